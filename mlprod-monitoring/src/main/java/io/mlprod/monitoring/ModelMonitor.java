@@ -25,6 +25,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -63,8 +64,8 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
     private final ClockWatch clock;
     private final Deque<Alarm> alarms = new ArrayDeque<>(); // guarded by itself
     private final Object evaluating = new Object();
-    private long evaluations; // guarded by evaluating, as is what follows
-    private long evaluatingNanos;
+    private final LongAdder evaluations = new LongAdder();
+    private final LongAdder evaluatingNanos = new LongAdder();
     private volatile boolean isClosed;
 
     ModelMonitor(MonitorSettings settings) {
@@ -173,18 +174,17 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
         }
         List<Alarm> raised;
         synchronized (evaluating) {
-            long start = System.nanoTime();
             clock.step().ifPresent(step -> problems.add(Problem.Kind.CLOCK_SET, "by " + DurationText.of(step)));
             raised = table.evaluate(
                     this::evaluated,
                     (model, error) -> problems.add(Problem.Kind.EVALUATION, "the evaluation of " + model, error));
-            evaluations++;
-            evaluatingNanos += System.nanoTime() - start;
         }
         raised.forEach(this::raise);
     }
 
     private void evaluated(ModelVersion model, Duration took) {
+        evaluations.increment();
+        evaluatingNanos.add(took.toNanos());
         if (metrics != null) {
             metrics.evaluated(model, took);
         }
@@ -214,10 +214,8 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
     public MonitorStatus status() {
         List<VersionReport> versions = table.reports();
         long dropped = versions.stream().mapToLong(VersionReport::droppedRows).sum();
-        MonitorStatus.Cost cost;
-        synchronized (evaluating) {
-            cost = new MonitorStatus.Cost(evaluations, Duration.ofNanos(evaluatingNanos), dropped);
-        }
+        MonitorStatus.Cost cost =
+                new MonitorStatus.Cost(evaluations.sum(), Duration.ofNanos(evaluatingNanos.sum()), dropped);
         List<Alarm> last;
         synchronized (alarms) {
             last = List.copyOf(alarms);

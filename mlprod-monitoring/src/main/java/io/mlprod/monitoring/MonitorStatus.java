@@ -56,7 +56,7 @@ public record MonitorStatus(
     /**
      * What monitoring costs.
      *
-     * @param evaluations how often windows were looked at
+     * @param evaluations how often a version's windows were looked at
      * @param evaluating the time that this took, on threads other than those of predictions
      * @param droppedRows how many rows were not counted, since all counters were in use by other threads
      */

@@ -452,9 +452,9 @@ class ModelMonitorTest {
         ModelMonitor monitor = monitor(builder());
         ModelHandle<Visitor, Answer> handle = Visitors.handle().build();
         open.add(handle);
-        try (Subscription watch = monitor.watch(handle)) {
-            predict(handle, 10, 40);
-        }
+        Subscription watch = monitor.watch(handle);
+        predict(handle, 10, 40);
+        watch.close();
         predict(handle, 10, 40);
 
         assertThat(only(monitor).reference().rows()).isEqualTo(10);

@@ -70,10 +70,11 @@ final class DriftText {
     }
 
     private void tail() {
-        report.joint()
-                .ifPresent(joint -> lines.add("  all columns together: " + joint.state()
-                        + ", a classifier tells rows apart with an AUC of " + number(joint.auc()) + ", drift from "
-                        + number(report.settings().jointThreshold()) + " on; " + sureness(joint.adjustedPValue())));
+        report.joint().ifPresent(joint -> {
+            lines.add("  all columns together: " + joint.state());
+            lines.add("    a classifier tells rows apart with AUC " + number(joint.auc()) + ", drift from "
+                    + number(report.settings().jointThreshold()) + " on; " + sureness(joint.adjustedPValue()));
+        });
         String negligible = names(report.columns().stream()
                 .filter(c -> c.state() == DriftState.OK && c.adjustedPValue() <= report.level())
                 .map(ColumnDrift::name)

@@ -87,8 +87,7 @@ public final class TwoSampleClassifier {
         return new MannWhitney(auc, Double.isNaN(p) ? 1 : p); // NaN if all scores are equal
     }
 
-    private static double[] scores(
-            double[][] features, List<Integer> rows, double[] weights, IntPredicate isOfSample) {
+    private static double[] scores(double[][] features, List<Integer> rows, double[] weights, IntPredicate isOfSample) {
         return rows.stream()
                 .mapToInt(Integer::intValue)
                 .filter(isOfSample)

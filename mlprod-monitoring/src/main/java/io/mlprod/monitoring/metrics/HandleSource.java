@@ -6,6 +6,7 @@ import io.mlprod.model.ModelVersion;
 import io.mlprod.observe.HandleStatistics;
 import io.mlprod.observe.Observed;
 import java.lang.ref.WeakReference;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -31,13 +32,13 @@ final class HandleSource {
     }
 
     private final WeakReference<Observed.Handle> handle;
-    private final long[] totals = new long[Count.values().length]; // guarded by this
-    private final Map<ModelVersion, long[]> last = new LinkedHashMap<>() {
+    private final Map<Count, Long> totals = new EnumMap<>(Count.class); // guarded by this, as is what follows
+    private final Map<ModelVersion, Map<Count, Long>> last = new LinkedHashMap<>() {
 
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<ModelVersion, long[]> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<ModelVersion, Map<Count, Long>> eldest) {
             return size() > MOST_VERSIONS;
         }
     };
@@ -53,40 +54,41 @@ final class HandleSource {
 
     synchronized long total(Count count) {
         handle().ifPresent(this::addUp);
-        return totals[count.ordinal()];
+        return totals.getOrDefault(count, 0L);
     }
 
     private void addUp(Observed.Handle source) {
         ModelVersion serving = source.serving();
-        long[] now = counts(source.statistics());
+        Map<Count, Long> now = counts(source.statistics());
         if (!serving.equals(source.serving())) {
             return; // it is not known whose counts these are; the next look finds them
         }
-        long[] before = last.getOrDefault(serving, new long[now.length]);
-        for (int i = 0; i < now.length; i++) {
-            totals[i] += now[i] >= before[i] ? now[i] - before[i] : now[i]; // less if it was loaded again
-        }
+        Map<Count, Long> before = last.getOrDefault(serving, Map.of());
+        now.forEach((count, value) -> {
+            long old = before.getOrDefault(count, 0L);
+            totals.merge(count, value >= old ? value - old : value, Long::sum); // less if it was loaded again
+        });
         last.put(serving, now);
     }
 
-    private static long[] counts(HandleStatistics statistics) {
-        long[] counts = new long[Count.values().length];
+    private static Map<Count, Long> counts(HandleStatistics statistics) {
+        Map<Count, Long> counts = new EnumMap<>(Count.class);
         statistics.cache().ifPresent(cache -> count(cache, counts));
         statistics.batching().ifPresent(batching -> count(batching, counts));
         return counts;
     }
 
-    private static void count(CacheStatistics cache, long[] counts) {
-        counts[Count.HITS.ordinal()] = cache.hits() + cache.joins();
-        counts[Count.JOINS.ordinal()] = cache.joins();
-        counts[Count.MISSES.ordinal()] = cache.misses();
-        counts[Count.PUTS.ordinal()] = cache.misses() - cache.failures();
-        counts[Count.EVICTIONS.ordinal()] = cache.evictions();
-        counts[Count.BYPASSES.ordinal()] = cache.bypasses();
+    private static void count(CacheStatistics cache, Map<Count, Long> counts) {
+        counts.put(Count.HITS, cache.hits() + cache.joins());
+        counts.put(Count.JOINS, cache.joins());
+        counts.put(Count.MISSES, cache.misses());
+        counts.put(Count.PUTS, cache.misses() - cache.failures());
+        counts.put(Count.EVICTIONS, cache.evictions());
+        counts.put(Count.BYPASSES, cache.bypasses());
     }
 
-    private static void count(BatchStatistics batching, long[] counts) {
-        counts[Count.REJECTED.ordinal()] = batching.rejected();
-        counts[Count.LEFT.ordinal()] = batching.left();
+    private static void count(BatchStatistics batching, Map<Count, Long> counts) {
+        counts.put(Count.REJECTED, batching.rejected());
+        counts.put(Count.LEFT, batching.left());
     }
 }

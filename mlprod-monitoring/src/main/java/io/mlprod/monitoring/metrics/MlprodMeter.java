@@ -2,7 +2,6 @@ package io.mlprod.monitoring.metrics;
 
 import io.micrometer.common.docs.KeyName;
 import io.micrometer.core.instrument.Meter;
-import io.micrometer.core.instrument.Meter.Type;
 import io.micrometer.core.instrument.docs.MeterDocumentation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,7 @@ public enum MlprodMeter implements MeterDocumentation {
     /** Predictions. */
     PREDICTIONS(
             "mlprod.predictions",
-            Type.TIMER,
+            Meter.Type.TIMER,
             "",
             "Time from call to outcome of predictions",
             "model",
@@ -30,7 +29,7 @@ public enum MlprodMeter implements MeterDocumentation {
     /** The part of their time that predictions did not wait. */
     INFERENCE(
             "mlprod.inference",
-            Type.TIMER,
+            Meter.Type.TIMER,
             "",
             "Time of answered predictions that ran the model, without their wait",
             "model",
@@ -39,7 +38,7 @@ public enum MlprodMeter implements MeterDocumentation {
     /** The part of their time that predictions waited. */
     QUEUE(
             "mlprod.queue",
-            Type.TIMER,
+            Meter.Type.TIMER,
             "",
             "Time that predictions waited for their turn or for another call's answer; only of those that waited",
             "model",
@@ -48,7 +47,7 @@ public enum MlprodMeter implements MeterDocumentation {
     /** Predictions that the stable version answered in a trial version's place. */
     TRIAL_FALLBACKS(
             "mlprod.trial.fallbacks",
-            Type.COUNTER,
+            Meter.Type.COUNTER,
             "",
             "Predictions that this version answered because the version on trial had failed",
             "model",
@@ -56,7 +55,7 @@ public enum MlprodMeter implements MeterDocumentation {
     /** Broken rules of the schema. */
     VIOLATIONS(
             "mlprod.violations",
-            Type.COUNTER,
+            Meter.Type.COUNTER,
             "",
             "Rules of the schema that inputs broke, by what was done about it",
             "model",
@@ -67,7 +66,7 @@ public enum MlprodMeter implements MeterDocumentation {
     /** Micro-batches. */
     BATCH(
             "mlprod.batch",
-            Type.TIMER,
+            Meter.Type.TIMER,
             "",
             "Time of micro-batches from release to end",
             "model",
@@ -76,7 +75,7 @@ public enum MlprodMeter implements MeterDocumentation {
     /** Rows of micro-batches. */
     BATCH_ROWS(
             "mlprod.batch.rows",
-            Type.DISTRIBUTION_SUMMARY,
+            Meter.Type.DISTRIBUTION_SUMMARY,
             "rows",
             "Rows in a micro-batch",
             "model",
@@ -86,11 +85,11 @@ public enum MlprodMeter implements MeterDocumentation {
     // ---- versions
 
     /** Loads. */
-    LOAD("mlprod.model.load", Type.TIMER, "", "Time to read, check and load a version", "model"),
+    LOAD("mlprod.model.load", Meter.Type.TIMER, "", "Time to read, check and load a version", "model"),
     /** The serving version. */
     SERVING(
             "mlprod.model.serving",
-            Type.GAUGE,
+            Meter.Type.GAUGE,
             "",
             "1 for the version that serves, 0 for others that are loaded",
             "model",
@@ -98,7 +97,7 @@ public enum MlprodMeter implements MeterDocumentation {
     /** Calls at work. */
     CALLS(
             "mlprod.model.calls",
-            Type.GAUGE,
+            Meter.Type.GAUGE,
             "calls",
             "Calls that the version is answering now",
             "model",
@@ -106,7 +105,7 @@ public enum MlprodMeter implements MeterDocumentation {
     /** Memory of versions. */
     MEMORY(
             "mlprod.model.memory",
-            Type.GAUGE,
+            Meter.Type.GAUGE,
             "bytes",
             "Memory of the version's file; the engine's own copy takes about as much again",
             "model",
@@ -114,7 +113,7 @@ public enum MlprodMeter implements MeterDocumentation {
     /** Versions that began to serve, or were refused. */
     DEPLOYS(
             "mlprod.model.deploys",
-            Type.COUNTER,
+            Meter.Type.COUNTER,
             "",
             "Versions that began to serve, and versions that a gate refused",
             "model",
@@ -124,45 +123,51 @@ public enum MlprodMeter implements MeterDocumentation {
     // ---- handles
 
     /** Lookups in the cache. */
-    CACHE_GETS("cache.gets", Type.COUNTER, "", "Calls that asked the cache, by result", "cache", "result"),
+    CACHE_GETS("cache.gets", Meter.Type.COUNTER, "", "Calls that asked the cache, by result", "cache", "result"),
     /** Answers put into the cache. */
-    CACHE_PUTS("cache.puts", Type.COUNTER, "", "Answers put into the cache", "cache"),
+    CACHE_PUTS("cache.puts", Meter.Type.COUNTER, "", "Answers put into the cache", "cache"),
     /** Answers dropped by the cache. */
     CACHE_EVICTIONS(
             "cache.evictions",
-            Type.COUNTER,
+            Meter.Type.COUNTER,
             "",
             "Answers dropped because the cache was full or they were too old",
             "cache"),
     /** Answers in the cache. */
-    CACHE_SIZE("cache.size", Type.GAUGE, "", "Answers in the cache now, approximately", "cache"),
+    CACHE_SIZE("cache.size", Meter.Type.GAUGE, "", "Answers in the cache now, approximately", "cache"),
     /** Memory of the cache. */
-    CACHE_MEMORY("mlprod.cache.memory", Type.GAUGE, "bytes", "Memory that cached answers take, approximately", "cache"),
+    CACHE_MEMORY(
+            "mlprod.cache.memory",
+            Meter.Type.GAUGE,
+            "bytes",
+            "Memory that cached answers take, approximately",
+            "cache"),
     /** Calls that waited for an answer under way. */
     CACHE_JOINS(
             "mlprod.cache.joins",
-            Type.COUNTER,
+            Meter.Type.COUNTER,
             "",
             "Hits that waited for the answer of a call that was under way",
             "cache"),
     /** Calls that did not ask the cache. */
-    CACHE_BYPASSES("mlprod.cache.bypasses", Type.COUNTER, "", "Calls kept from the cache by the predicate", "cache"),
+    CACHE_BYPASSES(
+            "mlprod.cache.bypasses", Meter.Type.COUNTER, "", "Calls kept from the cache by the predicate", "cache"),
     /** Rows that wait for a micro-batch. */
-    BATCH_QUEUED("mlprod.batch.queued", Type.GAUGE, "rows", "Rows that wait for a micro-batch now", "model"),
+    BATCH_QUEUED("mlprod.batch.queued", Meter.Type.GAUGE, "rows", "Rows that wait for a micro-batch now", "model"),
     /** Calls without an answer from a micro-batch. */
     BATCH_LOSSES(
             "mlprod.batch.losses",
-            Type.COUNTER,
+            Meter.Type.COUNTER,
             "",
             "Calls turned away by a full queue of micro-batching, and calls that gave up in it",
             "model",
             "reason"),
     /** Feedback. */
-    FEEDBACK("mlprod.feedback", Type.COUNTER, "", "Feedback received, by kind", "model", "kind"),
+    FEEDBACK("mlprod.feedback", Meter.Type.COUNTER, "", "Feedback received, by kind", "model", "kind"),
     /** Failures of listeners. */
     LISTENER_ERRORS(
             "mlprod.listener.errors",
-            Type.COUNTER,
+            Meter.Type.COUNTER,
             "",
             "Times that a listener of the handle or chain threw",
             "name",
@@ -173,7 +178,7 @@ public enum MlprodMeter implements MeterDocumentation {
     /** The share of a rollout. */
     ROLLOUT_SHARE(
             "mlprod.rollout.share",
-            Type.GAUGE,
+            Meter.Type.GAUGE,
             "",
             "Share of units that the candidate answers, 0 to 1",
             "model",
@@ -181,7 +186,7 @@ public enum MlprodMeter implements MeterDocumentation {
     /** The step of a rollout. */
     ROLLOUT_STEP(
             "mlprod.rollout.step",
-            Type.GAUGE,
+            Meter.Type.GAUGE,
             "",
             "Step of the running rollout, from 0; -1 before the first",
             "model",
@@ -189,7 +194,7 @@ public enum MlprodMeter implements MeterDocumentation {
     /** The state of a rollout. */
     ROLLOUT_STATE(
             "mlprod.rollout.state",
-            Type.GAUGE,
+            Meter.Type.GAUGE,
             "",
             "1 for the state of the running rollout, 0 for others",
             "model",
@@ -198,7 +203,7 @@ public enum MlprodMeter implements MeterDocumentation {
     /** Changes of rollouts. */
     ROLLOUT_CHANGES(
             "mlprod.rollout.changes",
-            Type.COUNTER,
+            Meter.Type.COUNTER,
             "",
             "Changes of rollouts to another state or step, by the state after it",
             "model",
@@ -206,7 +211,7 @@ public enum MlprodMeter implements MeterDocumentation {
     /** Calls that were shadowed. */
     SHADOW_COMPARISONS(
             "mlprod.shadow.comparisons",
-            Type.COUNTER,
+            Meter.Type.COUNTER,
             "",
             "Calls chosen for the running shadow, by what became of them",
             "model",
@@ -215,7 +220,7 @@ public enum MlprodMeter implements MeterDocumentation {
     /** Differences that a shadow found. */
     SHADOW_DIFFERENCES(
             "mlprod.shadow.differences",
-            Type.COUNTER,
+            Meter.Type.COUNTER,
             "",
             "Compared answers of the running shadow that differ in a field",
             "model",
@@ -224,7 +229,7 @@ public enum MlprodMeter implements MeterDocumentation {
     /** The verdict of a shadow. */
     SHADOW_VERDICT(
             "mlprod.shadow.verdict",
-            Type.GAUGE,
+            Meter.Type.GAUGE,
             "",
             "1 for the verdict of the running shadow, 0 for others",
             "model",
@@ -233,7 +238,7 @@ public enum MlprodMeter implements MeterDocumentation {
     /** Exposures of an experiment. */
     EXPERIMENT_EXPOSURES(
             "mlprod.experiment.exposures",
-            Type.COUNTER,
+            Meter.Type.COUNTER,
             "",
             "Predictions that the running experiment counts, by arm",
             "model",
@@ -243,7 +248,7 @@ public enum MlprodMeter implements MeterDocumentation {
     /** Units of an experiment. */
     EXPERIMENT_UNITS(
             "mlprod.experiment.units",
-            Type.GAUGE,
+            Meter.Type.GAUGE,
             "units",
             "Units that the running experiment compares, by arm",
             "model",
@@ -253,7 +258,7 @@ public enum MlprodMeter implements MeterDocumentation {
     /** What an experiment left out. */
     EXPERIMENT_LOSSES(
             "mlprod.experiment.losses",
-            Type.COUNTER,
+            Meter.Type.COUNTER,
             "",
             "Predictions, units and feedback that are not in the running experiment's numbers, by reason",
             "model",
@@ -262,7 +267,7 @@ public enum MlprodMeter implements MeterDocumentation {
     /** Whether units get lost. */
     EXPERIMENT_MISMATCH(
             "mlprod.experiment.sample.ratio.mismatch",
-            Type.GAUGE,
+            Meter.Type.GAUGE,
             "",
             "1 if the arms' units do not come as their weights say, so that nothing may be compared",
             "model",
@@ -273,7 +278,7 @@ public enum MlprodMeter implements MeterDocumentation {
     /** Calls of a chain. */
     CHAIN_CALLS(
             "mlprod.fallback.calls",
-            Type.TIMER,
+            Meter.Type.TIMER,
             "",
             "Time from call to outcome of a chain's calls, by the tier that answered",
             "chain",
@@ -284,7 +289,7 @@ public enum MlprodMeter implements MeterDocumentation {
     /** Attempts on tiers. */
     CHAIN_ATTEMPTS(
             "mlprod.fallback.attempts",
-            Type.TIMER,
+            Meter.Type.TIMER,
             "",
             "Time of attempts on a tier; zero if it was passed over",
             "chain",
@@ -294,16 +299,16 @@ public enum MlprodMeter implements MeterDocumentation {
     /** The rest of the budget. */
     CHAIN_BUDGET(
             "mlprod.fallback.budget.left",
-            Type.TIMER,
+            Meter.Type.TIMER,
             "",
             "Budget that was left when the answer was there; zero if it was late",
             "chain"),
     /** Late answers. */
-    CHAIN_LATE("mlprod.fallback.late", Type.COUNTER, "", "Answers that came after the budget's end", "chain"),
+    CHAIN_LATE("mlprod.fallback.late", Meter.Type.COUNTER, "", "Answers that came after the budget's end", "chain"),
     /** The age of answers. */
     CHAIN_AGE(
             "mlprod.fallback.answer.age",
-            Type.TIMER,
+            Meter.Type.TIMER,
             "",
             "Age of remembered answers when they were given",
             "chain",
@@ -311,7 +316,7 @@ public enum MlprodMeter implements MeterDocumentation {
     /** The state of a tier. */
     TIER_STATE(
             "mlprod.fallback.tier.state",
-            Type.GAUGE,
+            Meter.Type.GAUGE,
             "",
             "1 for the state that the tier is in, 0 for others",
             "chain",
@@ -320,7 +325,7 @@ public enum MlprodMeter implements MeterDocumentation {
     /** Changes of a tier's state. */
     TIER_CHANGES(
             "mlprod.fallback.tier.changes",
-            Type.COUNTER,
+            Meter.Type.COUNTER,
             "",
             "Changes of a tier's state, by the state after it",
             "chain",
@@ -329,7 +334,7 @@ public enum MlprodMeter implements MeterDocumentation {
     /** Runs of a tier. */
     TIER_RUNS(
             "mlprod.fallback.tier.runs",
-            Type.GAUGE,
+            Meter.Type.GAUGE,
             "runs",
             "Runs that the tier has now; those that a caller has left are abandoned",
             "chain",
@@ -338,7 +343,7 @@ public enum MlprodMeter implements MeterDocumentation {
     /** Abandoned runs. */
     TIER_ABANDONED(
             "mlprod.fallback.abandoned",
-            Type.COUNTER,
+            Meter.Type.COUNTER,
             "",
             "Runs that their caller left at the deadline",
             "chain",
@@ -346,7 +351,7 @@ public enum MlprodMeter implements MeterDocumentation {
     /** Overruns. */
     TIER_OVERRUNS(
             "mlprod.fallback.overruns",
-            Type.TIMER,
+            Meter.Type.TIMER,
             "",
             "Time from the deadline of a run to its end, of runs that ended later",
             "chain",
@@ -354,7 +359,7 @@ public enum MlprodMeter implements MeterDocumentation {
     /** Hedges. */
     TIER_HEDGES(
             "mlprod.fallback.hedges",
-            Type.COUNTER,
+            Meter.Type.COUNTER,
             "",
             "Attempts on a tier before the one above it had answered, by whether the answer was used",
             "chain",
@@ -363,7 +368,7 @@ public enum MlprodMeter implements MeterDocumentation {
     /** Exercises. */
     TIER_EXERCISES(
             "mlprod.fallback.exercises",
-            Type.COUNTER,
+            Meter.Type.COUNTER,
             "",
             "Answers of a tier that no caller needed, by whether it agreed with the first tier",
             "chain",
@@ -375,7 +380,7 @@ public enum MlprodMeter implements MeterDocumentation {
     /** Values of features. */
     FEATURE_VALUES(
             "mlprod.feature.values",
-            Type.COUNTER,
+            Meter.Type.COUNTER,
             "",
             "Values of a feature, by kind",
             "model",
@@ -385,7 +390,7 @@ public enum MlprodMeter implements MeterDocumentation {
     /** The size of a drift. */
     DRIFT_EFFECT(
             "mlprod.drift.effect",
-            Type.GAUGE,
+            Meter.Type.GAUGE,
             "",
             "Effect size of a feature's drift, corrected for the sample's size",
             "model",
@@ -395,7 +400,7 @@ public enum MlprodMeter implements MeterDocumentation {
     /** The significance of a drift. */
     DRIFT_PVALUE(
             "mlprod.drift.pvalue",
-            Type.GAUGE,
+            Meter.Type.GAUGE,
             "",
             "P value of a feature's drift, adjusted for the number of features",
             "model",
@@ -405,7 +410,7 @@ public enum MlprodMeter implements MeterDocumentation {
     /** The threshold of a drift. */
     DRIFT_THRESHOLD(
             "mlprod.drift.threshold",
-            Type.GAUGE,
+            Meter.Type.GAUGE,
             "",
             "Effect size from which on a drift may be an alarm",
             "model",
@@ -414,7 +419,7 @@ public enum MlprodMeter implements MeterDocumentation {
     /** The state of drift. */
     DRIFT_STATE(
             "mlprod.drift.state",
-            Type.GAUGE,
+            Meter.Type.GAUGE,
             "",
             "1 for the state of the version's drift, 0 for others",
             "model",
@@ -423,7 +428,7 @@ public enum MlprodMeter implements MeterDocumentation {
     /** The rows of the last window. */
     DRIFT_ROWS(
             "mlprod.drift.window.rows",
-            Type.GAUGE,
+            Meter.Type.GAUGE,
             "rows",
             "Rows of the window that was evaluated last",
             "model",
@@ -431,7 +436,7 @@ public enum MlprodMeter implements MeterDocumentation {
     /** The last evaluation. */
     DRIFT_TIME(
             "mlprod.drift.last.evaluation.time",
-            Type.GAUGE,
+            Meter.Type.GAUGE,
             "seconds",
             "Time of the last evaluation, in seconds since 1970",
             "model",
@@ -439,7 +444,7 @@ public enum MlprodMeter implements MeterDocumentation {
     /** Findings about data quality. */
     QUALITY(
             "mlprod.quality",
-            Type.GAUGE,
+            Meter.Type.GAUGE,
             "",
             "Measured value of a check of data quality in the last window",
             "model",
@@ -449,7 +454,7 @@ public enum MlprodMeter implements MeterDocumentation {
     /** Open findings about data quality. */
     QUALITY_ISSUES(
             "mlprod.quality.issues",
-            Type.GAUGE,
+            Meter.Type.GAUGE,
             "issues",
             "Checks of data quality that failed in the last window",
             "model",
@@ -458,7 +463,7 @@ public enum MlprodMeter implements MeterDocumentation {
     /** Evaluations. */
     EVALUATION(
             "mlprod.monitor.evaluation",
-            Type.TIMER,
+            Meter.Type.TIMER,
             "",
             "Time of the monitor's evaluations of a window",
             "model",
@@ -466,7 +471,7 @@ public enum MlprodMeter implements MeterDocumentation {
     /** Rows that the monitor lost. */
     DROPPED(
             "mlprod.monitor.dropped",
-            Type.COUNTER,
+            Meter.Type.COUNTER,
             "",
             "Rows that the monitor left out, by reason",
             "model",
@@ -476,15 +481,17 @@ public enum MlprodMeter implements MeterDocumentation {
     // ---- the metrics themselves
 
     /** What is watched. */
-    SOURCES("mlprod.monitor.sources", Type.GAUGE, "", "Handles and chains that are watched", "kind");
+    SOURCES("mlprod.monitor.sources", Meter.Type.GAUGE, "", "Handles and chains that are watched", "kind");
 
     private final String title;
-    private final Type type;
+    private final Meter.Type type;
     private final String unit;
     private final String description;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<String> keys;
 
-    MlprodMeter(String title, Type type, String unit, String description, String... keys) {
+    MlprodMeter(String title, Meter.Type type, String unit, String description, String... keys) {
         this.title = title;
         this.type = type;
         this.unit = unit;

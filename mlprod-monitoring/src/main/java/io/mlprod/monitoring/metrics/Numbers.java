@@ -1,7 +1,6 @@
 package io.mlprod.monitoring.metrics;
 
 import io.micrometer.core.instrument.Meter;
-import io.micrometer.core.instrument.Meter.Type;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +31,7 @@ final class Numbers {
         double value() {
             DoubleStream there =
                     parts.stream().mapToDouble(DoubleSupplier::getAsDouble).filter(value -> !Double.isNaN(value));
-            if (meter.getType() == Type.COUNTER) {
+            if (meter.getType() == Meter.Type.COUNTER) {
                 return there.sum();
             }
             return (meter == MlprodMeter.DRIFT_PVALUE ? there.min() : there.max()).orElse(Double.NaN);
@@ -49,7 +48,7 @@ final class Numbers {
     synchronized void add(MlprodMeter meter, DoubleSupplier value, String... tags) {
         Key key = new Key(meter, List.of(tags));
         Shown shown = all.computeIfAbsent(key, is -> new Shown(meter));
-        shown.parts.add(new GuardedNumber(value, meter.getType() == Type.COUNTER));
+        shown.parts.add(new GuardedNumber(value, meter.getType() == Meter.Type.COUNTER));
         refresh(key, shown);
     }
 

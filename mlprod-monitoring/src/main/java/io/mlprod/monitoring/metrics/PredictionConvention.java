@@ -4,7 +4,6 @@ import io.micrometer.common.KeyValues;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
 import io.mlprod.Prediction;
-import io.mlprod.monitoring.metrics.PredictionObservation.Key;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,19 +53,20 @@ public class PredictionConvention implements ObservationConvention<PredictionCon
 
     private static KeyValues ofModel(PredictionContext context, @Nullable Prediction<?> answer, String outcome) {
         return KeyValues.of(
-                Key.MODEL.withValue(context.predictor()),
-                Key.VERSION.withValue(answer == null ? NONE : answer.model().version()),
-                Key.SOURCE.withValue(answer == null ? NONE : TagText.of(answer.source())),
-                Key.OUTCOME.withValue(outcome));
+                PredictionKey.MODEL.withValue(context.predictor()),
+                PredictionKey.VERSION.withValue(
+                        answer == null ? NONE : answer.model().version()),
+                PredictionKey.SOURCE.withValue(answer == null ? NONE : TagText.of(answer.source())),
+                PredictionKey.OUTCOME.withValue(outcome));
     }
 
     private static KeyValues ofChain(PredictionContext context, @Nullable Prediction<?> answer, String outcome) {
         String tier = answer == null ? "" : answer.provenance().tier();
         return KeyValues.of(
-                Key.CHAIN.withValue(context.predictor()),
-                Key.TIER.withValue(tier.isEmpty() ? NONE : tier),
-                Key.DEGRADATION.withValue(answer == null ? NONE : TagText.of(answer.degradation())),
-                Key.OUTCOME.withValue(outcome));
+                PredictionKey.CHAIN.withValue(context.predictor()),
+                PredictionKey.TIER.withValue(tier.isEmpty() ? NONE : tier),
+                PredictionKey.DEGRADATION.withValue(answer == null ? NONE : TagText.of(answer.degradation())),
+                PredictionKey.OUTCOME.withValue(outcome));
     }
 
     @Override
@@ -75,7 +75,7 @@ public class PredictionConvention implements ObservationConvention<PredictionCon
         return answer == null
                 ? KeyValues.empty()
                 : KeyValues.of(
-                        Key.ID.withValue(answer.id().toString()),
-                        Key.ANSWERED_BY.withValue(answer.model().toString()));
+                        PredictionKey.ID.withValue(answer.id().toString()),
+                        PredictionKey.ANSWERED_BY.withValue(answer.model().toString()));
     }
 }

@@ -3,7 +3,7 @@ package io.mlprod.monitoring.metrics;
 import io.micrometer.common.docs.KeyName;
 import io.micrometer.observation.Observation.Event;
 import io.micrometer.observation.docs.ObservationDocumentation;
-import java.util.Arrays;
+import java.util.List;
 
 /**
  * The observations of predictions: their names, keys and events. A host changes them with an
@@ -14,53 +14,22 @@ import java.util.Arrays;
 public enum PredictionObservation implements ObservationDocumentation {
 
     /** A prediction of a model. */
-    MODEL("mlprod.predict", Key.MODEL, Key.VERSION, Key.SOURCE, Key.OUTCOME),
+    MODEL("mlprod.predict", PredictionKey.MODEL, PredictionKey.VERSION, PredictionKey.SOURCE, PredictionKey.OUTCOME),
 
     /** A call of a fallback chain; each attempt on a tier is an event. */
-    CHAIN("mlprod.fallback", Key.CHAIN, Key.TIER, Key.DEGRADATION, Key.OUTCOME);
+    CHAIN("mlprod.fallback", PredictionKey.CHAIN, PredictionKey.TIER, PredictionKey.DEGRADATION, PredictionKey.OUTCOME);
 
     /** The name of the event of an attempt on a tier, which says in words what became of it. */
     public static final String ATTEMPT = "attempt";
 
-    /** The names of keys. */
-    public enum Key implements KeyName {
-        /** The model's name. */
-        MODEL("model"),
-        /** The version that answered; {@code none} without an answer. */
-        VERSION("model.version"),
-        /** The source of the answer; {@code none} without an answer. */
-        SOURCE("source"),
-        /** Whether there was an answer: {@code success} or {@code error}. */
-        OUTCOME("outcome"),
-        /** The chain's name. */
-        CHAIN("chain"),
-        /** The tier that answered; {@code none} without an answer. */
-        TIER("tier"),
-        /** Why the answer is degraded; {@code none} if it is not. */
-        DEGRADATION("degradation"),
-        /** The prediction's identity; only on the span. */
-        ID("prediction.id"),
-        /** The model and version that answered; only on the span. */
-        ANSWERED_BY("prediction.model");
-
-        private final String key;
-
-        Key(String key) {
-            this.key = key;
-        }
-
-        @Override
-        public String asString() {
-            return key;
-        }
-    }
-
     private final String title;
-    private final Key[] keys;
 
-    PredictionObservation(String title, Key... keys) {
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+    private final List<PredictionKey> keys;
+
+    PredictionObservation(String title, PredictionKey... keys) {
         this.title = title;
-        this.keys = keys;
+        this.keys = List.of(keys);
     }
 
     @Override
@@ -70,12 +39,12 @@ public enum PredictionObservation implements ObservationDocumentation {
 
     @Override
     public KeyName[] getLowCardinalityKeyNames() {
-        return Arrays.copyOf(keys, keys.length, KeyName[].class);
+        return keys.toArray(KeyName[]::new);
     }
 
     @Override
     public KeyName[] getHighCardinalityKeyNames() {
-        return new KeyName[] {Key.ID, Key.ANSWERED_BY};
+        return new KeyName[] {PredictionKey.ID, PredictionKey.ANSWERED_BY};
     }
 
     @Override

@@ -61,7 +61,7 @@ class TwoSampleClassifierTest {
 
     @Test
     void compare_noShift_pValuesHold() {
-        assertThat(falsePositives(400, 100, .05)).isLessThanOrEqualTo(.05 + 2 * Math.sqrt(.05 * .95 / 400));
+        assertThat(falsePositives(150, 60, .1)).isLessThanOrEqualTo(.1 + 2 * Math.sqrt(.1 * .9 / 150));
     }
 
     @Test

@@ -225,10 +225,11 @@ class MonitorMetricsTest {
 
             handle.versions().unload("2");
 
-            until(() -> { // its memory is freed by another thread
-                metrics.refresh();
-                return ofVersion("2").findAny().isEmpty();
-            });
+            until(
+                    () -> { // its memory is freed by another thread
+                        metrics.refresh();
+                        return ofVersion("2").findAny().isEmpty();
+                    });
             assertThat(ofVersion("1")).isNotEmpty();
         }
     }

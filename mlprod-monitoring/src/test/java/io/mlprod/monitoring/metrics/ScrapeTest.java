@@ -30,10 +30,16 @@ class ScrapeTest {
         town.close();
     }
 
+    /** The name in a line of help or type. */
+    private static String name(String line) {
+        String rest = line.substring("# HELP ".length());
+        return rest.substring(0, rest.indexOf(' '));
+    }
+
     private static List<String> typed(String type) {
         return lines.stream()
                 .filter(line -> line.startsWith("# TYPE ") && line.endsWith(" " + type))
-                .map(line -> line.split(" ")[2])
+                .map(line -> name(line))
                 .collect(Collectors.toList());
     }
 
@@ -61,11 +67,11 @@ class ScrapeTest {
     void scrape_everyMeter_hasHelp() {
         List<String> helped = lines.stream()
                 .filter(line -> line.startsWith("# HELP "))
-                .filter(line -> line.split(" ").length > 4)
-                .map(line -> line.split(" ")[2])
+                .filter(line -> line.length() > "# HELP ".length() + name(line).length() + 5)
+                .map(line -> name(line))
                 .toList();
 
-        assertThat(lines.stream().filter(line -> line.startsWith("# TYPE ")).map(line -> line.split(" ")[2]))
+        assertThat(lines.stream().filter(line -> line.startsWith("# TYPE ")).map(line -> name(line)))
                 .isNotEmpty()
                 .allMatch(helped::contains);
     }

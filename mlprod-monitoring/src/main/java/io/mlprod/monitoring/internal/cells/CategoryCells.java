@@ -84,9 +84,9 @@ public final class CategoryCells implements Cells {
      * @return its cell, from 0; the last one if the reference does not name it
      */
     public int of(String name) {
-        Integer cell = cells.get(name);
-        if (cell != null) {
-            return cell;
+        int known = name.length() <= CategoryName.MAX_UNITS ? cells.getOrDefault(name, -1) : -1;
+        if (known >= 0) {
+            return known;
         }
         String kept = CategoryName.of(name);
         return groupBits == 0 ? cells.getOrDefault(kept, names.size()) : TextHash.group(kept, groupBits);

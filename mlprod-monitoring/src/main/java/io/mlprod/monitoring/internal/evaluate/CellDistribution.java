@@ -117,11 +117,13 @@ final class CellDistribution {
             while (next < segments.size() && isBelow(segments.get(next), x, isIncluded)) {
                 whole += segments.get(next++).share;
             }
-            Segment partly = next < segments.size() ? segments.get(next) : null;
-            boolean isWithin = partly != null && partly.from < x;
-            shares[i] = isWithin ? whole + partly.share * (x - partly.from) / (partly.to - partly.from) : whole;
+            shares[i] = whole + (next < segments.size() ? partUpTo(segments.get(next), x) : 0);
         }
         return shares;
+    }
+
+    private static double partUpTo(Segment segment, double x) {
+        return segment.from < x ? segment.share * (x - segment.from) / (segment.to - segment.from) : 0;
     }
 
     private static boolean isBelow(Segment segment, double x, boolean isIncluded) {

@@ -11,14 +11,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The counting of a version's rows against its reference. A thread that counts takes a stripe, and reads only then
- * which window is open; who ends a window opens the next one first and then waits for each stripe. So no row is
- * counted into a window that has been collected. Thread-safe.
+ * which window is open; who ends a window opens the next one first and then waits for each stripe. So no row is counted
+ * into a window that has been collected. Thread-safe.
  */
 final class Counting {
 
@@ -28,28 +28,29 @@ final class Counting {
     private static final int MOST_ENDED = 64; // beyond that, windows of rows become longer
 
     private static final long NEVER = 1L << 60;
+    private static final AtomicReferenceFieldUpdater<Counting, OpenWindow> OPEN =
+            AtomicReferenceFieldUpdater.newUpdater(Counting.class, OpenWindow.class, "open");
 
     private final RowLayout layout;
     private final RowCounter counter;
     private final WindowTimes times;
     private final long fullRows;
     private final Runnable whenEnded;
-    private final AtomicReference<OpenWindow> open;
     private final Stripes stripes;
     private final LongAdder dropped = new LongAdder();
     private final Panes panes; // guarded by this
+    private volatile OpenWindow open;
     private volatile long collectedWindows; // these are changed only by who has this
     private volatile long collectedRows;
 
-    Counting(
-            RowLayout layout, List<ColumnCounts> reference, Windows windows, TimeSource time, Runnable whenEnded) {
+    Counting(RowLayout layout, List<ColumnCounts> reference, Windows windows, TimeSource time, Runnable whenEnded) {
         this.layout = layout;
         this.counter = new RowCounter(layout, reference);
         this.times = new WindowTimes(windows, time);
         this.fullRows = windows.rows().orElse(NEVER);
         this.whenEnded = whenEnded;
-        this.open = new AtomicReference<>(newWindow(null));
-        this.stripes = new Stripes(open.get(), counter.columns());
+        this.open = newWindow(null);
+        this.stripes = new Stripes(open, counter.columns());
         this.panes = new Panes(counter, layout.model(), windows);
     }
 
@@ -58,12 +59,12 @@ final class Counting {
     }
 
     void record(PredictionRows rows) {
-        Stripe stripe = stripes.take(open.get());
+        Stripe stripe = stripes.take(open);
         if (stripe == null) {
             dropped.add(rows.rows());
             return;
         }
-        OpenWindow window = open.get(); // not before the stripe is taken
+        OpenWindow window = open; // not before the stripe is taken
         boolean isFull;
         try {
             counter.count(rows, stripe, window);
@@ -85,15 +86,15 @@ final class Counting {
     }
 
     private void end(OpenWindow window) {
-        open.compareAndSet(window, newWindow(window));
+        OPEN.compareAndSet(this, window, newWindow(window));
     }
 
     /** Ends what is due, and collects what has ended. */
     synchronized List<WindowCounts> finished() {
-        if (times.isOver(open.get())) {
-            end(open.get());
+        if (times.isOver(open)) {
+            end(open);
         }
-        OpenWindow now = open.get();
+        OpenWindow now = open;
         if (now.previous() == null) {
             return List.of();
         }
@@ -111,16 +112,16 @@ final class Counting {
         }
         now.forgetPrevious();
         collectedWindows = now.number;
-        return finished;
+        return List.copyOf(finished);
     }
 
     /** Returns what is in the open window. */
     synchronized WindowCounts current() {
         while (true) {
-            OpenWindow window = open.get();
+            OpenWindow window = open;
             WindowSums sums = new WindowSums(counter);
             stripes.forEach(stripe -> sums.add(stripe.tally(window)));
-            if (window == open.get()) { // else some stripes may have left it before they were asked
+            if (window == open) { // else some stripes may have left it before they were asked
                 Instant to = WindowTimes.end(window, times.now(), times.nanoTime());
                 return sums.toWindow(layout.model(), window.from, to, window.sample.rows());
             }
@@ -133,7 +134,7 @@ final class Counting {
 
     synchronized long rows() {
         long sum = collectedRows;
-        for (OpenWindow window = open.get(); window != null; window = window.previous()) {
+        for (OpenWindow window = open; window != null; window = window.previous()) {
             sum += window.rows();
         }
         return sum;
@@ -144,7 +145,7 @@ final class Counting {
     }
 
     Duration untilDue() {
-        OpenWindow window = open.get();
+        OpenWindow window = open;
         return window.number > collectedWindows ? Duration.ZERO : times.untilOver(window);
     }
 

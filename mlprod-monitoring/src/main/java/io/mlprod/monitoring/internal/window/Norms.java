@@ -4,8 +4,8 @@ import io.mlprod.monitoring.internal.cells.NumberCells;
 import io.mlprod.observe.PredictionRows;
 
 /**
- * The counting of arrays of numbers by their Euclidean norms. An array with an element that is missing is missing; so is
- * one without elements. Immutable and thread-safe.
+ * The counting of arrays of numbers by their Euclidean norms. An array with an element that is missing is missing; so
+ * is one without elements. Immutable and thread-safe.
  */
 final class Norms extends OtherColumn {
 

@@ -4,6 +4,7 @@ import io.mlprod.monitoring.internal.cells.NumberCells;
 import io.mlprod.observe.PredictionRows;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The counting of all columns that are single numbers, in two passes: one finds the cells, without a branch that
@@ -14,15 +15,14 @@ final class NumberColumns {
 
     private static final long EXPONENT = 0x7FF0_0000_0000_0000L;
     private static final long MISSING_BITS = Double.doubleToLongBits(Double.NaN);
-    private static final int LEVELS = 4;
-    private static final int TREE = (1 << LEVELS) - 1;
+    private static final int EDGES = 15; // four times three, and three between these
 
     private final int[] columns;
     private final int[] starts; // of each column's counts
     private final double[] centres;
     private final long[] factors;
-    private final double[] trees; // the edges of each column as a search tree: below k are 2k + 1 and 2k + 2
-    private final NumberCells[] cells; // of columns with more edges than a tree has; else null
+    private final double[] edges; // of one column behind the other, each filled up with infinities
+    private final @Nullable NumberCells[] cells; // of columns with more edges than that
 
     NumberColumns(RowCounter counter, List<Integer> columns) {
         int size = columns.size();
@@ -30,7 +30,7 @@ final class NumberColumns {
         this.starts = new int[size];
         this.centres = new double[size];
         this.factors = new long[size];
-        this.trees = new double[size * TREE];
+        this.edges = new double[size * EDGES];
         this.cells = new NumberCells[size];
         for (int i = 0; i < size; i++) {
             int column = this.columns[i];
@@ -38,23 +38,12 @@ final class NumberColumns {
             centres[i] = counter.centre(column);
             factors[i] = counter.factor(column);
             NumberCells its = (NumberCells) counter.cells(column);
-            if (its.size() <= TREE + 1) {
-                double[] edges = Arrays.copyOf(its.edges(), TREE);
-                Arrays.fill(edges, its.size() - 1, TREE, Double.POSITIVE_INFINITY);
-                plant(edges, 0, TREE, i * TREE, 0);
+            if (its.size() <= EDGES + 1) {
+                Arrays.fill(edges, i * EDGES, (i + 1) * EDGES, Double.POSITIVE_INFINITY);
+                System.arraycopy(its.edges(), 0, edges, i * EDGES, its.size() - 1);
             } else {
                 cells[i] = its;
             }
-        }
-    }
-
-    /** Puts the edges from one index to before another into the tree below a node. */
-    private void plant(double[] edges, int from, int to, int root, int node) {
-        if (from < to) {
-            int middle = (from + to) >>> 1;
-            trees[root + node] = edges[middle];
-            plant(edges, from, middle, root, 2 * node + 1);
-            plant(edges, middle + 1, to, root, 2 * node + 2);
         }
     }
 
@@ -88,7 +77,8 @@ final class NumberColumns {
             if (bits == 0) {
                 counts[start + Tally.ZEROS]++;
             }
-            int cell = cells[i] == null ? cell(i * TREE, value) : cells[i].of(value);
+            NumberCells many = cells[i];
+            int cell = many == null ? cell(i * EDGES, value) : many.of(value);
             counts[start + Tally.FIRST_CELL + cell]++;
         }
         if (areFinite) {
@@ -99,17 +89,16 @@ final class NumberColumns {
         return hash;
     }
 
-    private int cell(int root, double value) {
-        int node = 1 + below(root, value);
-        node = 2 * node + 1 + below(root + node, value);
-        node = 2 * node + 1 + below(root + node, value);
-        node = 2 * node + 1 + below(root + node, value);
-        return node - TREE;
+    /** Returns how many edges are below a value, in two steps of three comparisons that do not wait for each other. */
+    private int cell(int first, double value) {
+        int cell = 4 * (below(first + 3, value) + below(first + 7, value) + below(first + 11, value));
+        int next = first + cell;
+        return cell + below(next, value) + below(next + 1, value) + below(next + 2, value);
     }
 
     /** Returns 1 if an edge is below a value, else 0: the sign of their difference. */
     private int below(int edge, double value) {
-        return (int) (Double.doubleToRawLongBits(trees[edge] - value) >>> 63);
+        return (int) (Double.doubleToRawLongBits(edges[edge] - value) >>> 63);
     }
 
     private void addAll(double[] numbers, Tally tally) {

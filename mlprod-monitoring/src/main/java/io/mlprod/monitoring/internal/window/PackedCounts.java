@@ -62,7 +62,7 @@ final class PackedCounts {
     private static void write(ByteArrayOutputStream out, long number) {
         long left = number;
         while (left >= MORE) {
-            out.write((int) left & (MORE - 1) | MORE);
+            out.write(((int) left & (MORE - 1)) | MORE);
             left >>>= 7;
         }
         out.write((int) left);

@@ -30,8 +30,7 @@ final class Panes {
         ended.tallies().forEach(sums::add);
         Pane pane = sums.toPane(ended.from, to, ended.sample.rows());
         panes.addLast(pane);
-        WindowCounts counts =
-                together == 1 ? sums.toWindow(model, pane.from(), to, pane.sample()) : together();
+        WindowCounts counts = together == 1 ? sums.toWindow(model, pane.from(), to, pane.sample()) : together();
         forget();
         return counts;
     }
@@ -61,7 +60,8 @@ final class Panes {
         List<float[]> sample = new ArrayList<>();
         for (Pane pane : panes) {
             long its = rows == 0 ? 0 : Math.round(most * pane.rows() / rows);
-            sample.addAll(pane.sample().subList(0, (int) Math.min(its, pane.sample().size())));
+            sample.addAll(
+                    pane.sample().subList(0, (int) Math.min(its, pane.sample().size())));
         }
         return sample;
     }
@@ -76,7 +76,9 @@ final class Panes {
         for (int i = 0; i < all.size(); i++) {
             boolean isNeeded = i > all.size() - together;
             panes.addLast(
-                    isNeeded ? all.get(i).withSampleOf(2 * Counting.SAMPLE / together + 1) : all.get(i).withoutRows());
+                    isNeeded
+                            ? all.get(i).withSampleOf(2 * Counting.SAMPLE / together + 1)
+                            : all.get(i).withoutRows());
         }
     }
 

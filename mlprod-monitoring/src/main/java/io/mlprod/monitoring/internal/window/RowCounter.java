@@ -62,9 +62,7 @@ final class RowCounter {
         OtherColumn.Place place =
                 new OtherColumn.Place(index, starts[index], slots[index], centres[index], factor(index));
         if (cells instanceof CategoryCells categories) {
-            return column.isNumeric()
-                    ? new NumberCategories(place, categories)
-                    : new TextCategories(place, categories);
+            return column.isNumeric() ? new NumberCategories(place, categories) : new TextCategories(place, categories);
         }
         return column.isNumeric() ? new Norms(place, (NumberCells) cells) : new Lengths(place, (NumberCells) cells);
     }
@@ -92,10 +90,6 @@ final class RowCounter {
 
     int columns() {
         return starts.length;
-    }
-
-    int features() {
-        return features;
     }
 
     List<ColumnCounts> reference() {

@@ -85,6 +85,7 @@ final class RowSample {
     }
 
     /** Returns a copy of the rows; waits for a thread that is changing the sample. */
+    @SuppressWarnings("ThreadPriorityCheck") // the thread that is waited for may be waiting for this processor
     List<float[]> rows() {
         while (!isTaken.compareAndSet(false, true)) {
             Thread.yield();

@@ -41,6 +41,7 @@ final class Stripe {
     }
 
     /** Takes the stripe next, before all who only try, as soon as the thread that has it is done. For one at a time. */
+    @SuppressWarnings("ThreadPriorityCheck") // the thread that is waited for may be waiting for this processor
     void take() {
         ELEMENTS.setOpaque(lock, WANTED, 1L);
         for (int i = 0; !isTakenNow(); i++) {

@@ -11,8 +11,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What one stripe has counted in one window: plain arrays, for the thread that holds the stripe. Only the number of rows
- * may be read by others.
+ * What one stripe has counted in one window: plain arrays, for the thread that holds the stripe. Only the number of
+ * rows may be read by others.
  */
 final class Tally {
 
@@ -86,8 +86,7 @@ final class Tally {
             rules++;
             violations.computeIfAbsent(feature, f -> new HashMap<>()).put(rule, new long[] {1});
         } else {
-            violations
-                    .computeIfAbsent(OTHER_RULES.feature(), f -> new HashMap<>())
+            violations.computeIfAbsent(OTHER_RULES.feature(), f -> new HashMap<>())
                     .computeIfAbsent(OTHER_RULES.rule(), r -> new long[1])[0]++;
         }
     }

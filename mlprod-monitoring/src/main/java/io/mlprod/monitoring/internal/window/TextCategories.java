@@ -12,7 +12,8 @@ final class TextCategories extends Elements {
     TextCategories(Place place, CategoryCells categories) {
         super(place);
         this.categories = categories;
-        this.longest = categories.names().stream().mapToInt(String::length).max().orElse(0);
+        this.longest =
+                categories.names().stream().mapToInt(String::length).max().orElse(0);
     }
 
     @Override

@@ -49,8 +49,7 @@ public final class VersionRecorder implements RowRecorder {
      * @return a recorder whose first window begins now
      * @throws IllegalArgumentException if there are not as many counts as columns
      */
-    public static VersionRecorder of(
-            RowLayout layout, List<ColumnCounts> reference, Windows windows, TimeSource time) {
+    public static VersionRecorder of(RowLayout layout, List<ColumnCounts> reference, Windows windows, TimeSource time) {
         VersionRecorder recorder = new VersionRecorder(layout, windows, time, null);
         recorder.countAgainst(reference);
         return recorder;

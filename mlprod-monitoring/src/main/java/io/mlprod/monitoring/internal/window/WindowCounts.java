@@ -17,9 +17,10 @@ import java.util.Map;
  * @param rows how many rows these had
  * @param columns the counts of each column, in the order of the layout
  * @param violations how many values were repaired or flagged, by feature and rule
- * @param distinct a sketch of the rows' features (hash4j's UltraLogLog), to find out how many are distinct
- * @param sample some of the rows, chosen at random: the numeric value of each column (the cell of a category), NaN if
- *     it is missing
+ * @param distinct a sketch of the rows' features (hash4j's UltraLogLog, standard error 1.2 %), to find out how many are
+ *     distinct; says nothing in a window of the history
+ * @param sample some of the rows, chosen at random: the numeric value of each column (the cell of a category, the
+ *     length of a text, the norm of an array), NaN if it is missing; empty in a window of the history
  */
 @SuppressWarnings("ArrayRecordComponent") // not compared
 public record WindowCounts(

@@ -109,7 +109,6 @@ final class WindowSums {
                 all.counts[start + Tally.MISSING],
                 all.counts[start + Tally.INFINITE],
                 all.counts[start + Tally.ZEROS],
-                PowerSums.around(
-                        numbers, counter.centre(index), all.differences[slot], all.squares[slot], min, max));
+                PowerSums.around(numbers, counter.centre(index), all.differences[slot], all.squares[slot], min, max));
     }
 }

@@ -31,7 +31,6 @@ final class Columns {
 
     static ColumnCounts counted(NumberCells cells, double... values) {
         long[] counts = new long[cells.size()];
-        PowerSums moments = PowerSums.NONE;
         long missing = 0;
         long infinite = 0;
         double sum = 0;
@@ -52,7 +51,7 @@ final class Columns {
             }
         }
         long present = values.length - missing - infinite;
-        moments = PowerSums.around(present, 0, sum, squares, min, max);
+        PowerSums moments = PowerSums.around(present, 0, sum, squares, min, max);
         return new ColumnCounts(cells, counts, missing, infinite, 0, moments);
     }
 

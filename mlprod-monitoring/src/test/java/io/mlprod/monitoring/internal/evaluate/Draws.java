@@ -56,8 +56,8 @@ final class Draws {
         long found = 0;
         while (left > 40) { // halves the rows by their middle order statistic, exactly
             long middle = (left + 1) / 2;
-            double below = gamma(middle);
-            double at = below / (below + gamma(left + 1 - middle));
+            double below = gamma((double) middle);
+            double at = below / (below + gamma((double) (left + 1 - middle)));
             if (at <= share) {
                 found += middle;
                 share = (share - at) / (1 - at);

@@ -42,7 +42,7 @@ class FalseAlarmTest {
     void evaluate_featuresThatDependOnEachOther_areSignificantNoMoreOftenThanTheLevel() {
         Random random = new Random(17);
         Rates rates = Rates.NONE;
-        for (int window = 0; window < 150; window++) {
+        for (int window = 0; window < 60; window++) {
             double[][] before = dependent(1_000, random);
             double[][] after = dependent(500, random);
             List<ColumnCounts> reference = new ArrayList<>();
@@ -62,7 +62,7 @@ class FalseAlarmTest {
             rates = rates.plus(report, .1);
         }
 
-        assertThat(rates.significant()).isBetween(1, most(150, .1));
+        assertThat(rates.significant()).isBetween(1, most(60, .1));
     }
 
     @Test

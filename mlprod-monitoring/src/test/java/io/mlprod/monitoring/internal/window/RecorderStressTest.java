@@ -95,8 +95,8 @@ class RecorderStressTest {
 
     @Test
     void record_windowsOfRows_areEndedByCallersAndCountEachRowOnce() {
-        VersionRecorder recorder = VersionRecorder.of(
-                LAYOUT, References.normal(LAYOUT), Windows.ofRows(1_000), TimeSource.system());
+        VersionRecorder recorder =
+                VersionRecorder.of(LAYOUT, References.normal(LAYOUT), Windows.ofRows(1_000), TimeSource.system());
         List<WindowCounts> windows = new ArrayList<>();
 
         long sent = record(recorder, 20_000, () -> windows.addAll(recorder.finished()));
@@ -126,8 +126,8 @@ class RecorderStressTest {
 
     @Test
     void record_closedInTheMiddle_countsEachRowOnce() {
-        VersionRecorder recorder = VersionRecorder.of(
-                LAYOUT, References.normal(LAYOUT), Windows.DEFAULT, TimeSource.system());
+        VersionRecorder recorder =
+                VersionRecorder.of(LAYOUT, References.normal(LAYOUT), Windows.DEFAULT, TimeSource.system());
         recorder.open();
 
         long sent = record(recorder, 2_000, () -> {

@@ -15,8 +15,7 @@ final class References {
     private References() {}
 
     /** Ten quantile cells of the standard normal distribution, and what is outside of -4 to 4. */
-    static final NumberCells NORMAL =
-            new NumberCells(-4, -1.28, -0.84, -0.52, -0.25, 0, 0.25, 0.52, 0.84, 1.28, 4);
+    static final NumberCells NORMAL = new NumberCells(-4, -1.28, -0.84, -0.52, -0.25, 0, 0.25, 0.52, 0.84, 1.28, 4);
 
     static ColumnCounts numbers(double... edges) {
         return of(new NumberCells(edges));

@@ -23,8 +23,8 @@ class RowSampleTest {
 
     @Test
     void sample_fewRows_hasAllOfThem() {
-        VersionRecorder recorder = VersionRecorder.of(
-                LAYOUT, References.normal(LAYOUT), Windows.DEFAULT, new ManualTime(Instant.EPOCH));
+        VersionRecorder recorder =
+                VersionRecorder.of(LAYOUT, References.normal(LAYOUT), Windows.DEFAULT, new ManualTime(Instant.EPOCH));
         IntStream.range(0, 500).forEach(i -> recorder.record(row(i)));
 
         assertThat(recorder.current().orElseThrow().sample().stream()
@@ -39,7 +39,8 @@ class RowSampleTest {
         ManualTime time = new ManualTime(Instant.EPOCH);
         VersionRecorder recorder =
                 VersionRecorder.of(LAYOUT, References.normal(LAYOUT), Windows.of(Duration.ofHours(1)), time);
-        List<TestRows> rows = IntStream.range(0, 10_000).mapToObj(RowSampleTest::row).toList();
+        List<TestRows> rows =
+                IntStream.range(0, 10_000).mapToObj(RowSampleTest::row).toList();
         int[] tenths = new int[10];
         for (int window = 0; window < 40; window++) {
             rows.forEach(recorder::record);
@@ -50,14 +51,18 @@ class RowSampleTest {
             sample.forEach(row -> tenths[(int) row[0] / 1_000]++);
         }
 
-        assertThat(Arrays.stream(tenths).boxed()).allSatisfy(count -> assertThat(count).isBetween(2_000 - 210, 2_000 + 210));
+        assertThat(Arrays.stream(tenths).boxed())
+                .allSatisfy(count -> assertThat(count).isBetween(2_000 - 210, 2_000 + 210));
     }
 
     @Test
     void sample_slidingWindows_hasEachWithItsShare() {
         ManualTime time = new ManualTime(Instant.EPOCH);
         VersionRecorder recorder = VersionRecorder.of(
-                LAYOUT, References.normal(LAYOUT), Windows.of(Duration.ofHours(1)).sliding(2), time);
+                LAYOUT,
+                References.normal(LAYOUT),
+                Windows.of(Duration.ofHours(1)).sliding(2),
+                time);
         IntStream.range(0, 3_000).forEach(i -> recorder.record(row(1)));
         time.advance(Duration.ofHours(1));
         recorder.finished();

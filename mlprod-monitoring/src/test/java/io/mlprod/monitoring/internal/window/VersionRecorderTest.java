@@ -126,8 +126,8 @@ class VersionRecorderTest {
                 Column.of("n", Kind.NUMBER, true),
                 Column.of("c", Kind.CATEGORY, true),
                 Column.of("t", Kind.CATEGORY, false));
-        VersionRecorder recorder = recorder(
-                layout, References.numbers(0), References.categories("1"), References.categories("Wien"));
+        VersionRecorder recorder =
+                recorder(layout, References.numbers(0), References.categories("1"), References.categories("Wien"));
 
         recorder.record(new TestRows(layout)
                 .add(5, 1, "Wien")
@@ -154,8 +154,8 @@ class VersionRecorderTest {
 
     @Test
     void record_categories_goToTheirCellsAndOthersToTheLast() {
-        RowLayout layout = TestRows.layout(
-                Column.of("text", Kind.CATEGORY, false), Column.of("number", Kind.CATEGORY, true));
+        RowLayout layout =
+                TestRows.layout(Column.of("text", Kind.CATEGORY, false), Column.of("number", Kind.CATEGORY, true));
         VersionRecorder recorder =
                 recorder(layout, References.categories("Wien", "Oslo"), References.categories("0", "2", "2.5"));
 
@@ -199,7 +199,8 @@ class VersionRecorderTest {
         RowLayout layout = TestRows.layout(Column.of("text", Kind.TEXT, false));
         VersionRecorder recorder = recorder(layout, References.numbers(1, 3));
 
-        recorder.record(new TestRows(layout).add("a").add("€𝄞𝄞").add("abcd").add("").add((Object) null));
+        recorder.record(
+                new TestRows(layout).add("a").add("€𝄞𝄞").add("abcd").add("").add((Object) null));
 
         assertThat(first(recorder).counts()).containsExactly(1, 1, 1);
         assertThat(first(recorder).missing()).isEqualTo(2);
@@ -208,8 +209,7 @@ class VersionRecorderTest {
 
     @Test
     void record_arrays_areCountedByTheirNorms() {
-        RowLayout layout =
-                TestRows.layout(Column.of("x", Kind.NUMBER, true).width(Column.VARIES));
+        RowLayout layout = TestRows.layout(Column.of("x", Kind.NUMBER, true).width(Column.VARIES));
         VersionRecorder recorder = recorder(layout, References.numbers(5, 10));
 
         recorder.record(new TestRows(layout)
@@ -234,8 +234,7 @@ class VersionRecorderTest {
         recorder.record(rows(1).violation(clamped).violation(clamped));
         recorder.record(rows(1).violation(clamped));
 
-        assertThat(recorder.current().orElseThrow().violations())
-                .isEqualTo(Map.of(new FeatureRule("f0", "range"), 3L));
+        assertThat(recorder.current().orElseThrow().violations()).isEqualTo(Map.of(new FeatureRule("f0", "range"), 3L));
     }
 
     @Test
@@ -431,7 +430,7 @@ class VersionRecorderTest {
         VersionRecorder recorder = VersionRecorder.collecting(
                 TestRows.numbers(1),
                 rows -> seen[0] += rows.rows(),
-                () -> List.of(References.numbers(seen[0])),
+                () -> List.of(References.numbers((double) seen[0])),
                 3,
                 Windows.DEFAULT,
                 time);
