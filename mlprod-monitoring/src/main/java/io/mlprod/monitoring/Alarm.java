@@ -20,7 +20,12 @@ import java.util.Optional;
  * @param quality what the checks have found, the new issues and those that go on; empty for other kinds
  * @since 0.1
  */
-public record Alarm(ModelVersion model, Kind kind, Instant at, String text, Optional<DriftReport> drift,
+public record Alarm(
+        ModelVersion model,
+        Kind kind,
+        Instant at,
+        String text,
+        Optional<DriftReport> drift,
         Optional<QualityReport> quality) {
 
     /** The kinds of alarms. */

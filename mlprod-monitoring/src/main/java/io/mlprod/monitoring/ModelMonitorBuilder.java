@@ -175,7 +175,12 @@ public final class ModelMonitorBuilder {
     public ModelMonitor build() {
         return new ModelMonitor(new MonitorSettings(
                 new SeriesSettings(
-                        new GivenProfiles(profilesOfVersions, profilesOfModels), referenceRows, windows, drift, quality, time),
+                        new GivenProfiles(profilesOfVersions, profilesOfModels),
+                        referenceRows,
+                        windows,
+                        drift,
+                        quality,
+                        time),
                 health,
                 List.copyOf(alarmReceivers),
                 metrics,

@@ -26,8 +26,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Holds what the module may use, and where: front door → series → looks → windows → cells. Each library has the packages
- * that need it, and no others.
+ * Holds what the module may use, and where: front door → series → looks → windows → cells. Each library has the
+ * packages that need it, and no others.
  */
 @AnalyzeClasses(packages = "io.mlprod.monitoring", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -124,7 +124,8 @@ class ArchitectureTest {
         }
 
         assertThat(used.keySet()).isEqualTo(FLOORS.keySet());
-        assertThat(used).allSatisfy((name, its) -> assertThat(FLOORS.get(name)).as(name).containsAll(its));
+        assertThat(used)
+                .allSatisfy((name, its) -> assertThat(FLOORS.get(name)).as(name).containsAll(its));
     }
 
     /** What is public takes nothing from the front door, so that it can be used without a monitor. */
@@ -201,9 +202,8 @@ class ArchitectureTest {
                 .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
 
         assertThat(publicTypes).containsKey(FRONT);
-        assertThat(publicTypes).allSatisfy((name, count) -> assertThat(count)
-                .as(name)
-                .isLessThanOrEqualTo(MAX_PUBLIC_TYPES));
+        assertThat(publicTypes)
+                .allSatisfy((name, count) -> assertThat(count).as(name).isLessThanOrEqualTo(MAX_PUBLIC_TYPES));
     }
 
     @ArchTest
@@ -235,8 +235,8 @@ class ArchitectureTest {
     }
 
     private static ModuleDescriptor module(Class<?> of, String name) throws URISyntaxException {
-        Path place = Path.of(
-                of.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path place =
+                Path.of(of.getProtectionDomain().getCodeSource().getLocation().toURI());
         return ModuleFinder.of(place).find(name).orElseThrow().descriptor();
     }
 }

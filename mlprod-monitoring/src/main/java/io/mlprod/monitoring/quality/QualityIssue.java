@@ -12,7 +12,8 @@ import java.util.Locale;
  *
  * @param check which one
  * @param feature the column, a feature or a part of the answer; empty for what is of whole rows
- * @param detail the rule of {@link QualityCheck#VALIDATION}; what has changed, of {@link QualityCheck#SCHEMA}; else empty
+ * @param detail the rule of {@link QualityCheck#VALIDATION}; what has changed, of {@link QualityCheck#SCHEMA}; else
+ *     empty
  * @param state the verdict
  * @param measured the share, number of rows, or seconds that were found
  * @param expected what they should be: the reference's or the usual ones; NaN if that is not known

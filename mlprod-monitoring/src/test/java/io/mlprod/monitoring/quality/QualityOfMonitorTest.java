@@ -65,7 +65,9 @@ class QualityOfMonitorTest {
 
     /** Visitors whose missing age is replaced, and whose income is repaired. */
     record Guest(
-            @OnViolation(value = Action.IMPUTE, with = "40") @Nullable Float age,
+            @OnViolation(value = Action.IMPUTE, with = "40") @Nullable
+            Float age,
+
             @Range(max = 1e6) @OnViolation(Action.CLAMP) float income,
             long visits,
             String city,
@@ -161,8 +163,7 @@ class QualityOfMonitorTest {
         assertThat(issue.expected()).isZero();
         assertThat(issue.since()).isEqualTo(START.plus(HOUR));
         assertThat(alarms).hasSize(1);
-        assertThat(alarms.get(0).text())
-                .contains("age: 10 % missing values, 0 % expected, since 2024-01-01T01:00:00Z");
+        assertThat(alarms.get(0).text()).contains("age: 10 % missing values, 0 % expected, since 2024-01-01T01:00:00Z");
         assertThat(alarms.get(0).quality()).contains(report(monitor));
     }
 
@@ -175,7 +176,8 @@ class QualityOfMonitorTest {
         hour(handle, ROWS, 200, v -> aged(v, 1_000f));
 
         QualityIssue issue = report(monitor).issues().stream()
-                .filter(i -> i.check() == QualityCheck.ABOVE_RANGE && i.feature().equals("age"))
+                .filter(i ->
+                        i.check() == QualityCheck.ABOVE_RANGE && i.feature().equals("age"))
                 .findFirst()
                 .orElseThrow();
         assertThat(issue.measured()).isCloseTo(0.2, within(0.005));
@@ -252,8 +254,7 @@ class QualityOfMonitorTest {
         ModelHandle<Guest, Answer> handle = handle(monitor);
         hour(handle, 20, 1, QualityOfMonitorTest::withoutAge);
 
-        assertThat(found(monitor, QualityCheck.MISSING).orElseThrow().state())
-                .isEqualTo(QualityState.NOT_ENOUGH_DATA);
+        assertThat(found(monitor, QualityCheck.MISSING).orElseThrow().state()).isEqualTo(QualityState.NOT_ENOUGH_DATA);
         assertThat(report(monitor).issues()).isEmpty();
     }
 
@@ -287,9 +288,7 @@ class QualityOfMonitorTest {
 
         assertThat(report(monitor).issues())
                 .extracting(QualityIssue::check, QualityIssue::feature)
-                .containsExactly(
-                        tuple(QualityCheck.SCHEMA, "years"),
-                        tuple(QualityCheck.SCHEMA, "age"));
+                .containsExactly(tuple(QualityCheck.SCHEMA, "years"), tuple(QualityCheck.SCHEMA, "age"));
         assertThat(alarms).hasSize(1);
         assertThat(alarms.get(0).text()).contains("it may be called 'years' now");
     }
@@ -409,18 +408,16 @@ class QualityOfMonitorTest {
         ModelHandle<Guest, Answer> first = handle(one);
         ModelHandle<Guest, Answer> second = handle(other);
         first.predictAll(guests(ROWS));
-        second.predictAll(guests(ROWS).stream()
-                .map(QualityOfMonitorTest::withoutAge)
-                .toList());
+        second.predictAll(
+                guests(ROWS).stream().map(QualityOfMonitorTest::withoutAge).toList());
 
         MonitorSnapshot both = MonitorSnapshot.read(one.snapshot().toBytes()).plus(other.snapshot());
 
         assertThat(both.quality()).hasSize(1);
-        assertThat(both.quality().get(0).issues())
-                .anySatisfy(issue -> {
-                    assertThat(issue.check()).isEqualTo(QualityCheck.MISSING);
-                    assertThat(issue.feature()).isEqualTo("age");
-                    assertThat(issue.measured()).isEqualTo(0.5);
-                });
+        assertThat(both.quality().get(0).issues()).anySatisfy(issue -> {
+            assertThat(issue.check()).isEqualTo(QualityCheck.MISSING);
+            assertThat(issue.feature()).isEqualTo("age");
+            assertThat(issue.measured()).isEqualTo(0.5);
+        });
     }
 }

@@ -15,8 +15,7 @@ import java.time.Instant;
  * @param expected what was expected; NaN if not known
  * @param pValue the probability by chance; 1 if it is too small to matter; NaN if there are too few rows
  */
-record Measured(
-        QualityCheck check, String feature, String detail, double measured, double expected, double pValue) {
+record Measured(QualityCheck check, String feature, String detail, double measured, double expected, double pValue) {
 
     boolean isEnough() {
         return !Double.isNaN(pValue);

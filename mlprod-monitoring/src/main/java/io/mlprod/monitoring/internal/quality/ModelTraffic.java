@@ -73,8 +73,7 @@ public final class ModelTraffic {
             return; // the days before the first prediction are no quiet ones
         }
         Duration whole = length.get().multipliedBy(together);
-        boolean isWhole =
-                Duration.between(window.from(), window.to()).compareTo(whole) >= 0;
+        boolean isWhole = Duration.between(window.from(), window.to()).compareTo(whole) >= 0;
         counts.merge(
                 end(window.to()),
                 new Count(window.rows(), isWhole, false),
@@ -99,8 +98,7 @@ public final class ModelTraffic {
         Instant end = end(to);
         Count now = counts.getOrDefault(end, Count.NONE);
         if (!now.isWhole) {
-            return Optional.of(
-                    new Measured(QualityCheck.VOLUME, "", "", now.rows, Double.NaN, Double.NaN));
+            return Optional.of(new Measured(QualityCheck.VOLUME, "", "", now.rows, Double.NaN, Double.NaN));
         }
         long[] usual = before(end, true);
         // If what was odd has become usual, it is compared with as well.

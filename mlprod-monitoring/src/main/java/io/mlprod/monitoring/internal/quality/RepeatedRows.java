@@ -37,7 +37,7 @@ public final class RepeatedRows {
         double distinct =
                 window.distinct().length == 0 || window.rows() == 0 ? window.rows() : distinct(window.distinct());
         double share = window.rows() == 0 ? 0 : Math.max(0, 1 - distinct / window.rows());
-        double expected = expected(window.rows());
+        double expected = expected((double) window.rows());
         double above = share - expected;
         double p = 1;
         if (above >= settings.limit(QualityCheck.DUPLICATES)) {
@@ -55,18 +55,19 @@ public final class RepeatedRows {
     /** Notes a window that was judged. */
     void learn(WindowCounts window, Measured found) {
         if (found.isEnough()) {
-            kinds.addLast(kinds(window.rows(), found.measured()));
+            kinds.addLast(kinds((double) window.rows(), found.measured()));
             if (kinds.size() > MOST_KEPT) {
                 kinds.removeFirst();
             }
         }
     }
 
-    private double expected(long rows) {
+    private double expected(double rows) {
         if (kinds.size() < FEWEST_KEPT) {
             return EXPECTED_AT_FIRST;
         }
-        double[] sorted = kinds.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        double[] sorted =
+                kinds.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         return repeated(rows, sorted[sorted.length / 2]);
     }
 

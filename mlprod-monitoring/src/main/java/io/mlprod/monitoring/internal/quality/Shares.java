@@ -7,7 +7,8 @@ import org.apache.commons.statistics.inference.FisherExactTest;
 /** The tests of whether a share is larger than another one, or than a limit. Pure functions. */
 final class Shares {
 
-    private static final long MOST = 1 << 22; // of rows; beyond that, a part of them is tested, which is sure enough and takes no time
+    private static final long MOST =
+            1 << 22; // of rows; beyond that, a part of them is tested, which is sure enough and takes no time
 
     private Shares() {}
 

@@ -10,8 +10,8 @@ import org.apache.commons.statistics.inference.TTest;
 
 /**
  * The number of rows of a window against those at the same time of previous days. The p-value is the largest of three:
- * that of Poisson's distribution, and two for days that differ more than that, of t-tests of the square roots and of the
- * logarithms. Pure functions.
+ * that of Poisson's distribution, and two for days that differ more than that, of t-tests of the square roots and of
+ * the logarithms. Pure functions.
  */
 final class Volume {
 

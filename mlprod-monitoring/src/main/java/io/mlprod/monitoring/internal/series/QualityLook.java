@@ -59,8 +59,8 @@ final class QualityLook {
             List<QualityIssue> schema,
             ModelTraffic traffic) {
         ModelTraffic its = traffic.isOf(window.model()) ? traffic : null;
-        QualityEvaluation.Judged judged = evaluation.evaluate(
-                names, reference, window, repeated, its, () -> budget.spend(time.nanoTime()));
+        QualityEvaluation.Judged judged =
+                evaluation.evaluate(names, reference, window, repeated, its, () -> budget.spend(time.nanoTime()));
         List<QualityIssue> found = new ArrayList<>(schema);
         freshness(window.model(), traffic).ifPresent(found::add);
         found.addAll(judged.checks());

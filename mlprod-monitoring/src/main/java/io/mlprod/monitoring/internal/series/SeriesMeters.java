@@ -8,7 +8,6 @@ import io.mlprod.monitoring.drift.DriftState;
 import io.mlprod.monitoring.metrics.MlprodMeter;
 import io.mlprod.monitoring.metrics.MonitorMetrics;
 import io.mlprod.monitoring.quality.QualityCheck;
-import io.mlprod.monitoring.quality.QualityIssue;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -77,8 +76,7 @@ final class SeriesMeters {
         }
         for (QualityCheck check : OF_COLUMNS) {
             for (String column : series.columns()) {
-                metrics.number(
-                        MlprodMeter.QUALITY, model, () -> measured(series, check, column), column, tag(check));
+                metrics.number(MlprodMeter.QUALITY, model, () -> measured(series, check, column), column, tag(check));
             }
         }
     }

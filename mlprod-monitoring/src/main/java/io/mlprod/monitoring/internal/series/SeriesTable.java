@@ -66,7 +66,9 @@ public final class SeriesTable {
     }
 
     private void forgetOld() {
-        traffic.keySet().removeIf(name -> series.keySet().stream().noneMatch(model -> model.name().equals(name)));
+        traffic.keySet()
+                .removeIf(name ->
+                        series.keySet().stream().noneMatch(model -> model.name().equals(name)));
         long unloaded = series.values().stream()
                 .filter(known -> !known.recorder().isOpen())
                 .count();

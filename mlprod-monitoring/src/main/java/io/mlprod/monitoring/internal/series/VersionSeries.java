@@ -74,8 +74,7 @@ public final class VersionSeries {
                     report.checks().stream()
                             .collect(Collectors.groupingBy(
                                     QualityIssue::check,
-                                    Collectors.toMap(
-                                            QualityIssue::feature, QualityIssue::measured, Math::max))));
+                                    Collectors.toMap(QualityIssue::feature, QualityIssue::measured, Math::max))));
         }
     }
 

@@ -1,7 +1,7 @@
 /**
  * Summaries of the values of one column that do not depend on the order of the values, nor on how they were divided.
  *
- * <p>Depends on: {@link io.mlprod.monitoring.internal.cells}. Start reading at
+ * <p>Depends on: {@code mlprod-core}, {@link io.mlprod.monitoring.internal.cells}. Start reading at
  * {@link io.mlprod.monitoring.internal.sketch.Histogram}.
  */
 @NullMarked

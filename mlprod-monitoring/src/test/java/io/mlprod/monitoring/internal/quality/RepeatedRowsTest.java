@@ -37,8 +37,8 @@ class RepeatedRowsTest {
         int sketches = 60;
         for (int i = 0; i < sketches; i++) {
             byte[] sketch = Counted.sketch(random, rows, ALL_DIFFERENT);
-            double estimate = com.dynatrace.hash4j.distinctcount.UltraLogLog.wrap(sketch)
-                    .getDistinctCountEstimate();
+            double estimate =
+                    com.dynatrace.hash4j.distinctcount.UltraLogLog.wrap(sketch).getDistinctCountEstimate();
             squares += Math.pow(estimate / rows - 1, 2) / sketches;
         }
 
