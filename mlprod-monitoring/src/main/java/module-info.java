@@ -20,4 +20,5 @@ module io.mlprod.monitoring {
     exports io.mlprod.monitoring.health;
     exports io.mlprod.monitoring.metrics;
     exports io.mlprod.monitoring.profile;
+    exports io.mlprod.monitoring.quality;
 }

@@ -3,6 +3,7 @@ package io.mlprod.monitoring;
 import io.mlprod.internal.text.PlainText;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.monitoring.drift.DriftReport;
+import io.mlprod.monitoring.quality.QualityReport;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -16,9 +17,16 @@ import java.util.Optional;
  * @param text what was found, for people: one line, without values of single inputs
  * @param drift what the look has found, with the columns in the order of their share in the shift; empty for other
  *     kinds
+ * @param quality what the checks have found, the new issues and those that go on; empty for other kinds
  * @since 0.1
  */
-public record Alarm(ModelVersion model, Kind kind, Instant at, String text, Optional<DriftReport> drift) {
+public record Alarm(
+        ModelVersion model,
+        Kind kind,
+        Instant at,
+        String text,
+        Optional<DriftReport> drift,
+        Optional<QualityReport> quality) {
 
     /** The kinds of alarms. */
     public enum Kind {

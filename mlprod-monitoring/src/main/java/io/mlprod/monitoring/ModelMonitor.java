@@ -1,6 +1,7 @@
 package io.mlprod.monitoring;
 
 import io.mlprod.ModelHandle;
+import io.mlprod.internal.log.Log;
 import io.mlprod.internal.text.DurationText;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.monitoring.MonitorStatus.Problem;
@@ -56,7 +57,7 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
 
     private final MonitorSettings settings;
     private final @Nullable MonitorMetrics metrics;
-    private final Problems problems = new Problems();
+    private final Problems problems = new Problems(Log.of(ModelMonitor.class));
     private final SeriesTable table;
     private final Watched watched;
     private final EvaluationTimer timer;

@@ -8,6 +8,7 @@ import io.mlprod.monitoring.internal.series.GivenProfiles;
 import io.mlprod.monitoring.internal.series.SeriesSettings;
 import io.mlprod.monitoring.metrics.MonitorMetrics;
 import io.mlprod.monitoring.profile.Profile;
+import io.mlprod.monitoring.quality.Quality;
 import io.mlprod.time.TimeSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,6 +33,7 @@ public final class ModelMonitorBuilder {
     private long referenceRows = DEFAULT_REFERENCE_ROWS;
     private Windows windows = Windows.DEFAULT;
     private Drift drift = Drift.DEFAULT;
+    private Quality quality = Quality.DEFAULT;
     private @Nullable MonitorMetrics metrics;
     private HealthLimits health = HealthLimits.DEFAULT;
     private TimeSource time = TimeSource.system();
@@ -100,6 +102,17 @@ public final class ModelMonitorBuilder {
     }
 
     /**
+     * Sets how data quality is judged.
+     *
+     * @param judged {@link Quality#DEFAULT} unless set
+     * @return this
+     */
+    public ModelMonitorBuilder quality(Quality judged) {
+        quality = Objects.requireNonNull(judged, "quality");
+        return this;
+    }
+
+    /**
      * Sets what is bad health.
      *
      * @param limits {@link HealthLimits#DEFAULT} unless set
@@ -162,7 +175,12 @@ public final class ModelMonitorBuilder {
     public ModelMonitor build() {
         return new ModelMonitor(new MonitorSettings(
                 new SeriesSettings(
-                        new GivenProfiles(profilesOfVersions, profilesOfModels), referenceRows, windows, drift, time),
+                        new GivenProfiles(profilesOfVersions, profilesOfModels),
+                        referenceRows,
+                        windows,
+                        drift,
+                        quality,
+                        time),
                 health,
                 List.copyOf(alarmReceivers),
                 metrics,

@@ -8,6 +8,8 @@ import io.mlprod.monitoring.internal.snapshot.SavedSeries;
 import io.mlprod.monitoring.internal.snapshot.SnapshotFormat;
 import io.mlprod.monitoring.internal.snapshot.WindowSums;
 import io.mlprod.monitoring.internal.window.WindowCounts;
+import io.mlprod.monitoring.quality.Quality;
+import io.mlprod.monitoring.quality.QualityReport;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,15 +112,41 @@ public final class MonitorSnapshot {
                 .toList();
     }
 
+    /**
+     * Checks the quality of the latest windows by the default settings; see {@link #quality(Quality)}.
+     *
+     * @return a report for each version and reference
+     */
+    public List<QualityReport> quality() {
+        return quality(Quality.DEFAULT);
+    }
+
+    /**
+     * Checks the latest window of each version against its reference, as {@link #drift(Drift)} does; without the checks
+     * that need what was before: volume, freshness and schema.
+     *
+     * @param settings how to judge
+     * @return a report for each version and reference that has a window
+     */
+    public List<QualityReport> quality(Quality settings) {
+        return series.stream()
+                .filter(one -> !one.windows().isEmpty())
+                .map(one -> SnapshotQuality.of(one, latest(one), settings))
+                .toList();
+    }
+
     private static DriftReport judge(SavedSeries one, Drift settings) {
+        return new DriftEvaluation(settings)
+                .evaluate(one.names(), one.reference(), List.of(), latest(one), settings.falseAlarmsPerDay());
+    }
+
+    private static WindowCounts latest(SavedSeries one) {
         List<WindowCounts> windows = one.windows();
         Instant since = windows.get(windows.size() - 1).from();
-        WindowCounts latest = windows.stream()
+        return windows.stream()
                 .filter(window -> !window.from().isBefore(since) || window.to().isAfter(since))
                 .reduce(WindowSums::of)
                 .orElseThrow();
-        return new DriftEvaluation(settings)
-                .evaluate(one.names(), one.reference(), List.of(), latest, settings.falseAlarmsPerDay());
     }
 
     /**

@@ -4,7 +4,6 @@ import io.mlprod.model.ModelVersion;
 import io.mlprod.monitoring.drift.DriftState;
 import io.mlprod.monitoring.health.Health;
 import io.mlprod.monitoring.internal.report.RecordJson;
-import io.mlprod.monitoring.internal.report.StatusText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

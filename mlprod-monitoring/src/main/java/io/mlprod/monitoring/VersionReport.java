@@ -2,6 +2,7 @@ package io.mlprod.monitoring;
 
 import io.mlprod.model.ModelVersion;
 import io.mlprod.monitoring.drift.DriftReport;
+import io.mlprod.monitoring.quality.QualityReport;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param droppedRows how many rows were not counted, since all counters were in use by other threads
  * @param open the window that is open; empty while rows for a reference are being collected
  * @param drift what the last window that has ended was found to be; empty before
+ * @param quality what the checks of that window have found; empty before
  * @since 0.1
  */
 public record VersionReport(
@@ -25,7 +27,8 @@ public record VersionReport(
         long countedRows,
         long droppedRows,
         Optional<OpenWindow> open,
-        Optional<DriftReport> drift) {
+        Optional<DriftReport> drift,
+        Optional<QualityReport> quality) {
 
     /** The sources of a reference. */
     public enum Source {

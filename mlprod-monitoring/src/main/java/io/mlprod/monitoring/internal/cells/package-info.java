@@ -1,7 +1,7 @@
 /**
  * The cells into which the values of a column are counted, and the counts.
  *
- * <p>Depends on: nothing of ours. Start reading at {@link io.mlprod.monitoring.internal.cells.ColumnCounts}.
+ * <p>Depends on: nothing of mlprod. Start reading at {@link io.mlprod.monitoring.internal.cells.ColumnCounts}.
  */
 @NullMarked
 package io.mlprod.monitoring.internal.cells;

@@ -1,8 +1,7 @@
 /**
- * The forms in which a monitor's status is shown: JSON and text.
+ * The form in which a monitor's status is shown to other programs: JSON.
  *
- * <p>Depends on: {@code mlprod-core}, {@link io.mlprod.monitoring}, {@link io.mlprod.monitoring.drift},
- * {@link io.mlprod.monitoring.health}. Start reading at {@link io.mlprod.monitoring.internal.report.RecordJson}.
+ * <p>Depends on: nothing of mlprod. Start reading at {@link io.mlprod.monitoring.internal.report.RecordJson}.
  */
 @NullMarked
 package io.mlprod.monitoring.internal.report;

@@ -28,7 +28,13 @@ final class DriftAlarms {
                 && names(before.get()).containsAll(names(found));
         return isKnown
                 ? Optional.empty()
-                : Optional.of(new Alarm(found.model(), Alarm.Kind.DRIFT, found.to(), text(found), Optional.of(found)));
+                : Optional.of(new Alarm(
+                        found.model(),
+                        Alarm.Kind.DRIFT,
+                        found.to(),
+                        text(found),
+                        Optional.of(found),
+                        Optional.empty()));
     }
 
     private static Set<String> names(DriftReport report) {

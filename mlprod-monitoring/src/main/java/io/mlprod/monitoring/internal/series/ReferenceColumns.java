@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +24,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReferenceColumns {
 
+    /**
+     * A column that differs.
+     *
+     * @param column its name
+     * @param text in what, for people
+     */
+    record Misfit(String column, String text) {}
+
     private final List<ColumnCounts> counted = new ArrayList<>();
     private final List<@Nullable ColumnCounts> compared = new ArrayList<>();
-    private final List<String> misfits = new ArrayList<>();
+    private final List<Misfit> misfits = new ArrayList<>();
 
     ReferenceColumns(Profile profile, RowLayout layout) {
         add(layout.features(), profile.features());
@@ -35,20 +44,40 @@ final class ReferenceColumns {
     private void add(List<Column> columns, List<ColumnProfile> profiles) {
         Map<String, ColumnProfile> left = new LinkedHashMap<>();
         profiles.forEach(profile -> left.put(profile.name(), profile));
-        for (Column column : columns) {
-            ColumnProfile profile = left.remove(column.name());
+        columns.forEach(column -> left.remove(column.name()));
+        Map<String, ColumnProfile> byName =
+                profiles.stream().collect(Collectors.toMap(ColumnProfile::name, profile -> profile, (a, b) -> a));
+        for (int i = 0; i < columns.size(); i++) {
+            Column column = columns.get(i);
+            ColumnProfile profile = byName.get(column.name());
             if (profile == null) {
-                misfits.add("the profile has no column '" + column.name() + "'");
+                misfit(column, i < profiles.size() ? left.remove(profiles.get(i).name()) : null);
             } else if (!kind(profile.column()).equals(kind(column))) {
-                misfits.add("column '" + column.name() + "' is " + kind(column) + ", in the profile "
-                        + kind(profile.column()));
+                misfits.add(new Misfit(
+                        column.name(),
+                        "column '" + column.name() + "' is " + kind(column) + ", in the profile "
+                                + kind(profile.column())));
                 profile = null;
             }
             ColumnCounts reference = profile == null ? null : Reference.of(profile, Reference.DEFAULT_CELLS);
             counted.add(reference == null ? none(column) : reference);
             compared.add(reference);
         }
-        left.keySet().forEach(name -> misfits.add("the version has no column '" + name + "', which the profile has"));
+        left.keySet()
+                .forEach(name -> misfits.add(
+                        new Misfit(name, "the version has no column '" + name + "', which the profile has")));
+    }
+
+    /** Notes a column that the profile lacks; the profile may have one in its place that the version lacks. */
+    private void misfit(Column column, @Nullable ColumnProfile inItsPlace) {
+        misfits.add(new Misfit(column.name(), "the profile has no column '" + column.name() + "'"));
+        if (inItsPlace != null) {
+            boolean isRenamed = kind(inItsPlace.column()).equals(kind(column));
+            misfits.add(new Misfit(
+                    inItsPlace.name(),
+                    "the version has no column '" + inItsPlace.name() + "', which the profile has"
+                            + (isRenamed ? "; it may be called '" + column.name() + "' now" : "")));
+        }
     }
 
     private static String kind(Column column) {
@@ -76,7 +105,7 @@ final class ReferenceColumns {
     }
 
     /** Returns how profile and layout differ, for people. */
-    List<String> misfits() {
+    List<Misfit> misfits() {
         return misfits;
     }
 }

@@ -7,12 +7,21 @@ import io.mlprod.monitoring.drift.DriftReport;
 import io.mlprod.monitoring.drift.DriftState;
 import io.mlprod.monitoring.metrics.MlprodMeter;
 import io.mlprod.monitoring.metrics.MonitorMetrics;
+import io.mlprod.monitoring.quality.QualityCheck;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /** The gauges of what was found in a version's windows. Each reads the last report when it is scraped. */
 final class SeriesMeters {
+
+    private static final List<QualityCheck> OF_COLUMNS = List.of(
+            QualityCheck.MISSING,
+            QualityCheck.INFINITE,
+            QualityCheck.BELOW_RANGE,
+            QualityCheck.ABOVE_RANGE,
+            QualityCheck.UNSEEN_CATEGORY);
 
     private SeriesMeters() {}
 
@@ -48,15 +57,43 @@ final class SeriesMeters {
                 MlprodMeter.DRIFT_TIME,
                 model,
                 () -> last(series, report -> report.to().getEpochSecond()));
+        addQuality(metrics, series);
         metrics.number(MlprodMeter.DROPPED, model, () -> series.recorder().droppedRows(), "contention");
+    }
+
+    private static void addQuality(MonitorMetrics metrics, VersionSeries series) {
+        ModelVersion model = series.model();
+        for (QualityCheck check : QualityCheck.values()) {
+            metrics.number(
+                    MlprodMeter.QUALITY_ISSUES,
+                    model,
+                    () -> series.quality()
+                            .map(last -> (double) last.report().issues().stream()
+                                    .filter(issue -> issue.check() == check)
+                                    .count())
+                            .orElse(Double.NaN),
+                    tag(check));
+        }
+        for (QualityCheck check : OF_COLUMNS) {
+            for (String column : series.columns()) {
+                metrics.number(MlprodMeter.QUALITY, model, () -> measured(series, check, column), column, tag(check));
+            }
+        }
+    }
+
+    /** The number of a check of a column; NaN if the column has no such check. */
+    private static double measured(VersionSeries series, QualityCheck check, String column) {
+        return series.quality()
+                .map(last -> last.measured().getOrDefault(check, Map.of()).get(column))
+                .orElse(Double.NaN);
+    }
+
+    private static String tag(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     private static double effect(ColumnDrift found, DriftMeasure measure) {
         return found.effects().getOrDefault(measure, Double.NaN);
-    }
-
-    private static String tag(DriftMeasure measure) {
-        return measure.name().toLowerCase(Locale.ROOT);
     }
 
     private static double last(VersionSeries series, ToDoubleFunction<DriftReport> value) {

@@ -2,6 +2,7 @@ package io.mlprod.monitoring.internal.series;
 
 import io.mlprod.monitoring.Windows;
 import io.mlprod.monitoring.drift.Drift;
+import io.mlprod.monitoring.quality.Quality;
 import io.mlprod.time.TimeSource;
 
 /**
@@ -11,7 +12,8 @@ import io.mlprod.time.TimeSource;
  * @param referenceRows how many live rows become the reference of a version without a profile
  * @param windows what is counted together
  * @param drift how drift is judged
+ * @param quality how data quality is judged
  * @param time the clock
  */
 public record SeriesSettings(
-        GivenProfiles profiles, long referenceRows, Windows windows, Drift drift, TimeSource time) {}
+        GivenProfiles profiles, long referenceRows, Windows windows, Drift drift, Quality quality, TimeSource time) {}

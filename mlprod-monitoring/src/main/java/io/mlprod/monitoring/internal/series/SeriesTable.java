@@ -3,12 +3,14 @@ package io.mlprod.monitoring.internal.series;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.monitoring.Alarm;
 import io.mlprod.monitoring.VersionReport;
+import io.mlprod.monitoring.internal.quality.ModelTraffic;
 import io.mlprod.monitoring.internal.snapshot.SavedSeries;
 import io.mlprod.monitoring.metrics.MonitorMetrics;
 import io.mlprod.observe.RowLayout;
 import io.mlprod.observe.RowRecorder;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +28,7 @@ public final class SeriesTable {
 
     private final SeriesSettings settings;
     private final Map<ModelVersion, VersionSeries> series = new LinkedHashMap<>(); // guarded by this; the latest last
+    private final Map<String, ModelTraffic> traffic = new HashMap<>(); // guarded by this; by the model's name
 
     public SeriesTable(SeriesSettings settings) {
         this.settings = settings;
@@ -63,6 +66,9 @@ public final class SeriesTable {
     }
 
     private void forgetOld() {
+        traffic.keySet()
+                .removeIf(name ->
+                        series.keySet().stream().noneMatch(model -> model.name().equals(name)));
         long unloaded = series.values().stream()
                 .filter(known -> !known.recorder().isOpen())
                 .count();
@@ -88,14 +94,27 @@ public final class SeriesTable {
      */
     public List<Alarm> evaluate(BiConsumer<ModelVersion, Duration> took, BiConsumer<ModelVersion, Throwable> failed) {
         List<Alarm> alarms = new ArrayList<>();
-        for (VersionSeries one : all()) {
-            try {
-                alarms.addAll(one.evaluate(took));
-            } catch (RuntimeException e) {
-                failed.accept(one.model(), e);
-            }
+        List<VersionSeries> all = all();
+        for (VersionSeries one : all) { // of all versions, before any is judged
+            guarded(one, failed, () -> one.collect(traffic(one)));
+        }
+        for (VersionSeries one : all) {
+            guarded(one, failed, () -> alarms.addAll(one.evaluate(traffic(one), took)));
         }
         return alarms;
+    }
+
+    private static void guarded(VersionSeries one, BiConsumer<ModelVersion, Throwable> failed, Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            failed.accept(one.model(), e);
+        }
+    }
+
+    private synchronized ModelTraffic traffic(VersionSeries one) {
+        return traffic.computeIfAbsent(
+                one.model().name(), name -> new ModelTraffic(settings.windows(), settings.time()));
     }
 
     /** Returns when windows are to be judged next, a minute at most. */

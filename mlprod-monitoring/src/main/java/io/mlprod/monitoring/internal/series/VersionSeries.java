@@ -11,14 +11,21 @@ import io.mlprod.monitoring.drift.Drift;
 import io.mlprod.monitoring.drift.DriftReport;
 import io.mlprod.monitoring.drift.DriftState;
 import io.mlprod.monitoring.internal.cells.ColumnCounts;
+import io.mlprod.monitoring.internal.quality.ModelTraffic;
 import io.mlprod.monitoring.internal.snapshot.SavedSeries;
 import io.mlprod.monitoring.internal.window.VersionRecorder;
 import io.mlprod.monitoring.internal.window.WindowCounts;
 import io.mlprod.monitoring.profile.Profile;
 import io.mlprod.monitoring.profile.ProfileCollector;
+import io.mlprod.monitoring.quality.QualityCheck;
+import io.mlprod.monitoring.quality.QualityIssue;
+import io.mlprod.monitoring.quality.QualityReport;
+import io.mlprod.monitoring.quality.QualityState;
 import io.mlprod.observe.Column;
 import io.mlprod.observe.RowLayout;
+import io.mlprod.time.TimeSource;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,11 +44,17 @@ public final class VersionSeries {
     private final Source source;
     private final long profileRows;
     private final List<String> notes = new ArrayList<>(); // guarded by this, as is what follows
+    private final List<QualityIssue> schema = new ArrayList<>();
+    private final List<WindowCounts> pending = new ArrayList<>();
     private final VersionRecorder recorder;
+    private final TimeSource time;
     private final DriftLook look;
+    private final QualityLook qualityLook;
     private List<@Nullable ColumnCounts> reference = List.of();
     private Optional<DriftReport> lastJudged = Optional.empty();
+    private long seenRows;
     private volatile Optional<Look> last = Optional.empty();
+    private volatile Optional<Checked> quality = Optional.empty();
 
     /** The last look, with its columns by name. */
     record Look(DriftReport report, Map<String, ColumnDrift> columns) {
@@ -49,6 +62,19 @@ public final class VersionSeries {
         static Look of(DriftReport report) {
             return new Look(
                     report, report.columns().stream().collect(Collectors.toMap(ColumnDrift::name, found -> found)));
+        }
+    }
+
+    /** The last checks, with what was measured of each column, by check and name. */
+    record Checked(QualityReport report, Map<QualityCheck, Map<String, Double>> measured) {
+
+        static Checked of(QualityReport report) {
+            return new Checked(
+                    report,
+                    report.checks().stream()
+                            .collect(Collectors.groupingBy(
+                                    QualityIssue::check,
+                                    Collectors.toMap(QualityIssue::feature, QualityIssue::measured, Math::max))));
         }
     }
 
@@ -60,8 +86,10 @@ public final class VersionSeries {
      */
     public VersionSeries(RowLayout layout, SeriesSettings settings) {
         this.layout = layout;
-        this.look = new DriftLook(
-                settings, layout.columns().stream().map(Column::name).toList());
+        this.time = settings.time();
+        List<String> names = layout.columns().stream().map(Column::name).toList();
+        this.look = new DriftLook(settings, names);
+        this.qualityLook = new QualityLook(settings, names);
         Profile given = settings.profiles().of(layout.model());
         if (given == null) {
             source = Source.LIVE;
@@ -90,7 +118,18 @@ public final class VersionSeries {
 
     private synchronized List<ColumnCounts> fit(Profile profile) {
         ReferenceColumns columns = new ReferenceColumns(profile, layout);
-        notes.addAll(columns.misfits());
+        for (ReferenceColumns.Misfit misfit : columns.misfits()) {
+            notes.add(misfit.text());
+            schema.add(new QualityIssue(
+                    QualityCheck.SCHEMA,
+                    misfit.column(),
+                    misfit.text(),
+                    QualityState.ISSUE,
+                    1,
+                    0,
+                    Double.NaN,
+                    time.now()));
+        }
         reference = columns.compared();
         return columns.counted();
     }
@@ -120,22 +159,46 @@ public final class VersionSeries {
         return last;
     }
 
+    /** Returns what the checks of the last window have found; does not wait for one that is going on. */
+    Optional<Checked> quality() {
+        return quality;
+    }
+
     /** Returns whether rows of this layout can be counted in this series. */
     public boolean takes(RowLayout other) {
         return layout.columns().toString().equals(other.columns().toString());
     }
 
     /**
-     * Judges the windows that have ended since the last call. Not for threads of predictions.
+     * Ends the windows that are due, and adds what they have counted to the traffic of the model. Not for threads of
+     * predictions.
+     */
+    synchronized void collect(ModelTraffic traffic) {
+        for (WindowCounts window : recorder.finished()) {
+            traffic.add(window);
+            pending.add(window);
+        }
+        long rows = recorder.countedRows() + recorder.collectedRows() + recorder.droppedRows();
+        if (rows != seenRows) {
+            seenRows = rows;
+            traffic.seen(model());
+        }
+    }
+
+    /**
+     * Judges the windows that have been collected since the last call. Not for threads of predictions.
      *
+     * @param traffic of all versions of the model
      * @param took receives how long it took, if there was a window
      * @return what a person should look at
      */
-    synchronized List<Alarm> evaluate(BiConsumer<ModelVersion, Duration> took) {
+    synchronized List<Alarm> evaluate(ModelTraffic traffic, BiConsumer<ModelVersion, Duration> took) {
         long start = System.nanoTime();
         List<Alarm> alarms = new ArrayList<>();
         boolean isIdle = true;
-        for (WindowCounts window : recorder.finished()) {
+        List<WindowCounts> windows = List.copyOf(pending);
+        pending.clear();
+        for (WindowCounts window : windows) {
             if (window.rows() == 0 && !recorder.isOpen()) {
                 continue; // it was not loaded, so there is nothing new
             }
@@ -145,12 +208,24 @@ public final class VersionSeries {
                 lastJudged = Optional.of(found); // a quiet night does not end a drift
             }
             last = Optional.of(Look.of(found));
+            QualityReport checked = qualityLook.at(window, reference, schema, traffic);
+            found(checked, checked.to(), alarms);
             isIdle = false;
+        }
+        if (recorder.isOpen()) {
+            qualityLook
+                    .between(model(), quality.map(Checked::report), traffic)
+                    .ifPresent(checked -> found(checked, time.now(), alarms));
         }
         if (!isIdle) {
             took.accept(model(), Duration.ofNanos(System.nanoTime() - start));
         }
         return alarms;
+    }
+
+    private void found(QualityReport checked, Instant at, List<Alarm> alarms) {
+        QualityAlarms.of(checked, quality.map(Checked::report), at).ifPresent(alarms::add);
+        quality = Optional.of(Checked.of(checked));
     }
 
     /** Returns what has been counted; empty before there is a reference. */
@@ -176,6 +251,7 @@ public final class VersionSeries {
                 recorder.countedRows(),
                 recorder.droppedRows(),
                 recorder.current().map(open -> new OpenWindow(open.from(), open.predictions(), open.rows())),
-                last.map(Look::report));
+                last.map(Look::report),
+                quality.map(Checked::report));
     }
 }

@@ -2,7 +2,6 @@ package io.mlprod.monitoring.internal.watch;
 
 import io.mlprod.internal.log.Log;
 import io.mlprod.internal.text.PlainText;
-import io.mlprod.monitoring.ModelMonitor;
 import io.mlprod.monitoring.MonitorStatus.Problem;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -12,14 +11,22 @@ import java.util.Map;
 /** What a monitor could not do: counted, and logged the first time of each kind. Thread-safe. */
 public final class Problems {
 
-    private static final Log LOG = Log.of(ModelMonitor.class);
-
+    private final Log log;
     private final Map<Problem.Kind, Problem> problems = new EnumMap<>(Problem.Kind.class);
+
+    /**
+     * Creates it without any.
+     *
+     * @param log where the first of each kind goes
+     */
+    public Problems(Log log) {
+        this.log = log;
+    }
 
     /** Adds what was thrown. */
     public void add(Problem.Kind kind, String what, Throwable error) {
         if (add(kind, what + ": " + error.getClass().getSimpleName())) {
-            LOG.warn("A monitor's problem of kind {}, further ones are counted, not logged: {}", kind, what, error);
+            log.warn("A monitor's problem of kind {}, further ones are counted, not logged: {}", kind, what, error);
         }
     }
 

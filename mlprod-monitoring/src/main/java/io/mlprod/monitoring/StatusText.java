@@ -1,17 +1,16 @@
-package io.mlprod.monitoring.internal.report;
+package io.mlprod.monitoring;
 
 import io.mlprod.internal.text.DurationText;
 import io.mlprod.internal.text.NumberText;
 import io.mlprod.internal.text.PlainText;
-import io.mlprod.monitoring.Alarm;
-import io.mlprod.monitoring.MonitorStatus;
-import io.mlprod.monitoring.VersionReport;
 import io.mlprod.monitoring.VersionReport.Reference;
 import io.mlprod.monitoring.drift.ColumnDrift;
 import io.mlprod.monitoring.drift.DriftMeasure;
 import io.mlprod.monitoring.drift.DriftReport;
 import io.mlprod.monitoring.drift.DriftState;
 import io.mlprod.monitoring.health.Health;
+import io.mlprod.monitoring.quality.QualityIssue;
+import io.mlprod.monitoring.quality.QualityReport;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -19,16 +18,17 @@ import java.util.List;
 import java.util.Locale;
 
 /** A status as text that fits a screen. */
-public final class StatusText {
+final class StatusText {
 
     private static final int MOST_COLUMNS = 8;
     private static final int MOST_ALARMS = 5;
+    private static final int MOST_ISSUES = 5;
     private static final int NAME = 24;
 
     private StatusText() {}
 
     /** Returns the status in lines. */
-    public static String of(MonitorStatus status) {
+    static String of(MonitorStatus status) {
         List<String> lines = new ArrayList<>();
         lines.add("monitor at " + second(status.at()) + ", state " + status.state());
         for (Health.Part part : status.health().parts()) {
@@ -55,6 +55,13 @@ public final class StatusText {
                 + "; reference " + reference.source() + " of " + NumberText.count(reference.rows()) + " rows");
         reference.notes().forEach(note -> lines.add("  note: " + note));
         version.drift().ifPresent(drift -> addDrift(drift, lines));
+        version.quality().ifPresent(quality -> addQuality(quality, lines));
+    }
+
+    private static void addQuality(QualityReport quality, List<String> lines) {
+        List<QualityIssue> issues = quality.issues();
+        lines.add("  quality " + quality.state() + (issues.isEmpty() ? "" : ", " + issues.size() + " open"));
+        issues.stream().limit(MOST_ISSUES).forEach(issue -> lines.add("    " + issue));
     }
 
     private static void addDrift(DriftReport drift, List<String> lines) {

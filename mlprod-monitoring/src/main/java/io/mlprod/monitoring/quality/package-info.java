@@ -1,0 +1,9 @@
+/**
+ * Data quality: what is checked of a version's windows, and what was found.
+ *
+ * <p>Depends on: {@code mlprod-core}. Start reading at {@link io.mlprod.monitoring.quality.Quality}.
+ */
+@NullMarked
+package io.mlprod.monitoring.quality;
+
+import org.jspecify.annotations.NullMarked;

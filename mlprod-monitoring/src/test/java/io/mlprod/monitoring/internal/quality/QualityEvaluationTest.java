@@ -1,0 +1,156 @@
+package io.mlprod.monitoring.internal.quality;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mlprod.monitoring.internal.cells.CategoryCells;
+import io.mlprod.monitoring.internal.cells.ColumnCounts;
+import io.mlprod.monitoring.internal.cells.NumberCells;
+import io.mlprod.monitoring.internal.cells.PowerSums;
+import io.mlprod.monitoring.internal.window.WindowCounts;
+import io.mlprod.monitoring.quality.QualityCheck;
+import io.mlprod.monitoring.quality.QualityIssue;
+import io.mlprod.monitoring.quality.QualityState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class QualityEvaluationTest {
+
+    private static final double LEVEL = 4e-4; // an hour's share of a false alarm in 100 days
+    private static final ColumnCounts REFERENCE = Counted.numbers(0, 2_500, 2_450, 0, 50, 0);
+
+    private static List<QualityCheck> checks(List<QualityIssue> issues) {
+        return issues.stream().map(QualityIssue::check).toList();
+    }
+
+    // below, low, high, above, missing, infinite, and the one issue
+    @ParameterizedTest
+    @CsvSource({
+        "0, 450, 450, 0, 100, 0, MISSING",
+        "0, 490, 490, 0, 10, 10, INFINITE",
+        "50, 470, 470, 0, 10, 0, BELOW_RANGE",
+        "0, 470, 470, 50, 10, 0, ABOVE_RANGE",
+        "0, 990, 0, 0, 10, 0, CONSTANT",
+    })
+    void evaluate_columnThatHasChanged_isOneIssue(
+            long below, long low, long high, long above, long missing, long infinite, QualityCheck issue) {
+        ColumnCounts window = Counted.numbers(below, low, high, above, missing, infinite);
+
+        assertThat(checks(Counted.issues(LEVEL, REFERENCE, window))).containsExactly(issue);
+    }
+
+    @Test
+    void evaluate_oneMoreMissingAmongTwenty_isNotEnoughData() {
+        List<QualityIssue> found = Counted.found(LEVEL, REFERENCE, Counted.numbers(0, 10, 9, 0, 1, 0));
+
+        assertThat(found).noneMatch(issue -> issue.state() == QualityState.ISSUE);
+        assertThat(Counted.state(found, QualityCheck.MISSING)).isEqualTo(QualityState.NOT_ENOUGH_DATA);
+    }
+
+    @Test
+    void evaluate_significantButTinyShare_isOk() {
+        ColumnCounts window = Counted.numbers(0, 248_000, 246_000, 0, 6_000, 0); // 1.2 %, 1 % in the reference
+        ColumnCounts reference = Counted.numbers(0, 248_000, 247_000, 0, 5_000, 0);
+
+        assertThat(Counted.issues(LEVEL, reference, window)).isEmpty();
+    }
+
+    @Test
+    void evaluate_largeButInsignificantShare_isOk() {
+        ColumnCounts window = Counted.numbers(0, 245, 245, 0, 12, 0); // 2.4 %
+
+        assertThat(Counted.issues(LEVEL, REFERENCE, window)).isEmpty();
+    }
+
+    @Test
+    void evaluate_valueThatIsFrequentInTheReference_mayBeTheOnlyOne() {
+        ColumnCounts reference = Counted.numbers(0, 9_995, 5, 0, 0, 0);
+
+        assertThat(Counted.issues(LEVEL, reference, Counted.numbers(0, 1_000, 0, 0, 0, 0)))
+                .isEmpty();
+    }
+
+    @Test
+    void evaluate_categoriesThatTheReferenceDoesNotName_areAnIssue() {
+        CategoryCells cells = new CategoryCells(List.of("a", "b"));
+        ColumnCounts reference = Counted.counts(cells, PowerSums.NONE, 0, 0, 500, 500, 10);
+
+        List<QualityIssue> issues =
+                Counted.issues(LEVEL, reference, Counted.counts(cells, PowerSums.NONE, 0, 0, 450, 450, 100));
+
+        assertThat(checks(issues)).containsExactly(QualityCheck.UNSEEN_CATEGORY);
+        assertThat(issues.get(0).expected()).isEqualTo(10 / 1010.0);
+    }
+
+    @Test
+    void evaluate_groupsOfCategories_haveNoUnseenOnes() {
+        CategoryCells cells = CategoryCells.grouped(1);
+        ColumnCounts counts = Counted.counts(cells, PowerSums.NONE, 0, 0, 500, 500, 0);
+
+        assertThat(checks(Counted.found(LEVEL, counts, counts))).doesNotContain(QualityCheck.UNSEEN_CATEGORY);
+    }
+
+    @Test
+    void evaluate_referenceWithoutNumbers_hasNoRange() {
+        NumberCells none = new NumberCells();
+        ColumnCounts counts = Counted.counts(none, PowerSums.NONE, 1_000, 0, 0);
+
+        assertThat(checks(Counted.found(LEVEL, counts, counts)))
+                .doesNotContain(QualityCheck.BELOW_RANGE, QualityCheck.ABOVE_RANGE);
+        assertThat(Counted.issues(LEVEL, counts, counts)).isEmpty();
+    }
+
+    @Test
+    void evaluate_moreRowsThanAnIntegerHolds_isJudged() {
+        long many = 3_000_000_000L;
+        ColumnCounts reference = Counted.numbers(0, many, many, 0, many / 100, 0);
+
+        assertThat(checks(Counted.issues(LEVEL, reference, Counted.numbers(0, many, many, 0, many, 0))))
+                .containsExactly(QualityCheck.MISSING);
+    }
+
+    @Test
+    void evaluate_emptyWindow_isNotEnoughData() {
+        assertThat(Counted.found(LEVEL, REFERENCE, Counted.numbers(0, 0, 0, 0, 0, 0)))
+                .allMatch(found -> found.state() == QualityState.NOT_ENOUGH_DATA);
+    }
+
+    /** Windows that are drawn as the reference was: an alarm is one issue or more. */
+    @ParameterizedTest
+    @CsvSource({"500, 1", "600, 30", "5000, 30"})
+    void evaluate_nothingHasChanged_raisesNoMoreFalseAlarmsThanStated(int rows, int columns) {
+        SplittableRandom random = new SplittableRandom(rows + columns);
+        double level = 0.05;
+        int windows = columns == 1 ? 2_000 : 200;
+        int alarms = 0;
+        for (int i = 0; i < windows; i++) {
+            List<ColumnCounts> reference = new ArrayList<>();
+            ColumnCounts[] window = new ColumnCounts[columns];
+            for (int c = 0; c < columns; c++) {
+                double missing = random.nextDouble(0.3);
+                reference.add(draw(random, 1_000, missing));
+                window[c] = draw(random, rows, missing);
+            }
+            WindowCounts counted = Counted.window(rows, new byte[0], window);
+            alarms += Counted.found(level, reference, counted).stream()
+                            .anyMatch(found -> found.state() == QualityState.ISSUE)
+                    ? 1
+                    : 0;
+        }
+
+        assertThat((double) alarms / windows).isLessThanOrEqualTo(level + 2 * Math.sqrt(level / windows));
+    }
+
+    /** Some are missing; none is beyond the range. */
+    private static ColumnCounts draw(SplittableRandom random, int rows, double missing) {
+        int missed = 0;
+        for (int i = 0; i < rows; i++) {
+            missed += random.nextDouble() < missing ? 1 : 0;
+        }
+        int low = (rows - missed) / 2;
+        return Counted.numbers(0, low, rows - missed - low, 0, missed, 0);
+    }
+}
