@@ -3,8 +3,8 @@ package io.mlprod.monitoring.internal.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import io.mlprod.monitoring.internal.cells.TextLength;
 import io.mlprod.monitoring.Windows;
+import io.mlprod.monitoring.internal.cells.TextLength;
 import io.mlprod.observe.Column;
 import io.mlprod.observe.Column.Kind;
 import io.mlprod.observe.PredictionRows;
