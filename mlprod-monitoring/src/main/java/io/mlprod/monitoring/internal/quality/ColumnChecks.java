@@ -74,7 +74,7 @@ final class ColumnChecks {
             measured = 1;
             expected = share(reference.counts()[cell], reference.present());
             double atMost = (reference.counts()[cell] + 1.0) / (reference.present() + 1.0);
-            p = Math.pow(atMost, all);
+            p = Math.pow(atMost, (double) all);
         }
         add(QualityCheck.CONSTANT, measured, expected, p, Math.min(all, reference.present()));
     }
