@@ -52,6 +52,5 @@ module io.mlprod.core {
     exports io.mlprod.internal.versions to
             io.mlprod.fallback;
     exports io.mlprod.internal.threads to
-            io.mlprod.fallback,
-            io.mlprod.monitoring;
+            io.mlprod.fallback;
 }

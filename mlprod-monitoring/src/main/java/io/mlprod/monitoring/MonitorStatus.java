@@ -1,5 +1,6 @@
 package io.mlprod.monitoring;
 
+import io.mlprod.internal.text.PlainText;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.monitoring.drift.DriftState;
 import io.mlprod.monitoring.health.Health;
@@ -50,6 +51,16 @@ public record MonitorStatus(
             EVALUATION,
             /** The metrics threw. */
             METRICS
+        }
+
+        /**
+         * Returns the kind, how often, and the last one, safe to print.
+         *
+         * @return one line
+         */
+        @Override
+        public String toString() {
+            return PlainText.line(kind + " ×" + count + ": " + latest);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.mlprod.monitoring;
 
+import io.mlprod.internal.text.NumberText;
+import io.mlprod.internal.text.PlainText;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.monitoring.drift.DriftReport;
 import io.mlprod.monitoring.quality.QualityReport;
@@ -30,6 +32,19 @@ public record VersionReport(
         Optional<DriftReport> drift,
         Optional<QualityReport> quality) {
 
+    /**
+     * Returns the version, the rows and the verdicts, safe to print.
+     *
+     * @return one line
+     */
+    @Override
+    public String toString() {
+        return PlainText.line(model + (isLoaded ? "" : " (not loaded)") + ": " + NumberText.count(countedRows)
+                + " rows, reference " + reference + ", drift "
+                + drift.map(found -> found.state().name()).orElse("unknown") + ", quality "
+                + quality.map(found -> found.state().name()).orElse("unknown"));
+    }
+
     /** The sources of a reference. */
     public enum Source {
         /** A profile that was given to the monitor. */
@@ -52,6 +67,16 @@ public record VersionReport(
         /** Copies the notes. */
         public Reference {
             notes = List.copyOf(notes);
+        }
+
+        /**
+         * Returns the source, the rows and the notes, safe to print.
+         *
+         * @return one line
+         */
+        @Override
+        public String toString() {
+            return PlainText.line(source + " of " + NumberText.count(rows) + " rows " + notes);
         }
     }
 

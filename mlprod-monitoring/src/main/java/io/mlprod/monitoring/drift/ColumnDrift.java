@@ -1,5 +1,7 @@
 package io.mlprod.monitoring.drift;
 
+import io.mlprod.internal.text.NumberText;
+import io.mlprod.internal.text.PlainText;
 import java.util.List;
 import java.util.Map;
 
@@ -39,6 +41,17 @@ public record ColumnDrift(
     }
 
     /**
+     * Returns the column and the verdict, safe to print.
+     *
+     * @return one line
+     */
+    @Override
+    public String toString() {
+        return PlainText.line(
+                name + ": " + state + ", effects " + effects + ", adjusted p " + adjustedPValue + ", " + changes);
+    }
+
+    /**
      * One of the two samples that were compared. Immutable.
      *
      * @param rows how many values, missing ones too
@@ -59,5 +72,16 @@ public record ColumnDrift(
      * @param before its share of the rows of the reference
      * @param after its share of the rows of the window
      */
-    public record CellChange(String cell, double before, double after) {}
+    public record CellChange(String cell, double before, double after) {
+
+        /**
+         * Returns the cell and its shares, safe to print.
+         *
+         * @return one line
+         */
+        @Override
+        public String toString() {
+            return PlainText.line(cell + ": " + NumberText.percent(before) + " → " + NumberText.percent(after));
+        }
+    }
 }

@@ -57,7 +57,18 @@ public record Health(List<Part> parts) {
      * @param effect what follows from it
      * @param text what happened, for people; safe to print, without personal data
      */
-    public record Reason(Cause cause, Effect effect, String text) {}
+    public record Reason(Cause cause, Effect effect, String text) {
+
+        /**
+         * Returns cause, effect and text, safe to print.
+         *
+         * @return one line
+         */
+        @Override
+        public String toString() {
+            return PlainText.line(cause + " " + effect + ": " + text);
+        }
+    }
 
     /**
      * The health of a handle or chain.

@@ -60,7 +60,7 @@ final class Volume {
         double variance = Math.max(leastVariance, squares / (scaled.length - 1));
         // The difference to one more has the variance (n + 1) / n, and the test divides by n.
         return probability(TTest.withDefaults()
-                .test(scale.applyAsDouble(rows) - mean, variance * (scaled.length + 1), scaled.length)
+                .test(scale.applyAsDouble((double) rows) - mean, variance * (scaled.length + 1), scaled.length)
                 .getPValue());
     }
 

@@ -30,7 +30,7 @@ final class Counted {
         long present = below + low + high + above;
         PowerSums moments = present == 0
                 ? PowerSums.NONE
-                : PowerSums.around(present, 0, present, present, low > 0 ? 0.5 : 1.5, high > 0 ? 1.5 : 0.5);
+                : PowerSums.around(present, 1, 0, 0, low > 0 ? 0.5 : 1.5, high > 0 ? 1.5 : 0.5);
         return counts(CELLS, moments, missing, infinite, below, low, high, above);
     }
 

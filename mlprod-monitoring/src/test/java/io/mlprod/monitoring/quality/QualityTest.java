@@ -1,0 +1,60 @@
+package io.mlprod.monitoring.quality;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class QualityTest {
+
+    @Test
+    void settings_whatIsSet_keepsTheRest() {
+        Quality set = Quality.DEFAULT
+                .limit(QualityCheck.MISSING, 0.05)
+                .minRows(100)
+                .minDays(7)
+                .freshness(Duration.ofHours(1))
+                .falseAlarmsPerDay(0.1);
+
+        assertThat(set.limit(QualityCheck.MISSING)).isEqualTo(0.05);
+        assertThat(set.limit(QualityCheck.VOLUME)).isEqualTo(3);
+        assertThat(set)
+                .hasToString("Quality[limits={MISSING=0.05}, minRows=100, minDays=7, freshness=1 h,"
+                        + " falseAlarmsPerDay=0.1]");
+        assertThat(Quality.DEFAULT.minRows()).isEqualTo(500);
+    }
+
+    @Test
+    void settings_outOfRange_sayWhatIsExpected() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Quality.DEFAULT.limit(QualityCheck.MISSING, 2))
+                .withMessage("Quality's limit of MISSING must be above 0 and up to 1, not 2.0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Quality.DEFAULT.limit(QualityCheck.VOLUME, 1))
+                .withMessage("Quality's limit of VOLUME must be above 1 and finite, not 1.0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Quality.DEFAULT.limit(QualityCheck.SCHEMA, 0.1))
+                .withMessage("Quality's check SCHEMA has no limit that can be set");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Quality.DEFAULT.minRows(0))
+                .withMessage("Quality's minRows must be 1 or more, not 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Quality.DEFAULT.minDays(1))
+                .withMessage("Quality's minDays must be from 2 to 28, not 1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Quality.DEFAULT.falseAlarmsPerDay(0))
+                .withMessage("Quality's falseAlarmsPerDay must be above 0 and up to 1, not 0.0");
+        assertThatIllegalArgumentException().isThrownBy(() -> Quality.DEFAULT.freshness(Duration.ZERO));
+    }
+
+    @Test
+    void page_namesEachCheck() throws IOException {
+        String page = Files.readString(Path.of("QUALITY.md"));
+
+        assertThat(QualityCheck.values()).allSatisfy(check -> assertThat(page).contains("`" + check + "`"));
+    }
+}
