@@ -285,7 +285,7 @@ public final class Lease implements AutoCloseable {
             failure = e;
         } catch (InvalidOutputException e) {
             throw pool.named(e);
-        } catch (Exception | LinkageError e) { // an engine may be written by anyone
+        } catch (Exception e) { // an engine may be written by anyone
             isDamaged = true;
             failure = new ModelExecutionException("the engine failed; see the cause", e);
         } finally {
