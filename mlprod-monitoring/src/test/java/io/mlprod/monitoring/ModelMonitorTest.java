@@ -20,11 +20,14 @@ import io.mlprod.observe.Subscription;
 import io.mlprod.time.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.api.Timeout;
 
 /** A monitor from end to end: real predictions, and a clock that the test moves. */
@@ -217,6 +220,27 @@ class ModelMonitorTest {
         }
 
         assertThat(states).containsExactly(DriftState.NOT_ENOUGH_DATA, DriftState.DRIFT, DriftState.OK);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Drift.Comparison.class,
+            names = {"PREVIOUS_WINDOW", "SAME_HOUR_LAST_WEEK"})
+    void status_windowsEndALittleLate_areComparedAllTheSame(Drift.Comparison comparison) {
+        ModelMonitor monitor = monitor(builder().drift(Drift.DEFAULT.comparison(comparison)));
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        learn(monitor, handle);
+        int hours = comparison == Drift.Comparison.PREVIOUS_WINDOW ? 6 : 7 * 24 + 6;
+        List<DriftState> states = new ArrayList<>();
+        for (int hour = 1; hour <= hours; hour++) {
+            predict(handle, ROWS, 40);
+            // as a timer does: a little after the hour, and never by the same time
+            time.advance(Duration.between(time.now(), time.now().truncatedTo(ChronoUnit.HOURS).plus(HOUR))
+                    .plusMillis(1 + hour % 3));
+            states.add(drift(monitor, "1").state());
+        }
+
+        assertThat(states.subList(hours - 4, hours)).containsOnly(DriftState.OK);
     }
 
     @Test
