@@ -179,6 +179,9 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
                     this::evaluated,
                     (model, error) -> problems.add(Problem.Kind.EVALUATION, "the evaluation of " + model, error));
         }
+        if (metrics != null) {
+            metrics.refresh(); // so that the next scrape has the numbers that were not there before
+        }
         raised.forEach(this::raise);
     }
 

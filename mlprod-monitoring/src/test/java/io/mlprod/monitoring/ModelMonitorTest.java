@@ -98,6 +98,41 @@ class ModelMonitorTest {
     // ---- drift
 
     @Test
+    void evaluate_slidingWindowsNotYetComplete_haveNoVerdict() {
+        ModelMonitor monitor = monitor(builder().windows(Windows.of(HOUR).sliding(3)));
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        learn(monitor, handle); // takes the first hour
+        List<DriftState> states = new ArrayList<>();
+        for (int hour = 1; hour < 3; hour++) {
+            predict(handle, ROWS, 60);
+            time.advance(HOUR);
+            states.add(drift(monitor, "1").state());
+        }
+
+        assertThat(states).containsExactly(DriftState.NOT_ENOUGH_DATA, DriftState.DRIFT);
+    }
+
+    @Test
+    void evaluate_slidingWindowsOfUnloadedVersion_areLookedAtUntilItsLastRows() {
+        ModelMonitor monitor = monitor(builder().windows(Windows.of(HOUR).sliding(3)));
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        learn(monitor, handle);
+        for (int hour = 0; hour < 3; hour++) {
+            predict(handle, ROWS, 40);
+            time.advance(HOUR);
+        }
+        predict(handle, ROWS, 40);
+        handle.deploy(Visitors.version("2"));
+        handle.versions().unload("1");
+        time.advance(HOUR);
+        DriftReport last = drift(monitor, "1");
+        time.advance(HOUR);
+
+        assertThat(last.rows()).isEqualTo(3 * ROWS);
+        assertThat(drift(monitor, "1")).isEqualTo(last);
+    }
+
+    @Test
     void status_firstRows_areCollectedAsReference() {
         ModelMonitor monitor = monitor(builder());
         ModelHandle<Visitor, Answer> handle = handle(monitor);
@@ -423,6 +458,7 @@ class ModelMonitorTest {
         predict(handle, ROWS, 55);
         time.advance(HOUR);
 
+        assertThat(registry.find("mlprod.drift.effect").gauge()).isNotNull(); // before any scrape
         double sources = registry.get("mlprod.monitor.sources")
                 .tag("kind", "handle")
                 .gauge()
