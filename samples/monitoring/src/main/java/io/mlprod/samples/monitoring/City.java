@@ -62,7 +62,7 @@ final class City {
                 hour.time.getHour(),
                 day.compareTo(DayOfWeek.SATURDAY) < 0,
                 day,
-                Season.values()[hour.time.getMonthValue() % 12 / 3],
+                Season.SUMMER,
                 isRenamed && station.area.equals(OLD_NAME) ? NEW_NAME : station.area);
     }
 

@@ -29,8 +29,6 @@ final class Diary {
         }
     }
 
-    private static final String LINE = "%3s  %-6s  %-5s  %-15s  %-8s  %-11s  %-6s  %-15s  %s%n";
-
     private final List<Raised> all = new ArrayList<>();
     private final List<Alarm> today = new ArrayList<>();
 
@@ -119,7 +117,7 @@ final class Diary {
     }
 
     private static void print(String... cells) {
-        System.out.printf(Locale.ROOT, LINE, (Object[]) cells);
+        System.out.printf(Locale.ROOT, "%3s  %-6s  %-5s  %-15s  %-8s  %-11s  %-6s  %-15s  %s%n", (Object[]) cells);
     }
 
     private static String format(String format, Object... values) {

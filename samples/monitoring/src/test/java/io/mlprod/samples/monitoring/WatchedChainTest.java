@@ -116,7 +116,7 @@ class WatchedChainTest {
                 .hasNameEqualTo("mlprod.fallback")
                 .hasLowCardinalityKeyValue("chain", "rentals")
                 .hasLowCardinalityKeyValue("tier", "bikes")
-                .hasLowCardinalityKeyValue("degradation", "error")
+                .hasLowCardinalityKeyValue("degradation", "failed")
                 .hasLowCardinalityKeyValue("outcome", "success");
     }
 }
