@@ -173,13 +173,14 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
             return;
         }
         List<Alarm> raised;
+        long before = evaluations.sum();
         synchronized (evaluating) {
             clock.step().ifPresent(step -> problems.add(Problem.Kind.CLOCK_SET, "by " + DurationText.of(step)));
             raised = table.evaluate(
                     this::evaluated,
                     (model, error) -> problems.add(Problem.Kind.EVALUATION, "the evaluation of " + model, error));
         }
-        if (metrics != null) {
+        if (metrics != null && evaluations.sum() != before) {
             metrics.refresh(); // so that the next scrape has the numbers that were not there before
         }
         raised.forEach(this::raise);
