@@ -358,6 +358,22 @@ class ModelMonitorTest {
     }
 
     @Test
+    void deploy_profileAddedBefore_isTheReference() {
+        ModelMonitor monitor = monitor(builder());
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        try (ModelHandle<Visitor, Answer> next =
+                Visitors.handle().load(Visitors.version("2")).build()) {
+            monitor.reference(Profile.collect(next, Visitors.rows(ROWS, 40, seed++)));
+        }
+        handle.deploy(Visitors.version("2"));
+
+        assertThat(monitor.status().versions())
+                .extracting(report ->
+                        report.model().version() + " " + report.reference().source())
+                .containsExactly("2 PROFILE", "1 COLLECTING");
+    }
+
+    @Test
     void rollBack_previousVersion_goesOnWithItsSeries() {
         ModelMonitor monitor = monitor(builder());
         ModelHandle<Visitor, Answer> handle = handle(monitor);

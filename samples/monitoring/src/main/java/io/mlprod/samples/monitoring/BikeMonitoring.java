@@ -53,7 +53,6 @@ public final class BikeMonitoring {
     static ModelMonitor monitor(PrometheusMeterRegistry registry, Diary diary, ManualTime time) throws IOException {
         return ModelMonitor.builder()
                 .reference(profile("1"))
-                .reference(profile("2"))
                 .windows(Windows.of(Duration.ofDays(1)).sliding(7))
                 .metrics(registry)
                 .onAlarm(diary::raised)
@@ -84,6 +83,7 @@ public final class BikeMonitoring {
             if (day == Troubles.REPAIRED) {
                 scrape = new Scrape(registry.scrape());
                 diary.note("Thermometers replaced; version 2, which knows the new name, is deployed");
+                monitor.reference(profile("2"));
                 model.deploy(version("2"));
             }
             Troubles troubles = Troubles.on(day);
