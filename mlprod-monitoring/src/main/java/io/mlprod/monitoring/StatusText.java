@@ -108,13 +108,14 @@ final class StatusText {
         if (!Double.isNaN(column.after().mean())) {
             return String.format(
                     Locale.ROOT,
-                    "mean %.4g → %.4g",
+                    "%s %.4g → %.4g",
+                    column.meanTitle(),
                     column.before().mean(),
                     column.after().mean());
         }
         return column.changes().isEmpty()
                 ? ""
-                : column.changes().get(0).cell() + " "
+                : column.changes().get(0).cell() + ": "
                         + NumberText.percent(column.changes().get(0).before()) + " → "
                         + NumberText.percent(column.changes().get(0).after());
     }

@@ -18,13 +18,17 @@ import io.mlprod.monitoring.quality.Quality;
 import io.mlprod.monitoring.quality.QualityCheck;
 import io.mlprod.observe.Subscription;
 import io.mlprod.time.ManualTime;
+import io.mlprod.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.api.Timeout;
 
 /** A monitor from end to end: real predictions, and a clock that the test moves. */
@@ -252,6 +256,47 @@ class ModelMonitorTest {
         }
 
         assertThat(states).containsExactly(DriftState.NOT_ENOUGH_DATA, DriftState.DRIFT, DriftState.OK);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Drift.Comparison.class,
+            names = {"PREVIOUS_WINDOW", "SAME_HOUR_LAST_WEEK"})
+    void status_windowsEndALittleLate_areComparedAllTheSame(Drift.Comparison comparison) {
+        ModelMonitor monitor = monitor(builder().time(late()).drift(Drift.DEFAULT.comparison(comparison)));
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        learn(monitor, handle);
+        int hours = comparison == Drift.Comparison.PREVIOUS_WINDOW ? 6 : 7 * 24 + 6;
+        List<DriftState> states = new ArrayList<>();
+        for (int hour = 1; hour <= hours; hour++) {
+            time.advance(Duration.ofMinutes(30));
+            predict(handle, ROWS, 40);
+            time.advance(Duration.ofMinutes(30).plusMillis(10));
+            states.add(drift(monitor, "1").state());
+        }
+
+        assertThat(states.subList(hours - 4, hours)).containsOnly(DriftState.OK);
+    }
+
+    /** The same clock, with timers that come a few milliseconds late, by another time each. */
+    private TimeSource late() {
+        Random random = new Random(1);
+        return new TimeSource() {
+            @Override
+            public long nanoTime() {
+                return time.nanoTime();
+            }
+
+            @Override
+            public Instant now() {
+                return time.now();
+            }
+
+            @Override
+            public Runnable schedule(Duration delay, Runnable task) {
+                return time.schedule(delay.plusMillis(random.nextInt(10)), task);
+            }
+        };
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param adjustedPValue the same after Benjamini and Hochberg's correction for all columns of the look; 1 if the column
  *     took no part in it
  * @param share the column's share of the whole shift: of the sum of all columns' Jensen-Shannon divergences
+ * @param measured what was compared: {@code value}, {@code length} of texts, {@code norm} of arrays or {@code category}
  * @param before the reference
  * @param after the window
  * @param changes the cells whose shares have changed most, those first
@@ -30,6 +31,7 @@ public record ColumnDrift(
         double pValue,
         double adjustedPValue,
         double share,
+        String measured,
         Side before,
         Side after,
         List<CellChange> changes) {
@@ -49,6 +51,15 @@ public record ColumnDrift(
     public String toString() {
         return PlainText.line(
                 name + ": " + state + ", effects " + effects + ", adjusted p " + adjustedPValue + ", " + changes);
+    }
+
+    /**
+     * Returns what the mean is of.
+     *
+     * @return {@code mean}, {@code mean length} or {@code mean norm}
+     */
+    public String meanTitle() {
+        return measured.equals("value") ? "mean" : "mean " + measured;
     }
 
     /**

@@ -58,7 +58,7 @@ final class DriftText {
                 + sureness(column.adjustedPValue()));
         if (!Double.isNaN(column.before().mean())
                 && !Double.isNaN(column.after().mean())) {
-            lines.add("    mean " + number(column.before().mean()) + " before, "
+            lines.add("    " + column.meanTitle() + " " + number(column.before().mean()) + " before, "
                     + number(column.after().mean()) + " after" + inDeviations(column) + "; standard deviation "
                     + number(column.before().deviation()) + " before, "
                     + number(column.after().deviation()) + " after");

@@ -6,7 +6,7 @@ import java.util.function.DoubleSupplier;
 /** A number whose source may throw, which a scrape must survive: a gauge is NaN then, and a counter stays as it was. */
 final class GuardedNumber implements DoubleSupplier {
 
-    private static final Log.Once UNREADABLE = Log.of(MonitorMetrics.class).once();
+    private static final Log.Once UNREADABLE = Log.of(GuardedNumber.class).once();
 
     private final DoubleSupplier source;
     private final boolean isCounter;

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MeterGroup implements AutoCloseable {
 
-    private static final Log LOG = Log.of(MonitorMetrics.class);
+    private static final Log LOG = Log.of(MeterGroup.class);
     private static final Log.Once REFUSED = LOG.once();
 
     private final MeterRegistry registry;

@@ -73,6 +73,15 @@ public final class CategoryCells implements Cells {
         return groupBits > 0;
     }
 
+    /**
+     * Returns how many groups there are, as a power of two.
+     *
+     * @return 0 if the categories are named
+     */
+    public int groupBits() {
+        return groupBits;
+    }
+
     private int last() {
         return groupBits == 0 ? names.size() : 1 << groupBits;
     }

@@ -13,14 +13,26 @@ public final class NumberCells implements Cells {
 
     private static final MathContext SHOWN = new MathContext(6);
 
+    private final Measured measured;
     private final double[] edges;
 
     /**
-     * Creates cells.
+     * Creates cells of values.
      *
      * @param edges finite, strictly increasing; none gives a single cell
      */
     public NumberCells(double... edges) {
+        this(Measured.VALUE, edges);
+    }
+
+    /**
+     * Creates cells.
+     *
+     * @param measured what the numbers are
+     * @param edges finite, strictly increasing; none gives a single cell
+     */
+    public NumberCells(Measured measured, double... edges) {
+        this.measured = measured;
         this.edges = edges.clone();
         for (int i = 0; i < edges.length; i++) {
             if (!Double.isFinite(edges[i]) || (i > 0 && edges[i] <= edges[i - 1])) {
@@ -56,6 +68,15 @@ public final class NumberCells implements Cells {
     }
 
     /**
+     * Returns what the numbers are.
+     *
+     * @return values, lengths or norms
+     */
+    public Measured measured() {
+        return measured;
+    }
+
+    /**
      * Returns the edges.
      *
      * @return a copy
@@ -83,7 +104,7 @@ public final class NumberCells implements Cells {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof NumberCells that && Arrays.equals(edges, that.edges);
+        return other instanceof NumberCells that && measured == that.measured && Arrays.equals(edges, that.edges);
     }
 
     @Override

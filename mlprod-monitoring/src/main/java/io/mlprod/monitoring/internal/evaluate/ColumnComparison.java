@@ -7,6 +7,7 @@ import io.mlprod.monitoring.drift.DriftState;
 import io.mlprod.monitoring.drift.DriftTests;
 import io.mlprod.monitoring.internal.cells.CategoryCells;
 import io.mlprod.monitoring.internal.cells.ColumnCounts;
+import io.mlprod.monitoring.internal.cells.NumberCells;
 import java.util.Map;
 
 /** A column of a window next to the same column of its reference: what is there before other columns count. */
@@ -59,6 +60,7 @@ final class ColumnComparison {
                 test.pValue(),
                 adjusted,
                 wholeShift > 0 ? divergence() / wholeShift : 0,
+                after.cells() instanceof NumberCells numbers ? numbers.measured().word() : "category",
                 side(before),
                 side(after),
                 CellChanges.largest(before, after));

@@ -1,5 +1,6 @@
 package io.mlprod.monitoring.internal.reference;
 
+import io.mlprod.monitoring.internal.cells.Measured;
 import io.mlprod.monitoring.internal.cells.NumberCells;
 import io.mlprod.monitoring.profile.Distribution;
 import io.mlprod.monitoring.profile.Distribution.Bucket;
@@ -15,24 +16,26 @@ final class QuantileCells {
      */
     private static final double ROUNDING = 0x1p-20;
 
+    private final Measured measured;
     private final List<Bucket> buckets;
     private final double min;
     private final double max;
     private final double share;
     private final DoubleStream.Builder edges = DoubleStream.builder();
 
-    private QuantileCells(Distribution numbers, int cells) {
+    private QuantileCells(Measured measured, Distribution numbers, int cells) {
+        this.measured = measured;
         this.buckets = numbers.buckets();
         this.min = numbers.min();
         this.max = numbers.max();
         this.share = (double) numbers.count() / cells;
     }
 
-    static NumberCells of(Distribution numbers, int cells) {
+    static NumberCells of(Measured measured, Distribution numbers, int cells) {
         if (numbers.count() == 0) {
-            return new NumberCells();
+            return new NumberCells(measured);
         }
-        return new QuantileCells(numbers, cells).cells();
+        return new QuantileCells(measured, numbers, cells).cells();
     }
 
     private NumberCells cells() {
@@ -47,7 +50,7 @@ final class QuantileCells {
             }
         }
         divide(from, buckets.size());
-        return new NumberCells(edges.build().distinct().toArray());
+        return new NumberCells(measured, edges.build().distinct().toArray());
     }
 
     /** Divides a run of buckets, none of which has a cell's share, into cells of about equal shares. */

@@ -2,6 +2,7 @@ package io.mlprod.monitoring.internal.reference;
 
 import io.mlprod.monitoring.internal.cells.CategoryCells;
 import io.mlprod.monitoring.internal.cells.ColumnCounts;
+import io.mlprod.monitoring.internal.cells.Measured;
 import io.mlprod.monitoring.internal.cells.NumberCells;
 import io.mlprod.monitoring.internal.cells.PowerSums;
 import io.mlprod.monitoring.profile.CategoryProfile;
@@ -45,7 +46,7 @@ public final class Reference {
             return categories.groups().isEmpty() ? named(categories) : grouped(categories);
         }
         Distribution numbers = distribution(profile);
-        NumberCells between = QuantileCells.of(numbers, cells);
+        NumberCells between = QuantileCells.of(measured(profile), numbers, cells);
         long[] counts = new long[between.size()];
         for (Distribution.Bucket bucket : numbers.buckets()) {
             counts[between.of(Math.min(bucket.upTo(), numbers.max()))] += bucket.count();
@@ -54,6 +55,12 @@ public final class Reference {
                 ? PowerSums.NONE
                 : new PowerSums(numbers.count(), numbers.sum(), numbers.sumOfSquares(), numbers.min(), numbers.max());
         return new ColumnCounts(between, counts, profile.missing(), profile.infinite(), numbers.zeros(), moments);
+    }
+
+    private static Measured measured(ColumnProfile profile) {
+        return profile instanceof TextProfile
+                ? Measured.LENGTH
+                : profile instanceof VectorProfile ? Measured.NORM : Measured.VALUE;
     }
 
     private static Distribution distribution(ColumnProfile profile) {

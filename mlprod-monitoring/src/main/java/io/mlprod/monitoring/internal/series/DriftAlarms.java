@@ -56,8 +56,9 @@ final class DriftAlarms {
         if (!Double.isNaN(column.after().mean())) {
             return String.format(
                     Locale.ROOT,
-                    "%s, mean %.4g → %.4g)",
+                    "%s, %s %.4g → %.4g)",
                     share,
+                    column.meanTitle(),
                     column.before().mean(),
                     column.after().mean());
         }

@@ -32,13 +32,15 @@ final class DriftLook {
     private final List<String> names;
     private final DriftEvaluation evaluation;
     private final AlarmBudget budget;
-    private List<float[]> sample = List.of(); // of the rows that a window is compared with
+    private final ReferenceRows referenceRows;
+    private List<float[]> previousRows = List.of();
 
     DriftLook(SeriesSettings settings, List<String> names) {
         this.series = settings;
         this.settings = settings.drift();
         this.windows = settings.windows();
         this.time = settings.time();
+        this.referenceRows = new ReferenceRows(windows.length().isPresent());
         this.names = names;
         this.evaluation = new DriftEvaluation(settings.drift());
         this.budget = new AlarmBudget(settings.drift().falseAlarmsPerDay(), time.nanoTime());
@@ -77,11 +79,11 @@ final class DriftLook {
                 sum(history, window.from().minus(WEEK), window.to().minus(WEEK));
         };
         double level = evaluation.canJudge(compared, window) ? budget.spend(time.nanoTime()) : 0;
-        DriftReport found = evaluation.evaluate(names, compared, sample, window, level);
-        boolean isFirst = sample.isEmpty() && found.state() == DriftState.OK;
-        if (isFirst || settings.comparison() == Drift.Comparison.PREVIOUS_WINDOW) {
-            sample = window.sample(); // a profile has no rows, so those of the first good window stand for it
+        DriftReport found = evaluation.evaluate(names, compared, rowsBefore(), window, level);
+        if (found.state() == DriftState.OK) {
+            referenceRows.add(window);
         }
+        previousRows = window.sample();
         return found;
     }
 
@@ -99,14 +101,26 @@ final class DriftLook {
                 List.of());
     }
 
+    /** Returns rows of what a window is compared with; none if they are not kept, so that columns are compared only. */
+    private List<float[]> rowsBefore() {
+        return switch (settings.comparison()) {
+            case REFERENCE -> referenceRows.rows();
+            case PREVIOUS_WINDOW -> previousRows;
+            case SAME_HOUR_LAST_WEEK -> List.of();
+        };
+    }
+
     private static Duration length(WindowCounts window) {
         return Duration.between(window.from(), window.to());
     }
 
-    /** Adds up the windows between two times; each column is null if there are none. */
+    /**
+     * Adds up the windows between two times; each column is null if there are none. A window counts by its middle, since
+     * it ends when the timer comes, which is never quite on time.
+     */
     private List<@Nullable ColumnCounts> sum(List<WindowCounts> history, Instant from, Instant to) {
         List<WindowCounts> within = history.stream()
-                .filter(pane -> !pane.from().isBefore(from) && !pane.to().isAfter(to))
+                .filter(pane -> isWithin(pane, from, to))
                 .toList();
         if (within.isEmpty()) {
             return Collections.nCopies(names.size(), null);
@@ -117,5 +131,10 @@ final class DriftLook {
                         .reduce(ColumnCounts::plus)
                         .orElseThrow())
                 .toList();
+    }
+
+    private static boolean isWithin(WindowCounts pane, Instant from, Instant to) {
+        Instant middle = pane.from().plus(length(pane).dividedBy(2));
+        return !middle.isBefore(from) && middle.isBefore(to);
     }
 }

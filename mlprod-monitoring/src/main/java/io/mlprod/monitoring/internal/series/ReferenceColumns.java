@@ -3,6 +3,7 @@ package io.mlprod.monitoring.internal.series;
 import io.mlprod.monitoring.internal.cells.CategoryCells;
 import io.mlprod.monitoring.internal.cells.Cells;
 import io.mlprod.monitoring.internal.cells.ColumnCounts;
+import io.mlprod.monitoring.internal.cells.Measured;
 import io.mlprod.monitoring.internal.cells.NumberCells;
 import io.mlprod.monitoring.internal.cells.PowerSums;
 import io.mlprod.monitoring.internal.reference.Reference;
@@ -90,8 +91,14 @@ final class ReferenceColumns {
 
     private static ColumnCounts none(Column column) {
         boolean isCategory = column.kind() == Column.Kind.CATEGORY && !isVector(column);
-        Cells cells = isCategory ? new CategoryCells(List.of()) : new NumberCells();
+        Cells cells = isCategory ? new CategoryCells(List.of()) : new NumberCells(measured(column));
         return new ColumnCounts(cells, new long[cells.size()], 0, 0, 0, PowerSums.NONE);
+    }
+
+    private static Measured measured(Column column) {
+        return isVector(column)
+                ? Measured.NORM
+                : column.kind() == Column.Kind.TEXT ? Measured.LENGTH : Measured.VALUE;
     }
 
     /** Returns what each column is counted in. */

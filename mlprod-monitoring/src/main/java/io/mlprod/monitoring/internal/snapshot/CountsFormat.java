@@ -3,6 +3,7 @@ package io.mlprod.monitoring.internal.snapshot;
 import io.mlprod.monitoring.internal.cells.CategoryCells;
 import io.mlprod.monitoring.internal.cells.Cells;
 import io.mlprod.monitoring.internal.cells.ColumnCounts;
+import io.mlprod.monitoring.internal.cells.Measured;
 import io.mlprod.monitoring.internal.cells.NumberCells;
 import io.mlprod.monitoring.internal.cells.PowerSums;
 import java.io.DataInputStream;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The bytes of one column's counts within a snapshot. */
 final class CountsFormat {
 
+    private static final int CATEGORIES = 255; // other kinds are what numbers are
     private static final int MOST_DIGITS = 5_000; // of a decimal number: sums of squares of doubles have fewer
 
     private CountsFormat() {}
@@ -24,14 +26,16 @@ final class CountsFormat {
     static void write(ColumnCounts column, DataOutputStream out) throws IOException {
         if (column.cells() instanceof NumberCells numbers) {
             double[] edges = numbers.edges();
-            out.writeBoolean(true);
+            out.writeByte(numbers.measured().ordinal());
             out.writeInt(edges.length);
             for (double edge : edges) {
                 out.writeDouble(edge);
             }
         } else {
-            List<String> names = ((CategoryCells) column.cells()).names();
-            out.writeBoolean(false);
+            CategoryCells categories = (CategoryCells) column.cells();
+            List<String> names = categories.names();
+            out.writeByte(CATEGORIES);
+            out.writeByte(categories.groupBits());
             out.writeInt(names.size());
             for (String name : names) {
                 SeriesFormat.writeText(name, out);
@@ -52,7 +56,8 @@ final class CountsFormat {
     }
 
     static ColumnCounts read(DataInputStream in) throws IOException {
-        Cells cells = in.readBoolean() ? readNumbers(in) : readCategories(in);
+        int kind = in.readUnsignedByte();
+        Cells cells = kind == CATEGORIES ? readCategories(in) : readNumbers(measured(kind), in);
         long[] counts = new long[cells.size()];
         for (int i = 0; i < counts.length; i++) {
             counts[i] = in.readLong();
@@ -66,16 +71,31 @@ final class CountsFormat {
                 new PowerSums(in.readLong(), readDecimal(in), readDecimal(in), in.readDouble(), in.readDouble()));
     }
 
-    private static Cells readNumbers(DataInputStream in) throws IOException {
+    private static Measured measured(int kind) throws IOException {
+        Measured[] all = Measured.values();
+        if (kind >= all.length) {
+            throw new IOException("cells of an unknown kind " + kind);
+        }
+        return all[kind];
+    }
+
+    private static Cells readNumbers(Measured measured, DataInputStream in) throws IOException {
         double[] edges = new double[SeriesFormat.count(in)];
         for (int i = 0; i < edges.length; i++) {
             edges[i] = in.readDouble();
         }
-        return new NumberCells(edges);
+        return new NumberCells(measured, edges);
     }
 
     private static Cells readCategories(DataInputStream in) throws IOException {
+        int groupBits = in.readUnsignedByte();
         int count = SeriesFormat.count(in);
+        if (groupBits > 0) {
+            if (count > 0) {
+                throw new IOException("categories in groups that have names");
+            }
+            return CategoryCells.grouped(groupBits);
+        }
         List<String> names = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             names.add(SeriesFormat.readText(in));

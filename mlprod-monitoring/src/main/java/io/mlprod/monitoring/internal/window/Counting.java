@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Counting {
 
-    /** How many rows a window's sample has. */
-    static final int SAMPLE = 500;
-
     private static final int MOST_ENDED = 64; // beyond that, windows of rows become longer
 
     private static final long NEVER = 1L << 60;
@@ -32,6 +29,7 @@ final class Counting {
             AtomicReferenceFieldUpdater.newUpdater(Counting.class, OpenWindow.class, "open");
 
     private final RowLayout layout;
+    private final CountLayout counted;
     private final RowCounter counter;
     private final WindowTimes times;
     private final long fullRows;
@@ -45,17 +43,18 @@ final class Counting {
 
     Counting(RowLayout layout, List<ColumnCounts> reference, Windows windows, TimeSource time, Runnable whenEnded) {
         this.layout = layout;
-        this.counter = new RowCounter(layout, reference);
+        this.counted = new CountLayout(layout, reference);
+        this.counter = new RowCounter(layout.columns(), counted);
         this.times = new WindowTimes(windows, time);
         this.fullRows = windows.rows().orElse(NEVER);
         this.whenEnded = whenEnded;
         this.open = newWindow(null);
-        this.stripes = new Stripes(open, counter.columns());
-        this.panes = new Panes(counter, layout.model(), windows);
+        this.stripes = new Stripes(open, counted.columns());
+        this.panes = new Panes(counted, layout.model(), windows);
     }
 
     private OpenWindow newWindow(@Nullable OpenWindow previous) {
-        return new OpenWindow(counter, times.now(), times.nanoTime(), previous);
+        return new OpenWindow(counted, times.now(), times.nanoTime(), previous);
     }
 
     void record(PredictionRows rows) {
@@ -119,7 +118,7 @@ final class Counting {
     synchronized WindowCounts current() {
         while (true) {
             OpenWindow window = open;
-            WindowSums sums = new WindowSums(counter);
+            WindowSums sums = new WindowSums(counted);
             stripes.forEach(stripe -> sums.add(stripe.tally(window)));
             if (window == open) { // else some stripes may have left it before they were asked
                 Instant to = WindowTimes.end(window, times.now(), times.nanoTime());
@@ -150,6 +149,6 @@ final class Counting {
     }
 
     List<ColumnCounts> reference() {
-        return counter.reference();
+        return counted.reference();
     }
 }

@@ -24,7 +24,8 @@ final class NumberColumns {
     private final double[] edges; // of one column behind the other, each filled up with infinities
     private final @Nullable NumberCells[] cells; // of columns with more edges than that
 
-    NumberColumns(RowCounter counter, List<Integer> columns) {
+    NumberColumns(CountLayout layout) {
+        List<Integer> columns = layout.singleNumbers();
         int size = columns.size();
         this.columns = columns.stream().mapToInt(Integer::intValue).toArray();
         this.starts = new int[size];
@@ -34,10 +35,10 @@ final class NumberColumns {
         this.cells = new NumberCells[size];
         for (int i = 0; i < size; i++) {
             int column = this.columns[i];
-            starts[i] = counter.start(column);
-            centres[i] = counter.centre(column);
-            factors[i] = counter.factor(column);
-            NumberCells its = (NumberCells) counter.cells(column);
+            starts[i] = layout.start(column);
+            centres[i] = layout.centre(column);
+            factors[i] = layout.factor(column);
+            NumberCells its = (NumberCells) layout.cells(column);
             if (its.size() <= EDGES + 1) {
                 Arrays.fill(edges, i * EDGES, (i + 1) * EDGES, Double.POSITIVE_INFINITY);
                 System.arraycopy(its.edges(), 0, edges, i * EDGES, its.size() - 1);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** A window that rows are counted into, or from which they are still to be collected. Thread-safe. */
 final class OpenWindow {
 
-    private final RowCounter counter;
+    private final CountLayout layout;
     private final List<Tally> tallies = new CopyOnWriteArrayList<>();
 
     /** How many windows were before it. */
@@ -18,12 +18,12 @@ final class OpenWindow {
     final Instant from;
 
     final long fromNanos;
-    final RowSample sample = new RowSample(Counting.SAMPLE);
+    final RowSample sample = new RowSample(RowSample.ROWS);
 
     private @Nullable OpenWindow previous; // until it has been collected
 
-    OpenWindow(RowCounter counter, Instant from, long fromNanos, @Nullable OpenWindow previous) {
-        this.counter = counter;
+    OpenWindow(CountLayout layout, Instant from, long fromNanos, @Nullable OpenWindow previous) {
+        this.layout = layout;
         this.from = from;
         this.fromNanos = fromNanos;
         this.previous = previous;
@@ -42,7 +42,7 @@ final class OpenWindow {
 
     /** Returns new counters, which are part of this window. */
     Tally newTally() {
-        Tally tally = counter.newTally();
+        Tally tally = layout.newTally();
         tallies.add(tally);
         return tally;
     }

@@ -11,14 +11,14 @@ import java.util.List;
 /** The windows of one version that have ended: those that are looked at together, and the history. For one thread. */
 final class Panes {
 
-    private final RowCounter counter;
+    private final CountLayout layout;
     private final ModelVersion model;
     private final int together;
     private final int kept;
     private final Deque<Pane> panes = new ArrayDeque<>(); // newest last
 
-    Panes(RowCounter counter, ModelVersion model, Windows windows) {
-        this.counter = counter;
+    Panes(CountLayout layout, ModelVersion model, Windows windows) {
+        this.layout = layout;
         this.model = model;
         this.together = windows.sliding();
         this.kept = windows.kept();
@@ -26,7 +26,7 @@ final class Panes {
 
     /** Adds the window that has ended last, and returns what is to be looked at: it and those before it. */
     WindowCounts add(OpenWindow ended, Instant to) {
-        WindowSums sums = new WindowSums(counter);
+        WindowSums sums = new WindowSums(layout);
         ended.tallies().forEach(sums::add);
         Pane pane = sums.toPane(ended.from, to, ended.sample.rows());
         panes.addLast(pane);
@@ -37,7 +37,7 @@ final class Panes {
 
     private WindowCounts together() {
         List<Pane> last = last(together);
-        WindowSums sums = new WindowSums(counter);
+        WindowSums sums = new WindowSums(layout);
         last.forEach(sums::add);
         return sums.toWindow(
                 model, last.get(0).from(), last.get(last.size() - 1).to(), sample(last));
@@ -51,7 +51,7 @@ final class Panes {
     /** Returns as large a sample as the panes' allow, in which each has its share of the rows. */
     private static List<float[]> sample(List<Pane> panes) {
         long rows = panes.stream().mapToLong(Pane::rows).sum();
-        double most = Counting.SAMPLE;
+        double most = RowSample.ROWS;
         for (Pane pane : panes) {
             if (pane.rows() > 0) {
                 most = Math.min(most, (double) pane.sample().size() * rows / pane.rows());
@@ -77,7 +77,7 @@ final class Panes {
             boolean isNeeded = i > all.size() - together;
             panes.addLast(
                     isNeeded
-                            ? all.get(i).withSampleOf(2 * Counting.SAMPLE / together + 1)
+                            ? all.get(i).withSampleOf(2 * RowSample.ROWS / together + 1)
                             : all.get(i).withoutRows());
         }
     }
@@ -86,7 +86,7 @@ final class Panes {
     List<WindowCounts> history() {
         List<WindowCounts> history = new ArrayList<>();
         for (Pane pane : last(kept)) {
-            WindowSums sums = new WindowSums(counter);
+            WindowSums sums = new WindowSums(layout);
             sums.add(pane.withoutRows());
             history.add(sums.toWindow(model, pane.from(), pane.to(), List.of()));
         }

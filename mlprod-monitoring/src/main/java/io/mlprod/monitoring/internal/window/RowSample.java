@@ -11,6 +11,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class RowSample {
 
+    /** How many rows a window's sample has. */
+    static final int ROWS = 500;
+
     private final AtomicBoolean isTaken = new AtomicBoolean();
     private final double[] priorities; // a heap, the highest first
     private final float[][] rows;

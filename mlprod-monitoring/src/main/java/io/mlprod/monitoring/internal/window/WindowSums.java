@@ -15,15 +15,15 @@ import java.util.Map;
 /** The sums of what several stripes, or several windows, have counted. For one thread. */
 final class WindowSums {
 
-    private final RowCounter counter;
+    private final CountLayout layout;
     private final Tally all;
     private final Map<FeatureRule, Long> violations = new HashMap<>();
     private long predictions;
     private long rows;
 
-    WindowSums(RowCounter counter) {
-        this.counter = counter;
-        this.all = counter.newTally();
+    WindowSums(CountLayout layout) {
+        this.layout = layout;
+        this.all = layout.newTally();
     }
 
     void add(Tally tally) {
@@ -40,7 +40,7 @@ final class WindowSums {
     void add(Pane pane) {
         predictions += pane.predictions();
         rows += pane.rows();
-        Tally unpacked = counter.newTally();
+        Tally unpacked = layout.newTally();
         PackedCounts.unpack(pane.columns(), unpacked);
         for (int i = 0; i < all.counts.length; i++) {
             all.counts[i] += unpacked.counts[i];
@@ -53,7 +53,7 @@ final class WindowSums {
     }
 
     private void addSums(Tally tally) {
-        for (int i = 0; i < counter.columns(); i++) {
+        for (int i = 0; i < layout.columns(); i++) {
             all.differences[i] += tally.differences[i];
             all.squares[i] += tally.squares[i];
             all.minima[i] = Math.min(all.minima[i], tally.minima[i]);
@@ -88,27 +88,27 @@ final class WindowSums {
 
     private List<ColumnCounts> columns() {
         List<ColumnCounts> columns = new ArrayList<>();
-        for (int i = 0; i < counter.columns(); i++) {
+        for (int i = 0; i < layout.columns(); i++) {
             columns.add(column(i));
         }
         return List.copyOf(columns);
     }
 
     private ColumnCounts column(int index) {
-        int start = counter.start(index);
+        int start = layout.start(index);
         int firstCell = start + Tally.FIRST_CELL;
         long[] cells = Arrays.copyOfRange(
-                all.counts, firstCell, firstCell + counter.cells(index).size());
-        int slot = counter.slot(index);
+                all.counts, firstCell, firstCell + layout.cells(index).size());
+        int slot = layout.slot(index);
         double min = all.minima[slot];
         double max = all.maxima[slot];
         long numbers = min > max ? 0 : Arrays.stream(cells).sum();
         return new ColumnCounts(
-                counter.cells(index),
+                layout.cells(index),
                 cells,
                 all.counts[start + Tally.MISSING],
                 all.counts[start + Tally.INFINITE],
                 all.counts[start + Tally.ZEROS],
-                PowerSums.around(numbers, counter.centre(index), all.differences[slot], all.squares[slot], min, max));
+                PowerSums.around(numbers, layout.centre(index), all.differences[slot], all.squares[slot], min, max));
     }
 }

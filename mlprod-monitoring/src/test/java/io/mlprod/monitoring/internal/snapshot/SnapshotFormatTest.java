@@ -8,6 +8,7 @@ import io.mlprod.model.ModelVersion;
 import io.mlprod.monitoring.internal.cells.CategoryCells;
 import io.mlprod.monitoring.internal.cells.Cells;
 import io.mlprod.monitoring.internal.cells.ColumnCounts;
+import io.mlprod.monitoring.internal.cells.Measured;
 import io.mlprod.monitoring.internal.cells.NumberCells;
 import io.mlprod.monitoring.internal.cells.PowerSums;
 import io.mlprod.monitoring.internal.window.WindowCounts;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -32,6 +34,8 @@ class SnapshotFormatTest {
     private static final int MUTATIONS = 5_000;
     private static final Cells AGES = new NumberCells(20, 30, 40.5);
     private static final Cells CITIES = new CategoryCells(List.of("Wien", "Graz"));
+    private static final Cells STREETS = CategoryCells.grouped(5);
+    private static final Cells COMMENTS = new NumberCells(Measured.LENGTH, 3, 10);
 
     private static ColumnCounts counts(Cells cells, Random random) {
         long[] counts = random.longs(cells.size(), 0, 1_000).toArray();
@@ -50,7 +54,9 @@ class SnapshotFormatTest {
                 from.plus(Duration.ofHours(1)),
                 random.nextInt(100),
                 random.nextInt(100),
-                List.of(counts(AGES, random), counts(CITIES, random)),
+                Stream.of(AGES, CITIES, STREETS, COMMENTS)
+                        .map(cells -> counts(cells, random))
+                        .toList(),
                 Map.of(new FeatureRule("age", "range"), (long) random.nextInt(5)),
                 distinct.getState(),
                 List.of());
@@ -65,11 +71,13 @@ class SnapshotFormatTest {
             List<ColumnCounts> reference = new ArrayList<>();
             reference.add(counts(AGES, new Random(version.equals("8") ? seed & 1 : 0)));
             reference.add(null);
+            reference.add(counts(STREETS, new Random(0)));
+            reference.add(counts(COMMENTS, new Random(0)));
             List<WindowCounts> windows = IntStream.range(0, 24)
                     .filter(hour -> random.nextBoolean())
                     .mapToObj(hour -> window(model, hour, random))
                     .toList();
-            series.add(new SavedSeries(model, List.of("age", "city"), reference, windows));
+            series.add(new SavedSeries(model, List.of("age", "city", "street", "comment"), reference, windows));
         }
         return SavedSeries.sum(series);
     }

@@ -94,7 +94,7 @@ class RecorderCostTest {
 
     private static int newTally(int columns) {
         RowLayout layout = TestRows.numbers(columns);
-        return bytes(new RowCounter(layout, References.normal(layout)).newTally());
+        return bytes(new CountLayout(layout, References.normal(layout)).newTally());
     }
 
     /** Returns how many bytes a column of an hour with many rows has in the history. */
@@ -104,7 +104,7 @@ class RecorderCostTest {
 
     private static int packed(int columns) {
         RowLayout layout = TestRows.numbers(columns);
-        RowCounter counter = new RowCounter(layout, References.normal(layout));
+        CountLayout counter = new CountLayout(layout, References.normal(layout));
         Tally tally = counter.newTally();
         Random random = new Random(3);
         for (int i = 0; i < columns; i++) {
@@ -120,14 +120,14 @@ class RecorderCostTest {
     /** Two windows: the open one, and the last one while it is being collected; for each stripe and with samples. */
     @Test
     void memory_numericColumn_isWithinTheBudget() {
-        int open = MOST_STRIPES * stripeBytesAColumn() + Counting.SAMPLE * Float.BYTES;
+        int open = MOST_STRIPES * stripeBytesAColumn() + RowSample.ROWS * Float.BYTES;
 
         assertThat(2 * open + packedBytesAColumn()).isLessThan(10 * 1024);
     }
 
     @Test
     void memory_numericColumnWithTheHistoryOfAWeek_isWithinTheBudget() {
-        int open = MOST_STRIPES * stripeBytesAColumn() + Counting.SAMPLE * Float.BYTES;
+        int open = MOST_STRIPES * stripeBytesAColumn() + RowSample.ROWS * Float.BYTES;
 
         assertThat(open + HOURS_OF_A_WEEK * packedBytesAColumn()).isLessThan(16 * 1024);
     }
