@@ -12,6 +12,7 @@ import io.mlprod.monitoring.internal.watch.EvaluationTimer;
 import io.mlprod.monitoring.internal.watch.Problems;
 import io.mlprod.monitoring.internal.watch.Watched;
 import io.mlprod.monitoring.metrics.MonitorMetrics;
+import io.mlprod.monitoring.profile.Profile;
 import io.mlprod.observe.ChainEvent;
 import io.mlprod.observe.Event;
 import io.mlprod.observe.ModelEvent;
@@ -107,6 +108,16 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
         return handle.listen(this);
     }
 
+    /**
+     * Adds the reference profile of a version that is to be deployed, as {@link ModelMonitorBuilder#reference(Profile)}
+     * does of those that are known before. A version whose rows are counted already keeps what it is compared with.
+     *
+     * @param profile takes the place of one of the same version
+     */
+    public void reference(Profile profile) {
+        settings.series().profiles().add(Objects.requireNonNull(profile, "profile"));
+    }
+
     // ---- what handles and chains say
 
     @Override
@@ -173,11 +184,15 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
             return;
         }
         List<Alarm> raised;
+        long before = evaluations.sum();
         synchronized (evaluating) {
             clock.step().ifPresent(step -> problems.add(Problem.Kind.CLOCK_SET, "by " + DurationText.of(step)));
             raised = table.evaluate(
                     this::evaluated,
                     (model, error) -> problems.add(Problem.Kind.EVALUATION, "the evaluation of " + model, error));
+        }
+        if (metrics != null && evaluations.sum() != before) {
+            metrics.refresh(); // so that the next scrape has the numbers that were not there before
         }
         raised.forEach(this::raise);
     }

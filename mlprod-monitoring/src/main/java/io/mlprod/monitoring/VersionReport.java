@@ -76,7 +76,8 @@ public record VersionReport(
          */
         @Override
         public String toString() {
-            return PlainText.line(source + " of " + NumberText.count(rows) + " rows " + notes);
+            return PlainText.line(
+                    source + " of " + NumberText.count(rows) + " rows" + (notes.isEmpty() ? "" : " " + notes));
         }
     }
 

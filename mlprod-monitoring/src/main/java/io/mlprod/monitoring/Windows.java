@@ -72,7 +72,7 @@ public final class Windows {
 
     /**
      * Sets how many windows are looked at together, each time that one of them ends: {@code of(1 h).sliding(24)} looks
-     * at the last day every hour. Until there are as many, at those that there are.
+     * at the last day every hour. Until there are as many, there is no verdict on drift.
      *
      * @param windows from 1, the default, to 1,000
      * @return new windows

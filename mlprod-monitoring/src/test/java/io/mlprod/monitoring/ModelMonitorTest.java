@@ -23,13 +23,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.api.Timeout;
 
 /** A monitor from end to end: real predictions, and a clock that the test moves. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -100,6 +100,41 @@ class ModelMonitorTest {
     }
 
     // ---- drift
+
+    @Test
+    void evaluate_slidingWindowsNotYetComplete_haveNoVerdict() {
+        ModelMonitor monitor = monitor(builder().windows(Windows.of(HOUR).sliding(3)));
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        learn(monitor, handle); // takes the first hour
+        List<DriftState> states = new ArrayList<>();
+        for (int hour = 1; hour < 3; hour++) {
+            predict(handle, ROWS, 60);
+            time.advance(HOUR);
+            states.add(drift(monitor, "1").state());
+        }
+
+        assertThat(states).containsExactly(DriftState.NOT_ENOUGH_DATA, DriftState.DRIFT);
+    }
+
+    @Test
+    void evaluate_slidingWindowsOfUnloadedVersion_areLookedAtUntilItsLastRows() {
+        ModelMonitor monitor = monitor(builder().windows(Windows.of(HOUR).sliding(3)));
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        learn(monitor, handle);
+        for (int hour = 0; hour < 3; hour++) {
+            predict(handle, ROWS, 40);
+            time.advance(HOUR);
+        }
+        predict(handle, ROWS, 40);
+        handle.deploy(Visitors.version("2"));
+        handle.versions().unload("1");
+        time.advance(HOUR);
+        DriftReport last = drift(monitor, "1");
+        time.advance(HOUR);
+
+        assertThat(last.rows()).isEqualTo(3 * ROWS);
+        assertThat(drift(monitor, "1")).isEqualTo(last);
+    }
 
     @Test
     void status_firstRows_areCollectedAsReference() {
@@ -368,6 +403,22 @@ class ModelMonitorTest {
     }
 
     @Test
+    void deploy_profileAddedBefore_isTheReference() {
+        ModelMonitor monitor = monitor(builder());
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        try (ModelHandle<Visitor, Answer> next =
+                Visitors.handle().load(Visitors.version("2")).build()) {
+            monitor.reference(Profile.collect(next, Visitors.rows(ROWS, 40, seed++)));
+        }
+        handle.deploy(Visitors.version("2"));
+
+        assertThat(monitor.status().versions())
+                .extracting(report ->
+                        report.model().version() + " " + report.reference().source())
+                .containsExactly("2 PROFILE", "1 COLLECTING");
+    }
+
+    @Test
     void rollBack_previousVersion_goesOnWithItsSeries() {
         ModelMonitor monitor = monitor(builder());
         ModelHandle<Visitor, Answer> handle = handle(monitor);
@@ -468,6 +519,7 @@ class ModelMonitorTest {
         predict(handle, ROWS, 55);
         time.advance(HOUR);
 
+        assertThat(registry.find("mlprod.drift.effect").gauge()).isNotNull(); // before any scrape
         double sources = registry.get("mlprod.monitor.sources")
                 .tag("kind", "handle")
                 .gauge()

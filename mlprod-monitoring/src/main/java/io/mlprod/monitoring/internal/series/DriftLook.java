@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ final class DriftLook {
 
     private static final Duration WEEK = Duration.ofDays(7);
 
+    private final SeriesSettings series;
     private final Drift settings;
     private final Windows windows;
     private final TimeSource time;
@@ -34,6 +36,7 @@ final class DriftLook {
     private List<float[]> previousRows = List.of();
 
     DriftLook(SeriesSettings settings, List<String> names) {
+        this.series = settings;
         this.settings = settings.drift();
         this.windows = settings.windows();
         this.time = settings.time();
@@ -66,6 +69,9 @@ final class DriftLook {
     }
 
     DriftReport at(WindowCounts window, List<@Nullable ColumnCounts> reference, List<WindowCounts> history) {
+        if (!series.isWhole(window)) {
+            return notYet(window);
+        }
         List<@Nullable ColumnCounts> compared = switch (settings.comparison()) {
             case REFERENCE -> reference;
             case PREVIOUS_WINDOW -> sum(history, window.from().minus(length(window)), window.from());
@@ -79,6 +85,20 @@ final class DriftLook {
         }
         previousRows = window.sample();
         return found;
+    }
+
+    private DriftReport notYet(WindowCounts window) {
+        return new DriftReport(
+                window.model(),
+                window.from(),
+                window.to(),
+                settings,
+                window.rows(),
+                0,
+                DriftState.NOT_ENOUGH_DATA,
+                List.of(),
+                Optional.empty(),
+                List.of());
     }
 
     /** Returns rows of what a window is compared with; none if they are not kept, so that columns are compared only. */

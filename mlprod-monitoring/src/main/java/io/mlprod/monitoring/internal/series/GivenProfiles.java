@@ -4,12 +4,13 @@ import io.mlprod.model.ModelVersion;
 import io.mlprod.monitoring.profile.Profile;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The profiles that were given to a monitor. Immutable.
+ * The profiles that were given to a monitor. Thread-safe.
  *
  * @param ofVersions for the version that each names
  * @param ofModels for all versions of a model that have none of their own, by the model's name
@@ -18,8 +19,14 @@ public record GivenProfiles(List<Profile> ofVersions, Map<String, Profile> ofMod
 
     /** Copies the collections. */
     public GivenProfiles {
-        ofVersions = List.copyOf(ofVersions);
+        ofVersions = new CopyOnWriteArrayList<>(ofVersions);
         ofModels = Map.copyOf(ofModels);
+    }
+
+    /** Adds the profile of a version, in place of one that it had. */
+    public synchronized void add(Profile profile) {
+        ofVersions.removeIf(known -> known.model().equals(profile.model()));
+        ofVersions.add(profile);
     }
 
     /** Returns the profile for a version: by its digest, its name and version, or its model; null if there is none. */

@@ -35,6 +35,7 @@ final class QualityLook {
 
     private static final Key FRESHNESS = new Key(QualityCheck.FRESHNESS, "", "");
 
+    private final SeriesSettings series;
     private final Quality settings;
     private final TimeSource time;
     private final List<String> names;
@@ -44,6 +45,7 @@ final class QualityLook {
     private final Map<Key, QualityIssue> open = new LinkedHashMap<>();
 
     QualityLook(SeriesSettings settings, List<String> names) {
+        this.series = settings;
         this.settings = settings.quality();
         this.time = settings.time();
         this.names = names;
@@ -63,7 +65,9 @@ final class QualityLook {
                 evaluation.evaluate(names, reference, window, repeated, its, () -> budget.spend(time.nanoTime()));
         List<QualityIssue> found = new ArrayList<>(schema);
         freshness(window.model(), traffic).ifPresent(found::add);
-        found.addAll(judged.checks());
+        judged.checks().stream()
+                .filter(issue -> issue.check() != QualityCheck.CONSTANT || series.isWhole(window))
+                .forEach(found::add);
         return report(
                 new QualityReport(
                         window.model(),

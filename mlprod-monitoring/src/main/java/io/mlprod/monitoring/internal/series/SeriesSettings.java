@@ -2,8 +2,10 @@ package io.mlprod.monitoring.internal.series;
 
 import io.mlprod.monitoring.Windows;
 import io.mlprod.monitoring.drift.Drift;
+import io.mlprod.monitoring.internal.window.WindowCounts;
 import io.mlprod.monitoring.quality.Quality;
 import io.mlprod.time.TimeSource;
+import java.time.Duration;
 
 /**
  * The settings of all series of a monitor.
@@ -16,4 +18,20 @@ import io.mlprod.time.TimeSource;
  * @param time the clock
  */
 public record SeriesSettings(
-        GivenProfiles profiles, long referenceRows, Windows windows, Drift drift, Quality quality, TimeSource time) {}
+        GivenProfiles profiles, long referenceRows, Windows windows, Drift drift, Quality quality, TimeSource time) {
+
+    /**
+     * Returns whether a window that slides has come to its full size, or lacks less than half of one of its parts,
+     * since timers are late. Before, the first day of a week would be compared with whole weeks.
+     */
+    boolean isWhole(WindowCounts window) {
+        int panes = windows.sliding();
+        return panes == 1
+                || windows.length()
+                        .map(length -> Duration.between(window.from(), window.to())
+                                        .compareTo(length.multipliedBy(2L * panes - 1)
+                                                .dividedBy(2))
+                                >= 0)
+                        .orElseGet(() -> window.rows() > windows.rows().orElseThrow() * (panes - 1));
+    }
+}

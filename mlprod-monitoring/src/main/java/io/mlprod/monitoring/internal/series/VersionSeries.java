@@ -53,6 +53,7 @@ public final class VersionSeries {
     private List<@Nullable ColumnCounts> reference = List.of();
     private Optional<DriftReport> lastJudged = Optional.empty();
     private long seenRows;
+    private long windowedRows; // when the last window ended
     private volatile Optional<Look> last = Optional.empty();
     private volatile Optional<Checked> quality = Optional.empty();
 
@@ -174,11 +175,14 @@ public final class VersionSeries {
      * predictions.
      */
     synchronized void collect(ModelTraffic traffic) {
+        long rows = recorder.countedRows() + recorder.collectedRows() + recorder.droppedRows();
         for (WindowCounts window : recorder.finished()) {
             traffic.add(window);
-            pending.add(window);
+            if (recorder.isOpen() || rows != windowedRows) {
+                pending.add(window); // one that slides still has rows when the version is not loaded any more
+            }
+            windowedRows = rows;
         }
-        long rows = recorder.countedRows() + recorder.collectedRows() + recorder.droppedRows();
         if (rows != seenRows) {
             seenRows = rows;
             traffic.seen(model());
