@@ -63,7 +63,8 @@ class DocsTest {
             time.advance(Duration.ofHours(1));
             monitor.evaluate();
 
-            String printed = monitor.status().toString().replaceAll("(?m)^cost: .*$", "").strip();
+            String printed =
+                    monitor.status().toString().replaceAll("(?m)^cost: .*$", "").strip();
             assertThat(blocks("README.md", "text").get(0).strip()).isEqualTo(printed);
         }
     }

@@ -82,9 +82,7 @@ final class Examples {
     }
 
     static boolean metrics(MeterRegistry registry) {
-        ModelMonitor monitor = ModelMonitor.builder()
-                .metrics(registry)
-                .build();
+        ModelMonitor monitor = ModelMonitor.builder().metrics(registry).build();
         boolean isReady = monitor.health().isReady();
 
         return isReady;
@@ -108,7 +106,9 @@ final class Examples {
 
     static ModelMonitor limits() {
         ModelMonitor monitor = ModelMonitor.builder()
-                .health(HealthLimits.DEFAULT.notReadyAfter(Duration.ofSeconds(30)).maxModelBytes(500_000_000))
+                .health(HealthLimits.DEFAULT
+                        .notReadyAfter(Duration.ofSeconds(30))
+                        .maxModelBytes(500_000_000))
                 .build();
 
         return monitor;
@@ -117,8 +117,10 @@ final class Examples {
     static HealthIndicator actuator(ModelMonitor monitor) {
         HealthIndicator models = () -> {
             var health = monitor.health();
-            return org.springframework.boot.actuate.health.Health.status(health.isReady() ? Status.UP : Status.OUT_OF_SERVICE)
-                    .withDetails(health.details()).build();
+            return org.springframework.boot.actuate.health.Health.status(
+                            health.isReady() ? Status.UP : Status.OUT_OF_SERVICE)
+                    .withDetails(health.details())
+                    .build();
         };
 
         return models;
@@ -127,7 +129,8 @@ final class Examples {
     static HealthCheck microProfile(ModelMonitor monitor) {
         HealthCheck models = () -> {
             var health = monitor.health();
-            var data = health.parts().stream().collect(Collectors.toMap(part -> part.name(), part -> (Object) part.toString()));
+            var data = health.parts().stream()
+                    .collect(Collectors.toMap(part -> part.name(), part -> (Object) part.toString()));
             var status = health.isReady() ? HealthCheckResponse.Status.UP : HealthCheckResponse.Status.DOWN;
             return new HealthCheckResponse("models", status, Optional.of(data));
         };
@@ -139,7 +142,8 @@ final class Examples {
         HttpServer server = HttpServer.create(new InetSocketAddress(8081), 0);
         server.createContext("/health", exchange -> {
             boolean isLiveness = exchange.getRequestURI().getPath().equals("/health/live");
-            boolean isGood = isLiveness ? monitor.health().isLive() : monitor.health().isReady();
+            boolean isGood =
+                    isLiveness ? monitor.health().isLive() : monitor.health().isReady();
             exchange.sendResponseHeaders(isGood ? 200 : 503, -1);
             exchange.close();
         });

@@ -3,15 +3,17 @@ package io.mlprod.monitoring.internal.cells;
 /** What the numbers in cells are. */
 public enum Measured {
     /** The values of a column. */
-    VALUE("value"),
+    VALUE(0, "value"),
     /** The lengths of texts. */
-    LENGTH("length"),
+    LENGTH(1, "length"),
     /** The Euclidean norms of arrays. */
-    NORM("norm");
+    NORM(2, "norm");
 
+    private final int code; // in snapshots; never given to another one
     private final String word;
 
-    Measured(String word) {
+    Measured(int code, String word) {
+        this.code = code;
         this.word = word;
     }
 
@@ -22,5 +24,14 @@ public enum Measured {
      */
     public String word() {
         return word;
+    }
+
+    /**
+     * Returns its code in snapshots.
+     *
+     * @return 0 or more
+     */
+    public int code() {
+        return code;
     }
 }

@@ -60,7 +60,9 @@ final class ColumnComparison {
                 test.pValue(),
                 adjusted,
                 wholeShift > 0 ? divergence() / wholeShift : 0,
-                after.cells() instanceof NumberCells numbers ? numbers.measured().word() : "category",
+                after.cells() instanceof NumberCells numbers
+                        ? numbers.measured().word()
+                        : "category",
                 side(before),
                 side(after),
                 CellChanges.largest(before, after));

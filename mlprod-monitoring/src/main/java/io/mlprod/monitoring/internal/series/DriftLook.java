@@ -115,13 +115,12 @@ final class DriftLook {
     }
 
     /**
-     * Adds up the windows between two times; each column is null if there are none. A window counts by its middle, since
-     * it ends when the timer comes, which is never quite on time.
+     * Adds up the windows between two times; each column is null if there are none. A window counts by its middle,
+     * since it ends when the timer comes, which is never quite on time.
      */
     private List<@Nullable ColumnCounts> sum(List<WindowCounts> history, Instant from, Instant to) {
-        List<WindowCounts> within = history.stream()
-                .filter(pane -> isWithin(pane, from, to))
-                .toList();
+        List<WindowCounts> within =
+                history.stream().filter(pane -> isWithin(pane, from, to)).toList();
         if (within.isEmpty()) {
             return Collections.nCopies(names.size(), null);
         }

@@ -96,9 +96,7 @@ final class ReferenceColumns {
     }
 
     private static Measured measured(Column column) {
-        return isVector(column)
-                ? Measured.NORM
-                : column.kind() == Column.Kind.TEXT ? Measured.LENGTH : Measured.VALUE;
+        return isVector(column) ? Measured.NORM : column.kind() == Column.Kind.TEXT ? Measured.LENGTH : Measured.VALUE;
     }
 
     /** Returns what each column is counted in. */

@@ -26,7 +26,7 @@ final class CountsFormat {
     static void write(ColumnCounts column, DataOutputStream out) throws IOException {
         if (column.cells() instanceof NumberCells numbers) {
             double[] edges = numbers.edges();
-            out.writeByte(numbers.measured().ordinal());
+            out.writeByte(numbers.measured().code());
             out.writeInt(edges.length);
             for (double edge : edges) {
                 out.writeDouble(edge);
@@ -72,11 +72,12 @@ final class CountsFormat {
     }
 
     private static Measured measured(int kind) throws IOException {
-        Measured[] all = Measured.values();
-        if (kind >= all.length) {
-            throw new IOException("cells of an unknown kind " + kind);
+        for (Measured one : Measured.values()) {
+            if (one.code() == kind) {
+                return one;
+            }
         }
-        return all[kind];
+        throw new IOException("cells of an unknown kind " + kind);
     }
 
     private static Cells readNumbers(Measured measured, DataInputStream in) throws IOException {

@@ -23,8 +23,8 @@ final class RowCounter {
 
     private OtherColumn other(int index, Column column) {
         Cells cells = layout.cells(index);
-        OtherColumn.Place place =
-                new OtherColumn.Place(index, layout.start(index), layout.slot(index), layout.centre(index), layout.factor(index));
+        OtherColumn.Place place = new OtherColumn.Place(
+                index, layout.start(index), layout.slot(index), layout.centre(index), layout.factor(index));
         if (cells instanceof CategoryCells categories) {
             return column.isNumeric() ? new NumberCategories(place, categories) : new TextCategories(place, categories);
         }
