@@ -18,7 +18,7 @@ final class BufferCheck {
 
     private BufferCheck() {}
 
-    /** Returns an invocation whose input buffers fit. */
+    /** Returns a new invocation, whose buffers are still to be checked. */
     static Invocation opened(ModelSession session, List<String> outputs) {
         Invocation made;
         try {
