@@ -121,10 +121,10 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
     // ---- what handles and chains say
 
     @Override
-    public void attached(Observed source) {
-        watched.add(source);
+    public void attached(Observed source, Subscription subscription) {
+        watched.add(source, subscription);
         if (metrics != null) {
-            metrics.attached(source);
+            metrics.show(source, subscription);
         }
     }
 
@@ -269,12 +269,13 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
     }
 
     /**
-     * Ends the evaluations, and removes the metrics. Handles and chains go on, and what was found so far can still be
-     * read. Does not block. Closing again does nothing.
+     * Leaves all handles and chains, which go on without it, ends the evaluations, and removes the metrics. What was
+     * found so far can still be read; {@link #health()} is empty. Does not block. Closing again does nothing.
      */
     @Override
     public void close() {
         isClosed = true;
+        watched.close();
         timer.close();
         if (metrics != null) {
             metrics.close();

@@ -19,6 +19,7 @@ import io.mlprod.monitoring.quality.QualityCheck;
 import io.mlprod.observe.Subscription;
 import io.mlprod.time.ManualTime;
 import io.mlprod.time.TimeSource;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -573,6 +574,74 @@ class ModelMonitorTest {
 
         assertThat(only(monitor).drift()).isEqualTo(before);
         assertThat(handle.statistics().listenerErrors()).isZero();
+    }
+
+    @Test
+    void watch_subscriptionEnds_healthForgetsTheHandle() {
+        ModelMonitor monitor = monitor(builder());
+        ModelHandle<Visitor, Answer> handle = Visitors.handle().build();
+        open.add(handle);
+        Subscription watch = monitor.watch(handle);
+        watch.close();
+        handle.close();
+
+        assertThat(monitor.health().parts()).isEmpty();
+    }
+
+    @Test
+    void close_monitorOfBuilder_leavesTheHandle() {
+        ModelMonitor monitor = monitor(builder());
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        monitor.watch(handle);
+        predict(handle, 10, 40);
+
+        monitor.close();
+        predict(handle, 10, 40);
+        handle.deploy(Visitors.version("2"));
+        handle(monitor).predict(Visitors.rows(1, 40, 0).get(0));
+
+        assertThat(only(monitor).reference().rows()).isEqualTo(20);
+        assertThat(only(monitor).isLoaded()).isFalse();
+        assertThat(monitor.health().parts()).isEmpty();
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void close_forgottenMonitor_isCollectedThoughTheHandleIsNot() {
+        ModelHandle<Visitor, Answer> handle = Visitors.handle().build();
+        open.add(handle);
+        WeakReference<Object> monitor = closedMonitor(handle);
+        while (!monitor.refersTo(null)) {
+            System.gc();
+            Thread.onSpinWait();
+        }
+
+        assertThat(handle.predict(Visitors.rows(1, 40, 0).get(0)).value()).isNotNull();
+    }
+
+    private WeakReference<Object> closedMonitor(ModelHandle<Visitor, Answer> handle) {
+        ModelMonitor monitor = builder().build();
+        monitor.watch(handle);
+        predict(handle, 10, 40);
+        monitor.close();
+        return new WeakReference<>(monitor);
+    }
+
+    @Test
+    void onAlarm_closesTheMonitor_endsQuietly() {
+        ModelMonitor[] its = new ModelMonitor[1];
+        ModelMonitor monitor = monitor(builder().onAlarm(alarm -> its[0].close()));
+        its[0] = monitor;
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        learn(monitor, handle);
+        predict(handle, ROWS, 55);
+        time.advance(HOUR);
+        predict(handle, ROWS, 70);
+        time.advance(HOUR);
+
+        assertThat(alarms).hasSize(1);
+        assertThat(monitor.status().problems()).isEmpty();
+        assertThat(only(monitor).countedRows()).isEqualTo(ROWS);
     }
 
     // ---- snapshots

@@ -20,12 +20,14 @@ import io.mlprod.error.OverloadedException;
 import io.mlprod.error.Violation;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.model.PredictionId;
+import io.mlprod.monitoring.Ending;
 import io.mlprod.monitoring.metrics.Ages.In;
 import io.mlprod.monitoring.metrics.Ages.Out;
 import io.mlprod.observe.Column;
 import io.mlprod.observe.ModelEvent;
 import io.mlprod.observe.RowLayout;
 import io.mlprod.observe.RowRecorder;
+import io.mlprod.observe.Subscription;
 import io.mlprod.provenance.AttemptOutcome;
 import io.mlprod.provenance.TierState;
 import io.mlprod.routing.Route;
@@ -276,7 +278,7 @@ class MonitorMetricsTest {
     @Test
     void cacheCounters_deployAndRollback_goOnWithoutAJump() {
         FakeHandle handle = new FakeHandle();
-        metrics.attached(handle);
+        metrics.attached(handle, new Ending());
         handle.hits.put("1", 1_000L);
         assertThat(count("cache.gets", "result", "hit")).isEqualTo(1_000);
         handle.serving = "2";
@@ -291,7 +293,7 @@ class MonitorMetricsTest {
     @Test
     void cacheCounters_versionLoadedAgain_addUp() {
         FakeHandle handle = new FakeHandle();
-        metrics.attached(handle);
+        metrics.attached(handle, new Ending());
         handle.hits.put("1", 1_000L);
         assertThat(count("cache.gets", "result", "hit")).isEqualTo(1_000);
 
@@ -317,7 +319,7 @@ class MonitorMetricsTest {
 
     private FakeHandle attached() {
         FakeHandle handle = new FakeHandle();
-        metrics.attached(handle);
+        metrics.attached(handle, new Ending());
         return handle;
     }
 
@@ -344,7 +346,7 @@ class MonitorMetricsTest {
     @Test
     void tierState_asked_isTheChainsOwn() {
         FakeChain chain = new FakeChain();
-        metrics.attached(chain);
+        metrics.attached(chain, new Ending());
 
         chain.first = TierState.OPEN;
 
@@ -357,13 +359,48 @@ class MonitorMetricsTest {
     @Test
     void refresh_closedChain_itsMetersGo() {
         FakeChain chain = new FakeChain();
-        metrics.attached(chain);
+        metrics.attached(chain, new Ending());
         chain.isClosed = true;
 
         metrics.refresh();
 
         assertThat(values("mlprod.fallback.calls", "chain")).isEmpty();
         assertThat(registry.find("mlprod.fallback.tier.state").meters()).isEmpty();
+    }
+
+    @Test
+    void listen_subscriptionEnds_metersOfTheHandleGo() {
+        try (ModelHandle<In, Out> handle = Ages.builder().build()) {
+            Subscription subscription = handle.listen(metrics);
+            assertThat(ofVersion("1")).isNotEmpty();
+
+            subscription.close();
+            metrics.refresh();
+
+            assertThat(ofVersion("1")).isEmpty();
+            assertThat(count("mlprod.monitor.sources", "kind", "handle")).isZero();
+        }
+    }
+
+    @Test
+    void refresh_chainThatIsNotListenedToAnyMore_itsMetersGo() {
+        Ending subscription = new Ending();
+        metrics.attached(new FakeChain(), subscription);
+        subscription.close();
+
+        metrics.refresh();
+
+        assertThat(registry.find("mlprod.fallback.tier.state").meters()).isEmpty();
+    }
+
+    @Test
+    void close_metrics_leavesTheHandle() {
+        Ending subscription = new Ending();
+        metrics.attached(new FakeHandle(), subscription);
+
+        metrics.close();
+
+        assertThat(subscription.isClosed()).isTrue();
     }
 
     // ---- numbers of a monitor
