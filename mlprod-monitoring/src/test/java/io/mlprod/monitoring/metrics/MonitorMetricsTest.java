@@ -31,8 +31,10 @@ import io.mlprod.observe.Subscription;
 import io.mlprod.provenance.AttemptOutcome;
 import io.mlprod.provenance.TierState;
 import io.mlprod.routing.Route;
+import io.mlprod.time.ManualTime;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -238,7 +240,9 @@ class MonitorMetricsTest {
 
     @Test
     void deploy_andRollBack_servingIsTheVersionThatServes() {
-        try (ModelHandle<In, Out> handle = Ages.builder().listener(metrics).build()) {
+        ManualTime time = new ManualTime(Instant.EPOCH); // which unloads the version that was taken back
+        try (ModelHandle<In, Out> handle =
+                Ages.builder().time(time).listener(metrics).build()) {
             handle.deploy(Ages.version("2", 2));
             assertThat(count("mlprod.model.serving", "model.version", "2")).isOne();
             handle.rollBack();
@@ -246,6 +250,9 @@ class MonitorMetricsTest {
             assertThat(count("mlprod.model.serving", "model.version", "2")).isZero();
             assertThat(count("mlprod.model.serving", "model.version", "1")).isOne();
             assertThat(count("mlprod.model.deploys", "outcome", "rolled_back")).isOne();
+
+            time.advance(Duration.ofMillis(1));
+            assertThat(ofVersion("2")).isEmpty();
         }
     }
 
