@@ -9,7 +9,6 @@ import io.mlprod.monitoring.VersionReport.Source;
 import io.mlprod.monitoring.drift.ColumnDrift;
 import io.mlprod.monitoring.drift.Drift;
 import io.mlprod.monitoring.drift.DriftReport;
-import io.mlprod.monitoring.drift.DriftState;
 import io.mlprod.monitoring.internal.cells.ColumnCounts;
 import io.mlprod.monitoring.internal.quality.ModelTraffic;
 import io.mlprod.monitoring.internal.snapshot.SavedSeries;
@@ -49,9 +48,9 @@ public final class VersionSeries {
     private final VersionRecorder recorder;
     private final TimeSource time;
     private final DriftLook look;
+    private final DriftAlarms driftAlarms;
     private final QualityLook qualityLook;
     private List<@Nullable ColumnCounts> reference = List.of();
-    private Optional<DriftReport> lastJudged = Optional.empty();
     private long seenRows;
     private long windowedRows; // when the last window ended
     private volatile Optional<Look> last = Optional.empty();
@@ -62,7 +61,9 @@ public final class VersionSeries {
 
         static Look of(DriftReport report) {
             return new Look(
-                    report, report.columns().stream().collect(Collectors.toMap(ColumnDrift::name, found -> found)));
+                    report,
+                    report.columns().stream()
+                            .collect(Collectors.toMap(ColumnDrift::name, found -> found, (worse, other) -> worse)));
         }
     }
 
@@ -90,6 +91,7 @@ public final class VersionSeries {
         this.time = settings.time();
         List<String> names = layout.columns().stream().map(Column::name).toList();
         this.look = new DriftLook(settings, names);
+        this.driftAlarms = new DriftAlarms(settings.windows());
         this.qualityLook = new QualityLook(settings, names);
         Profile given = settings.profiles().of(layout.model());
         if (given == null) {
@@ -207,10 +209,7 @@ public final class VersionSeries {
                 continue; // it was not loaded, so there is nothing new
             }
             DriftReport found = look.at(window, reference, recorder.history());
-            DriftAlarms.of(found, lastJudged).ifPresent(alarms::add);
-            if (found.state() != DriftState.NOT_ENOUGH_DATA) {
-                lastJudged = Optional.of(found); // a quiet night does not end a drift
-            }
+            driftAlarms.of(found).ifPresent(alarms::add);
             last = Optional.of(Look.of(found));
             QualityReport checked = qualityLook.at(window, reference, schema, traffic);
             found(checked, checked.to(), alarms);
