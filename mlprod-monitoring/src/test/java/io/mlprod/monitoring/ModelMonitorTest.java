@@ -259,6 +259,41 @@ class ModelMonitorTest {
         assertThat(states).containsExactly(DriftState.NOT_ENOUGH_DATA, DriftState.DRIFT, DriftState.OK);
     }
 
+    @Test
+    void status_windowsOfRowsThatFillFasterAndFaster_areComparedWithThePreviousOne() {
+        ModelMonitor monitor = monitor(builder()
+                .windows(Windows.ofRows(ROWS))
+                .drift(Drift.DEFAULT.comparison(Drift.Comparison.PREVIOUS_WINDOW)));
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        learn(monitor, handle);
+        List<DriftState> states = new ArrayList<>();
+        for (int minutes : new int[] {60, 10, 1}) {
+            predict(handle, ROWS / 2, 40);
+            time.advance(Duration.ofMinutes(minutes));
+            predict(handle, ROWS / 2, 40);
+            time.advance(Duration.ofSeconds(1));
+            states.add(drift(monitor, "1").state());
+        }
+
+        assertThat(states).containsExactly(DriftState.NOT_ENOUGH_DATA, DriftState.OK, DriftState.OK);
+    }
+
+    @Test
+    void evaluate_manyWindowsOfRowsAtOnce_comparesEachWithThePreviousOne() {
+        ModelMonitor monitor = monitor(builder()
+                .windows(Windows.ofRows(ROWS))
+                .drift(Drift.DEFAULT.comparison(Drift.Comparison.PREVIOUS_WINDOW)));
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        learn(monitor, handle);
+        for (double age : new double[] {40, 55, 55, 55}) { // at the same time, by this clock
+            predict(handle, ROWS, age);
+        }
+        monitor.evaluate();
+
+        assertThat(alarms).hasSize(1);
+        assertThat(drift(monitor, "1").state()).isEqualTo(DriftState.OK);
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = Drift.Comparison.class,
@@ -432,6 +467,40 @@ class ModelMonitorTest {
                 .extracting(report ->
                         report.model().version() + " " + report.reference().rows())
                 .containsExactly("2 0", "1 1010");
+    }
+
+    /** A day of two hours: people of 30, then people of 50. */
+    private void day(ModelHandle<Visitor, Answer> handle) {
+        for (double age : new double[] {30, 50}) {
+            predict(handle, ROWS, age);
+            time.advance(HOUR);
+        }
+    }
+
+    @Test
+    void deploy_versionThatServedBefore_slidingWindowsGoOnWithThoseOfBefore() {
+        ModelMonitor monitor = monitor(builder().windows(Windows.of(HOUR).sliding(2)));
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        predict(handle, ROWS, 30);
+        predict(handle, ROWS, 50);
+        monitor.evaluate(); // the reference is of a whole day
+        day(handle);
+        day(handle);
+        DriftReport last = drift(monitor, "1");
+        assertThat(last.state()).isEqualTo(DriftState.OK);
+
+        handle.deploy(Visitors.version("2"));
+        day(handle);
+        day(handle);
+        assertThat(drift(monitor, "1")).as("no look at windows in which it did not serve").isEqualTo(last);
+
+        handle.deploy(Visitors.version("1"));
+        predict(handle, ROWS, 30);
+        time.advance(HOUR);
+
+        assertThat(drift(monitor, "1").state()).isEqualTo(DriftState.OK);
+        assertThat(drift(monitor, "1").rows()).as("an hour from before, and one from now").isEqualTo(2 * ROWS);
+        assertThat(alarms).extracting(alarm -> alarm.model().version()).doesNotContain("1");
     }
 
     @Test

@@ -57,6 +57,11 @@ public final class ModelTraffic {
         return version.equals(lastVersion);
     }
 
+    /** Returns whether another version is the one that has had rows last. */
+    public boolean isOfAnother(ModelVersion version) {
+        return lastVersion != null && !isOf(version);
+    }
+
     /** Returns when rows came last, as far as it is known. */
     public Instant lastSeen() {
         return lastSeen;

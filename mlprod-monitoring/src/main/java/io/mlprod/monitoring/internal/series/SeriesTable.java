@@ -95,6 +95,9 @@ public final class SeriesTable {
     public List<Alarm> evaluate(BiConsumer<ModelVersion, Duration> took, BiConsumer<ModelVersion, Throwable> failed) {
         List<Alarm> alarms = new ArrayList<>();
         List<VersionSeries> all = all();
+        for (VersionSeries one : all) {
+            guarded(one, failed, () -> one.see(traffic(one)));
+        }
         for (VersionSeries one : all) { // of all versions, before any is judged
             guarded(one, failed, () -> one.collect(traffic(one)));
         }
@@ -128,8 +131,7 @@ public final class SeriesTable {
     public long countedRows(String model) {
         return all().stream()
                 .filter(one -> one.model().name().equals(model))
-                .map(VersionSeries::recorder)
-                .mapToLong(recorder -> recorder.countedRows() + recorder.collectedRows() + recorder.droppedRows())
+                .mapToLong(VersionSeries::rows)
                 .sum();
     }
 

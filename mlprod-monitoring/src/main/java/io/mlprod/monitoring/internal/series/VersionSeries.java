@@ -6,6 +6,7 @@ import io.mlprod.monitoring.VersionReport;
 import io.mlprod.monitoring.VersionReport.OpenWindow;
 import io.mlprod.monitoring.VersionReport.Reference;
 import io.mlprod.monitoring.VersionReport.Source;
+import io.mlprod.monitoring.Windows;
 import io.mlprod.monitoring.drift.ColumnDrift;
 import io.mlprod.monitoring.drift.Drift;
 import io.mlprod.monitoring.drift.DriftReport;
@@ -46,13 +47,16 @@ public final class VersionSeries {
     private final List<QualityIssue> schema = new ArrayList<>();
     private final List<WindowCounts> pending = new ArrayList<>();
     private final VersionRecorder recorder;
+    private final SeriesSettings settings;
+    private final Windows windows;
     private final TimeSource time;
     private final DriftLook look;
     private final DriftAlarms driftAlarms;
     private final QualityLook qualityLook;
     private List<@Nullable ColumnCounts> reference = List.of();
     private long seenRows;
-    private long windowedRows; // when the last window ended
+    private @Nullable Instant began; // the first window
+    private int served; // how many windows that are looked at together there have been
     private volatile Optional<Look> last = Optional.empty();
     private volatile Optional<Checked> quality = Optional.empty();
 
@@ -88,6 +92,8 @@ public final class VersionSeries {
      */
     public VersionSeries(RowLayout layout, SeriesSettings settings) {
         this.layout = layout;
+        this.settings = settings;
+        this.windows = settings.windows();
         this.time = settings.time();
         List<String> names = layout.columns().stream().map(Column::name).toList();
         this.look = new DriftLook(settings, names);
@@ -153,7 +159,7 @@ public final class VersionSeries {
     }
 
     /** Returns how drift is judged. */
-    Drift settings() {
+    Drift drift() {
         return look.settings();
     }
 
@@ -172,23 +178,48 @@ public final class VersionSeries {
         return layout.columns().toString().equals(other.columns().toString());
     }
 
-    /**
-     * Ends the windows that are due, and adds what they have counted to the traffic of the model. Not for threads of
-     * predictions.
-     */
-    synchronized void collect(ModelTraffic traffic) {
-        long rows = recorder.countedRows() + recorder.collectedRows() + recorder.droppedRows();
-        for (WindowCounts window : recorder.finished()) {
-            traffic.add(window);
-            if (recorder.isOpen() || rows != windowedRows) {
-                pending.add(window); // one that slides still has rows when the version is not loaded any more
-            }
-            windowedRows = rows;
-        }
+    /** Tells the traffic of the model if there were rows since the last call. */
+    synchronized void see(ModelTraffic traffic) {
+        long rows = rows();
         if (rows != seenRows) {
             seenRows = rows;
             traffic.seen(model());
         }
+    }
+
+    /** Returns how many rows were counted, collected or dropped. */
+    long rows() {
+        return recorder.countedRows() + recorder.collectedRows() + recorder.droppedRows();
+    }
+
+    /**
+     * Ends the windows that are due, and adds what they have counted to the traffic of the model. The time in which
+     * another version has all rows is in no window of this one: when it serves again, it goes on where it was. Not for
+     * threads of predictions.
+     *
+     * @param traffic which has seen the rows of all versions
+     */
+    synchronized void collect(ModelTraffic traffic) {
+        boolean isAway = !recorder.isOpen() || traffic.isOfAnother(model());
+        for (WindowCounts window : recorder.finished(isAway)) {
+            began = began == null ? window.from() : began;
+            traffic.add(allOf(window));
+            if (!isAway || window.rows() > 0) {
+                pending.add(window);
+            }
+        }
+    }
+
+    /** Returns the rows in the time of a window that slides, which may have been longer ago in the window itself. */
+    private WindowCounts allOf(WindowCounts window) {
+        if (windows.sliding() == 1 || windows.length().isEmpty()) {
+            return window;
+        }
+        Instant from = window.to().minus(windows.length().get().multipliedBy(windows.sliding()));
+        long rows = recorder.between(from, window.to()).map(WindowCounts::rows).orElse(0L);
+        Instant since = began != null && began.isAfter(from) ? began : from;
+        return new WindowCounts(
+                window.model(), since, window.to(), rows, rows, List.of(), Map.of(), new byte[0], List.of());
     }
 
     /**
@@ -202,13 +233,14 @@ public final class VersionSeries {
         long start = System.nanoTime();
         List<Alarm> alarms = new ArrayList<>();
         boolean isIdle = true;
-        List<WindowCounts> windows = List.copyOf(pending);
+        List<WindowCounts> ended = List.copyOf(pending);
         pending.clear();
-        for (WindowCounts window : windows) {
-            if (window.rows() == 0 && !recorder.isOpen()) {
-                continue; // it was not loaded, so there is nothing new
-            }
-            DriftReport found = look.at(window, reference, recorder.history());
+        for (int i = 0; i < ended.size(); i++) {
+            WindowCounts window = ended.get(i);
+            served = Math.min(served + 1, windows.sliding());
+            boolean isWhole = served == windows.sliding() && settings.isWhole(window);
+            DriftReport found =
+                    isWhole ? look.at(window, ended.size() - 1 - i, reference, recorder) : look.notYet(window);
             driftAlarms.of(found).ifPresent(alarms::add);
             last = Optional.of(Look.of(found));
             QualityReport checked = qualityLook.at(window, reference, schema, traffic);

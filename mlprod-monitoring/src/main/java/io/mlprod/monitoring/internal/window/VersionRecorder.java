@@ -7,6 +7,7 @@ import io.mlprod.observe.RowLayout;
 import io.mlprod.observe.RowRecorder;
 import io.mlprod.time.TimeSource;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -113,13 +114,24 @@ public final class VersionRecorder implements RowRecorder {
      *
      * @return the windows to look at, oldest first; each has the counts of the last few if windows slide
      */
-    public synchronized List<WindowCounts> finished() {
+    public List<WindowCounts> finished() {
+        return finished(false);
+    }
+
+    /**
+     * Does the same; says what is to become of windows without rows.
+     *
+     * @param isAway whether the version does not serve now: then a window without rows is not kept, nor looked at
+     *     together with others, and is returned only by itself
+     * @return the windows to look at, oldest first
+     */
+    public synchronized List<WindowCounts> finished(boolean isAway) {
         isDue.set(false);
         if (counting == null && collecting != null && collecting.isReady()) {
             countAgainst(collecting.reference());
         }
         Counting now = counting;
-        return now == null ? List.of() : now.finished();
+        return now == null ? List.of() : now.finished(isAway);
     }
 
     /**
@@ -152,6 +164,26 @@ public final class VersionRecorder implements RowRecorder {
     public List<WindowCounts> history() {
         Counting now = counting;
         return now == null ? List.of() : now.history();
+    }
+
+    /**
+     * Returns the sum of the windows that are kept and whose middle lies between two times.
+     *
+     * @return without a sample; empty if there are none
+     */
+    public Optional<WindowCounts> between(Instant from, Instant to) {
+        return Optional.ofNullable(counting).flatMap(now -> now.between(from, to));
+    }
+
+    /**
+     * Returns the sum of the windows that are kept and were before the last few.
+     *
+     * @param last how many of the last ones are left out
+     * @param most how many before these are added up
+     * @return without a sample; empty if there are none
+     */
+    public Optional<WindowCounts> before(int last, int most) {
+        return Optional.ofNullable(counting).flatMap(now -> now.before(last, most));
     }
 
     /**

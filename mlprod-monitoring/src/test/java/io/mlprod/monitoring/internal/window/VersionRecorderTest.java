@@ -420,6 +420,9 @@ class VersionRecorderTest {
         }
 
         assertThat(recorder.history()).extracting(WindowCounts::rows).containsExactly(3L, 4L);
+        assertThat(recorder.before(0, 1).orElseThrow().rows()).isEqualTo(4);
+        assertThat(recorder.before(1, 5).orElseThrow().rows()).isEqualTo(3);
+        assertThat(recorder.before(2, 1)).isEmpty();
         assertThat(recorder.history().get(1).columns().get(0).zeros()).isEqualTo(4);
         assertThat(recorder.history().get(1).columns().get(0).moments().count()).isEqualTo(4);
     }
