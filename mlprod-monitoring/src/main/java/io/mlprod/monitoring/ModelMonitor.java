@@ -176,8 +176,7 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
     // ---- what it has seen
 
     /**
-     * Looks at the windows that have ended and were not looked at, as the monitor does by itself within a minute.
-     * Blocks until that is done, and until the receivers of alarms have returned.
+     * Looks at the windows that have ended and were not looked at, as the monitor does by itself. Blocks until that is done, and until the receivers of alarms have returned.
      */
     public void evaluate() {
         if (isClosed) {

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -317,6 +318,11 @@ class ModelMonitorTest {
     /** The same clock, with timers that come a few milliseconds late, by another time each. */
     private TimeSource late() {
         Random random = new Random(1);
+        return scheduling(delay -> delay.plusMillis(random.nextInt(10)));
+    }
+
+    /** The same clock, with other delays. */
+    private TimeSource scheduling(UnaryOperator<Duration> delays) {
         return new TimeSource() {
             @Override
             public long nanoTime() {
@@ -330,7 +336,7 @@ class ModelMonitorTest {
 
             @Override
             public Runnable schedule(Duration delay, Runnable task) {
-                return time.schedule(delay.plusMillis(random.nextInt(10)), task);
+                return time.schedule(delays.apply(delay), task);
             }
         };
     }
@@ -613,6 +619,22 @@ class ModelMonitorTest {
     }
 
     // ---- life
+
+    @Test
+    void advance_aMonth_evaluatesWhenWindowsEnd() {
+        List<Duration> scheduled = new ArrayList<>();
+        ModelMonitor monitor = monitor(builder().time(scheduling(delay -> {
+            scheduled.add(delay);
+            return delay;
+        })));
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        learn(monitor, handle);
+        scheduled.clear();
+
+        time.advance(Duration.ofDays(30));
+
+        assertThat(scheduled).hasSizeBetween(30 * 24, 30 * 24 + 10);
+    }
 
     @Test
     void watch_openHandle_isCountedUntilTheSubscriptionEnds() {

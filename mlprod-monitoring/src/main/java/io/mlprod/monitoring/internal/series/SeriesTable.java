@@ -24,14 +24,18 @@ import org.jspecify.annotations.Nullable;
 public final class SeriesTable {
 
     private static final int MOST_UNLOADED = 20;
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+    private static final int LOOKS = 24; // within the time in which predictions are expected
+    private static final Duration SHORTEST_LOOK = Duration.ofMinutes(1);
 
     private final SeriesSettings settings;
+    private final Duration longestWait;
     private final Map<ModelVersion, VersionSeries> series = new LinkedHashMap<>(); // guarded by this; the latest last
     private final Map<String, ModelTraffic> traffic = new HashMap<>(); // guarded by this; by the model's name
 
     public SeriesTable(SeriesSettings settings) {
         this.settings = settings;
+        Duration look = settings.quality().freshness().dividedBy(LOOKS);
+        this.longestWait = look.compareTo(SHORTEST_LOOK) < 0 ? SHORTEST_LOOK : look;
     }
 
     /**
@@ -120,11 +124,11 @@ public final class SeriesTable {
                 one.model().name(), name -> new ModelTraffic(settings.windows(), settings.time()));
     }
 
-    /** Returns when windows are to be judged next, a minute at most. */
+    /** Returns when windows are to be judged next, or whether predictions still come is to be looked at. */
     public Duration untilDue() {
         return all().stream()
                 .map(one -> one.recorder().untilDue())
-                .reduce(LONGEST_WAIT, (a, b) -> a.compareTo(b) <= 0 ? a : b);
+                .reduce(longestWait, (a, b) -> a.compareTo(b) <= 0 ? a : b);
     }
 
     /** Returns how many rows of a model's versions were counted or collected, by the model's name. */
