@@ -757,6 +757,60 @@ class ModelMonitorTest {
     }
 
     @Test
+    void snapshot_justAfterTheHour_isJudgedByTheHourThatEnded() {
+        ModelMonitor monitor = monitor(builder().reference(profile(40)));
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        predict(handle, ROWS, 55);
+        time.advance(HOUR);
+        predict(handle, 10, 40);
+
+        DriftReport report = monitor.snapshot().drift().get(0);
+
+        assertThat(report.state()).isEqualTo(DriftState.DRIFT);
+        assertThat(report.rows()).isEqualTo(ROWS);
+        assertThat(monitor.snapshot().quality().get(0).issues()).as("ages above the range").hasSize(1);
+        assertThat(monitor.snapshot().rows(handle.serving())).isEqualTo(ROWS + 10);
+    }
+
+    @Test
+    void snapshot_slidingWindows_isJudgedByThoseThatTheMonitorJudges() {
+        ModelMonitor monitor = monitor(
+                builder().reference(profile(40)).windows(Windows.of(HOUR).sliding(3)));
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        for (int hour = 0; hour < 5; hour++) {
+            predict(handle, ROWS, 40);
+            time.advance(HOUR);
+        }
+
+        assertThat(monitor.snapshot().drift().get(0).rows()).isEqualTo(3 * ROWS);
+        assertThat(monitor.snapshot().drift().get(0).from()).isEqualTo(drift(monitor, "1").from());
+    }
+
+    @Test
+    void snapshot_processesWhoseTimersDiffer_addUpTheSameHours() {
+        Profile reference = profile(40);
+        MonitorSnapshot sum = null;
+        for (int process = 0; process < 3; process++) {
+            ManualTime its = new ManualTime(time.now().plusMillis(37L * process));
+            ModelMonitor monitor = monitor(builder().time(its).reference(reference));
+            ModelHandle<Visitor, Answer> handle =
+                    Visitors.handle().time(its).listener(monitor).build();
+            open.add(handle);
+            predict(handle, ROWS, 40);
+            its.advance(HOUR);
+            predict(handle, ROWS, 55);
+            if (process > 0) { // the hour is not over in the first one yet
+                its.advance(HOUR);
+            }
+            sum = sum == null ? monitor.snapshot() : sum.plus(monitor.snapshot());
+        }
+
+        assertThat(sum.drift()).hasSize(1);
+        assertThat(sum.drift().get(0).rows()).isEqualTo(3 * ROWS);
+        assertThat(sum.drift().get(0).state()).isEqualTo(DriftState.DRIFT);
+    }
+
+    @Test
     void snapshot_collectingVersion_isLeftOut() {
         ModelMonitor monitor = monitor(builder());
         ModelHandle<Visitor, Answer> handle = handle(monitor);

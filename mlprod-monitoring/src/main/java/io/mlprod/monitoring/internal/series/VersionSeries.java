@@ -268,9 +268,14 @@ public final class VersionSeries {
         if (reference.isEmpty()) {
             return Optional.empty();
         }
-        List<WindowCounts> windows = new ArrayList<>(recorder.history());
-        recorder.current().ifPresent(windows::add);
-        return Optional.of(new SavedSeries(model(), look.names(), reference, windows));
+        return Optional.of(new SavedSeries(
+                model(),
+                look.names(),
+                reference,
+                windows.length().orElse(Duration.ZERO),
+                windows.sliding(),
+                recorder.history(),
+                recorder.current().stream().toList()));
     }
 
     /** Returns what is known of the version. */

@@ -8,6 +8,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,8 +36,15 @@ final class SeriesFormat {
                 CountsFormat.write(reference, out);
             }
         }
-        out.writeInt(series.windows().size());
-        for (WindowCounts window : series.windows()) {
+        out.writeLong(series.length().toNanos());
+        out.writeInt(series.together());
+        writeWindows(series.windows(), out);
+        writeWindows(series.open(), out);
+    }
+
+    private static void writeWindows(List<WindowCounts> windows, DataOutputStream out) throws IOException {
+        out.writeInt(windows.size());
+        for (WindowCounts window : windows) {
             write(window, out);
         }
     }
@@ -52,12 +60,26 @@ final class SeriesFormat {
         for (int i = 0; i < columns; i++) {
             reference.add(in.readBoolean() ? CountsFormat.read(in) : null);
         }
+        Duration length = Duration.ofNanos(in.readLong());
+        int together = in.readInt();
+        return new SavedSeries(
+                model,
+                List.copyOf(names),
+                reference,
+                length,
+                together,
+                readWindows(model, columns, in),
+                readWindows(model, columns, in));
+    }
+
+    private static List<WindowCounts> readWindows(ModelVersion model, int columns, DataInputStream in)
+            throws IOException {
         int windows = count(in);
         List<WindowCounts> read = new ArrayList<>();
         for (int i = 0; i < windows; i++) {
             read.add(readWindow(model, columns, in));
         }
-        return new SavedSeries(model, List.copyOf(names), reference, List.copyOf(read));
+        return List.copyOf(read);
     }
 
     private static void write(WindowCounts window, DataOutputStream out) throws IOException {

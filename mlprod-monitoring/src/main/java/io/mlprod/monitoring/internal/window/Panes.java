@@ -95,7 +95,7 @@ final class Panes {
         for (Pane pane : last(kept)) {
             WindowSums sums = new WindowSums(layout);
             sums.add(pane.withoutRows());
-            history.add(sums.toWindow(model, pane.from(), pane.to(), List.of()));
+            history.add(sums.toHistory(model, pane.from(), pane.to()));
         }
         return history;
     }
@@ -126,6 +126,6 @@ final class Panes {
         WindowSums sums = new WindowSums(layout);
         of.forEach(pane -> sums.add(pane.withoutRows()));
         return Optional.of(
-                sums.toWindow(model, of.get(0).from(), of.get(of.size() - 1).to(), List.of()));
+                sums.toHistory(model, of.get(0).from(), of.get(of.size() - 1).to()));
     }
 }

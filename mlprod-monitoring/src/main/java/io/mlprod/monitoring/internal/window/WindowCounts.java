@@ -18,7 +18,7 @@ import java.util.Map;
  * @param columns the counts of each column, in the order of the layout
  * @param violations how many values were repaired or flagged, by feature and rule
  * @param distinct a sketch of the rows' features (hash4j's UltraLogLog, standard error 1.2 %), to find out how many are
- *     distinct; says nothing in a window of the history
+ *     distinct; empty in a window of the history
  * @param sample some of the rows, chosen at random: the numeric value of each column (the cell of a category, the
  *     length of a text, the norm of an array), NaN if it is missing; empty in a window of the history
  */

@@ -86,6 +86,12 @@ final class WindowSums {
                 List.copyOf(sample));
     }
 
+    /** Returns the counts without what is not kept: neither a sketch of the rows nor a sample. */
+    WindowCounts toHistory(ModelVersion model, Instant from, Instant to) {
+        return new WindowCounts(
+                model, from, to, predictions, rows, columns(), Map.copyOf(violations), new byte[0], List.of());
+    }
+
     private List<ColumnCounts> columns() {
         List<ColumnCounts> columns = new ArrayList<>();
         for (int i = 0; i < layout.columns(); i++) {

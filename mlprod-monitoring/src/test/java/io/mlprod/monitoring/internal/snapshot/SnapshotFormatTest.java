@@ -47,7 +47,7 @@ class SnapshotFormatTest {
     private static WindowCounts window(ModelVersion model, int hour, Random random) {
         UltraLogLog distinct = UltraLogLog.create(6);
         random.longs(50).forEach(distinct::add);
-        Instant from = Instant.EPOCH.plus(Duration.ofHours(hour));
+        Instant from = Instant.EPOCH.plus(Duration.ofHours(hour)).plusMillis(random.nextInt(50)); // a late timer
         return new WindowCounts(
                 model,
                 from,
@@ -77,9 +77,19 @@ class SnapshotFormatTest {
                     .filter(hour -> random.nextBoolean())
                     .mapToObj(hour -> window(model, hour, random))
                     .toList();
-            series.add(new SavedSeries(model, List.of("age", "city", "street", "comment"), reference, windows));
+            List<WindowCounts> open = List.of(window(model, 22 + random.nextInt(3), random));
+            series.add(series(model, reference, windows, open));
         }
         return SavedSeries.sum(series);
+    }
+
+    private static SavedSeries series(
+            ModelVersion model,
+            List<ColumnCounts> reference,
+            List<WindowCounts> windows,
+            List<WindowCounts> open) {
+        return new SavedSeries(
+                model, List.of("age", "city", "street", "comment"), reference, Duration.ofHours(1), 2, windows, open);
     }
 
     private static List<SavedSeries> plus(List<SavedSeries> a, List<SavedSeries> b) {
@@ -127,7 +137,7 @@ class SnapshotFormatTest {
 
     private static long rows(List<SavedSeries> series) {
         return series.stream()
-                .flatMap(one -> one.windows().stream())
+                .flatMap(SavedSeries::all)
                 .mapToLong(WindowCounts::rows)
                 .sum();
     }
@@ -201,8 +211,8 @@ class SnapshotFormatTest {
 
     private static List<SavedSeries> smallSeries() {
         SavedSeries first = process(1).get(0);
-        return List.of(new SavedSeries(
-                first.model(), first.names(), first.reference(), first.windows().subList(0, 1)));
+        return List.of(
+                series(first.model(), first.reference(), first.windows().subList(0, 1), List.of()));
     }
 
     private static byte[] content(byte[] bytes) {
