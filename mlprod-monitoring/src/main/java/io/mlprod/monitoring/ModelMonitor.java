@@ -185,7 +185,8 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
         List<Alarm> raised;
         long before = evaluations.sum();
         synchronized (evaluating) {
-            clock.step().ifPresent(step -> problems.add(Problem.Kind.CLOCK_SET, "by " + DurationText.of(step)));
+            clock.step().ifPresent(step -> problems.add(
+                    Problem.Kind.CLOCK_SET, "the time of day was set by " + DurationText.of(step)));
             raised = table.evaluate(
                     this::evaluated,
                     (model, error) -> problems.add(Problem.Kind.EVALUATION, "the evaluation of " + model, error));

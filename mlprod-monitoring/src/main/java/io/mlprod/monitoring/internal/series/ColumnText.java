@@ -3,6 +3,7 @@ package io.mlprod.monitoring.internal.series;
 import io.mlprod.internal.text.NumberText;
 import io.mlprod.monitoring.drift.ColumnDrift;
 import io.mlprod.monitoring.drift.ColumnDrift.CellChange;
+import io.mlprod.monitoring.drift.DriftState;
 import java.util.Set;
 
 /** What has changed in a column, in a few words. */
@@ -23,15 +24,20 @@ public final class ColumnText {
         boolean hasMean = !Double.isNaN(column.after().mean()) && !Double.isNaN(column.before().mean());
         CellChange largest =
                 column.changes().isEmpty() ? null : column.changes().get(0);
-        boolean isOfMean = largest == null || (isMoved(column) && !NO_VALUES.contains(largest.cell()));
-        if (hasMean && isOfMean) {
+        boolean isNoValue = largest != null && NO_VALUES.contains(largest.cell());
+        boolean isOfCell = largest != null && isShifted(column) && (isNoValue || !isMoved(column));
+        if (hasMean && !isOfCell) {
             return column.meanTitle() + " " + NumberText.measured(column.before().mean()) + " → "
                     + NumberText.measured(column.after().mean());
         }
         return largest == null
                 ? ""
-                : shortened(largest.cell(), most) + " " + NumberText.percent(largest.before()) + " → "
+                : shortened(largest.cell(), most) + (isNoValue ? " " : ": ") + NumberText.percent(largest.before()) + " → "
                         + NumberText.percent(largest.after());
+    }
+
+    private static boolean isShifted(ColumnDrift column) {
+        return column.state() == DriftState.DRIFT || column.state() == DriftState.WARNING;
     }
 
     private static boolean isMoved(ColumnDrift column) {

@@ -25,6 +25,7 @@ final class DriftLook {
     private static final Duration WEEK = Duration.ofDays(7);
     private static final int MOST_AT_ONCE = 64; // windows of rows that end before any of them is looked at
 
+    private final SeriesSettings series;
     private final Drift settings;
     private final Windows windows;
     private final TimeSource time;
@@ -35,6 +36,7 @@ final class DriftLook {
     private List<float[]> previousRows = List.of();
 
     DriftLook(SeriesSettings settings, List<String> names) {
+        this.series = settings;
         this.settings = settings.drift();
         this.windows = settings.windows();
         this.time = settings.time();
@@ -116,9 +118,10 @@ final class DriftLook {
         };
     }
 
-    /** Returns the columns of a window; each is null if there is none. */
+    /** Returns the columns of a window of full size; each is null if there is none. */
     private List<@Nullable ColumnCounts> columns(Optional<WindowCounts> window) {
-        return window.<List<@Nullable ColumnCounts>>map(WindowCounts::columns)
+        return window.filter(series::isWhole)
+                .<List<@Nullable ColumnCounts>>map(WindowCounts::columns)
                 .orElseGet(() -> Collections.nCopies(names.size(), null));
     }
 }
