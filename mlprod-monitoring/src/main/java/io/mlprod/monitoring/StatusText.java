@@ -3,9 +3,11 @@ package io.mlprod.monitoring;
 import io.mlprod.internal.text.DurationText;
 import io.mlprod.internal.text.NumberText;
 import io.mlprod.internal.text.PlainText;
+import io.mlprod.monitoring.VersionReport.Deploy;
 import io.mlprod.monitoring.VersionReport.Reference;
 import io.mlprod.monitoring.VersionReport.Source;
 import io.mlprod.monitoring.health.Health;
+import io.mlprod.monitoring.internal.series.ColumnText;
 import io.mlprod.monitoring.quality.QualityIssue;
 import io.mlprod.monitoring.quality.QualityReport;
 import java.time.Instant;
@@ -20,6 +22,8 @@ final class StatusText {
     private static final int MOST_ALARMS = 5;
     private static final int MOST_ISSUES = 5;
     private static final int MOST_UNLOADED = 3;
+    private static final int MOST_NAMED = 3;
+    private static final int CELL = 24;
 
     private StatusText() {}
 
@@ -47,6 +51,7 @@ final class StatusText {
     private static void addVersion(VersionReport version, List<String> lines) {
         lines.add(head(version) + reference(version.reference()));
         version.reference().notes().forEach(note -> lines.add("  note: " + note));
+        version.deploy().ifPresent(deploy -> lines.add(first(deploy)));
         version.drift()
                 .ifPresentOrElse(
                         drift -> new DriftLines(drift, lines).add(),
@@ -54,6 +59,15 @@ final class StatusText {
                                 .ifPresent(open -> lines.add("  no window has ended yet; the open one has "
                                         + NumberText.count(open.rows()) + " rows since " + second(open.from()))));
         version.quality().ifPresent(quality -> addQuality(quality, lines));
+    }
+
+    private static String first(Deploy deploy) {
+        String drifted = deploy.drift().drifted().stream()
+                .limit(MOST_NAMED)
+                .map(column -> column.name() + " (" + ColumnText.change(column, CELL) + ")")
+                .collect(Collectors.joining(", "));
+        return "  its first rows against " + deploy.before() + ": " + deploy.drift().state()
+                + (drifted.isEmpty() ? "" : " in " + drifted);
     }
 
     private static String head(VersionReport version) {

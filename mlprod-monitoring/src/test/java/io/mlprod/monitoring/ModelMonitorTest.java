@@ -10,6 +10,7 @@ import io.mlprod.ModelHandle;
 import io.mlprod.monitoring.VersionReport.Source;
 import io.mlprod.monitoring.Visitors.Answer;
 import io.mlprod.monitoring.Visitors.Visitor;
+import io.mlprod.monitoring.drift.ColumnDrift;
 import io.mlprod.monitoring.drift.Drift;
 import io.mlprod.monitoring.drift.DriftReport;
 import io.mlprod.monitoring.drift.DriftState;
@@ -442,6 +443,58 @@ class ModelMonitorTest {
                 .extracting(report ->
                         report.model().version() + " " + report.reference().rows())
                 .containsExactly("2 10", "1 1000");
+    }
+
+    private VersionReport.Deploy deploy(ModelMonitor monitor) {
+        return monitor.status().versions().get(0).deploy().orElseThrow();
+    }
+
+    @Test
+    void deploy_answersShiftAndFeaturesDoNot_isAnAlarm() {
+        ModelMonitor monitor = monitor(builder());
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        learn(monitor, handle);
+        handle.deploy(Visitors.shifted("2"));
+        predict(handle, ROWS, 40);
+        monitor.evaluate();
+        assertThat(monitor.status().versions().get(0).deploy()).as("half of the rows").isEmpty();
+
+        predict(handle, ROWS, 40);
+        monitor.evaluate();
+        monitor.evaluate();
+
+        assertThat(deploy(monitor).before().version()).isEqualTo("1");
+        assertThat(deploy(monitor).drift().drifted()).extracting(ColumnDrift::name).containsExactly("score");
+        assertThat(alarms).singleElement().satisfies(alarm -> assertThat(alarm.text())
+                .startsWith("visitors@2's first answers have shifted from those of visitors@1, its features have not: "
+                        + "score ("));
+        assertThat(monitor.status().toString()).contains("its first rows against visitors@1: DRIFT in score (mean");
+    }
+
+    @Test
+    void deploy_featuresShiftAsWell_isReportedWithoutAnAlarm() {
+        ModelMonitor monitor = monitor(builder());
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        learn(monitor, handle);
+        handle.deploy(Visitors.version("2"));
+        predict(handle, 2 * ROWS, 60);
+        monitor.evaluate();
+
+        assertThat(deploy(monitor).drift().drifted().get(0).name()).isEqualTo("age");
+        assertThat(alarms).isEmpty();
+    }
+
+    @Test
+    void deploy_sameAnswers_areFoundToBeOk() {
+        ModelMonitor monitor = monitor(builder().reference(profile(40)));
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        handle.deploy(Visitors.version("2"));
+        predict(handle, 2 * ROWS, 40);
+        monitor.evaluate();
+
+        assertThat(deploy(monitor).drift().state()).isEqualTo(DriftState.OK);
+        assertThat(deploy(monitor).drift().rows()).isEqualTo(2 * ROWS);
+        assertThat(alarms).isEmpty();
     }
 
     @Test

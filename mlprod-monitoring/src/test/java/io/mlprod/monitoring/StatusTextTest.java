@@ -67,6 +67,7 @@ class StatusTextTest {
                 0,
                 Optional.of(new OpenWindow(NOON, 5, 50)),
                 drift,
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -49,7 +49,13 @@ final class DriftAlarms {
         boolean isJoint = found.joint()
                 .filter(all -> begins(ALL_COLUMNS, all.state(), size(all, found.settings())))
                 .isPresent();
-        return begun.isEmpty() && !(isJoint && isFirst) ? Optional.empty() : Optional.of(alarm(found, begun));
+        if (begun.isEmpty() && !(isJoint && isFirst)) {
+            return Optional.empty();
+        }
+        List<ColumnDrift> named = new ArrayList<>(begun); // and then those that drifted before
+        found.drifted().stream().filter(column -> !begun.contains(column)).forEach(named::add);
+        return Optional.of(alarm(
+                found, " has drifted from " + found.settings().comparison().title() + ": ", named));
     }
 
     /** Notes the state of a column in one window, whose shift is given in thresholds. */
@@ -79,21 +85,13 @@ final class DriftAlarms {
         return (all.auc() - 0.5) / (settings.jointThreshold() - 0.5);
     }
 
-    private static Alarm alarm(DriftReport found, List<ColumnDrift> begun) {
-        return new Alarm(
-                found.model(), Alarm.Kind.DRIFT, found.to(), text(found, begun), Optional.of(found), Optional.empty());
-    }
-
-    /** Returns one line for a pager: the columns that have begun to drift, and then those that drifted before. */
-    private static String text(DriftReport found, List<ColumnDrift> begun) {
-        List<ColumnDrift> drifted = new ArrayList<>(begun);
-        found.drifted().stream().filter(column -> !begun.contains(column)).forEach(drifted::add);
+    /** Returns an alarm whose text is one line for a pager. */
+    static Alarm alarm(DriftReport found, String what, List<ColumnDrift> drifted) {
         String columns =
                 drifted.stream().limit(MOST_NAMED).map(DriftAlarms::text).collect(Collectors.joining(", "));
         String more = drifted.size() > MOST_NAMED ? " and " + (drifted.size() - MOST_NAMED) + " more" : "";
-        return found.model() + " has drifted from "
-                + found.settings().comparison().title() + ": "
-                + (drifted.isEmpty() ? "all columns together, none alone" : columns + more);
+        String text = found.model() + what + (drifted.isEmpty() ? "all columns together, none alone" : columns + more);
+        return new Alarm(found.model(), Alarm.Kind.DRIFT, found.to(), text, Optional.of(found), Optional.empty());
     }
 
     private static String text(ColumnDrift column) {

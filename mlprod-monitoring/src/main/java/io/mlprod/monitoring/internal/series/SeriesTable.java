@@ -57,7 +57,7 @@ public final class SeriesTable {
             known = null;
         }
         if (known == null) {
-            known = new VersionSeries(layout, settings);
+            known = new VersionSeries(layout, settings, before(layout));
             known.recorder().whenDue(whenDue);
         }
         series.put(layout.model(), known);
@@ -67,6 +67,16 @@ public final class SeriesTable {
         RowRecorder recorder = known.recorder().open();
         forgetOld();
         return recorder;
+    }
+
+    /** Returns the latest series of the same model and columns that has a reference. */
+    private @Nullable VersionSeries before(RowLayout layout) {
+        VersionSeries latest = null;
+        for (VersionSeries one : series.values()) {
+            boolean isSame = one.model().name().equals(layout.model().name()) && one.takes(layout);
+            latest = isSame && one.recorder().reference().isPresent() ? one : latest;
+        }
+        return latest;
     }
 
     private void forgetOld() {

@@ -3,6 +3,7 @@ package io.mlprod.monitoring.internal.series;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.monitoring.Alarm;
 import io.mlprod.monitoring.VersionReport;
+import io.mlprod.monitoring.VersionReport.Deploy;
 import io.mlprod.monitoring.VersionReport.OpenWindow;
 import io.mlprod.monitoring.VersionReport.Reference;
 import io.mlprod.monitoring.VersionReport.Source;
@@ -53,7 +54,9 @@ public final class VersionSeries {
     private final DriftLook look;
     private final DriftAlarms driftAlarms;
     private final QualityLook qualityLook;
-    private List<@Nullable ColumnCounts> reference = List.of();
+    private volatile List<@Nullable ColumnCounts> reference = List.of();
+    private @Nullable FirstRows firstRows; // until the reference is there
+    private Optional<Deploy> deploy = Optional.empty();
     private long seenRows;
     private @Nullable Instant began; // the first window
     private int served; // how many windows that are looked at together there have been
@@ -89,8 +92,9 @@ public final class VersionSeries {
      *
      * @param layout the columns of the version's rows
      * @param settings of the monitor
+     * @param before that of the version before, of the same columns, if there is one with a reference
      */
-    public VersionSeries(RowLayout layout, SeriesSettings settings) {
+    public VersionSeries(RowLayout layout, SeriesSettings settings, @Nullable VersionSeries before) {
         this.layout = layout;
         this.settings = settings;
         this.windows = settings.windows();
@@ -108,9 +112,10 @@ public final class VersionSeries {
                 notes.add("no profile is of " + layout.model() + "; there are profiles of " + others);
             }
             ProfileCollector collector = Profile.collector(layout);
+            firstRows = before == null ? null : before.next(layout);
             recorder = VersionRecorder.collecting(
                     layout,
-                    collector,
+                    firstRows == null ? collector : firstRows.and(collector),
                     () -> fit(collector.profile()),
                     settings.referenceRows(),
                     look.windowsToKeep(),
@@ -123,6 +128,11 @@ public final class VersionSeries {
             }
             recorder = VersionRecorder.of(layout, fit(given), look.windowsToKeep(), settings.time());
         }
+    }
+
+    /** Returns what counts the first rows of the next version into the cells of this one. */
+    private FirstRows next(RowLayout its) {
+        return new FirstRows(its, model(), reference, recorder.reference().orElseThrow(), time);
     }
 
     private synchronized List<ColumnCounts> fit(Profile profile) {
@@ -233,6 +243,12 @@ public final class VersionSeries {
         long start = System.nanoTime();
         List<Alarm> alarms = new ArrayList<>();
         boolean isIdle = true;
+        if (firstRows != null && !reference.isEmpty()) {
+            Deploy judged = firstRows.judge(look.names(), look.settings());
+            firstRows.alarm(judged).ifPresent(alarms::add);
+            deploy = Optional.of(judged);
+            firstRows = null;
+        }
         List<WindowCounts> ended = List.copyOf(pending);
         pending.clear();
         for (int i = 0; i < ended.size(); i++) {
@@ -292,6 +308,7 @@ public final class VersionSeries {
                 recorder.droppedRows(),
                 recorder.current().map(open -> new OpenWindow(open.from(), open.predictions(), open.rows())),
                 last.map(Look::report),
-                quality.map(Checked::report));
+                quality.map(Checked::report),
+                deploy);
     }
 }
