@@ -98,7 +98,8 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
 
     /**
      * Adds this monitor to a handle that is open; {@code .listener(monitor)} of its builder does so before it is built.
-     * The same as {@code handle.listen(monitor)}. A chain is added by {@code chain.listen(monitor)}.
+     * The same as {@code handle.listen(monitor)}. A chain is added by {@code chain.listen(monitor)}. Add it to each once:
+     * rows of a handle that has it twice are counted twice.
      *
      * @param handle what to watch from now on
      * @return a subscription that ends the watch

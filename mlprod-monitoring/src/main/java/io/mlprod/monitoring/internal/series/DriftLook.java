@@ -33,7 +33,9 @@ final class DriftLook {
     private final DriftEvaluation evaluation;
     private final AlarmBudget budget;
     private final ReferenceRows referenceRows;
-    private List<float[]> previousRows = List.of();
+    private List<float[]> previousRows = List.of(); // of a window that shares none with the next look's
+    private List<float[]> newestRows = List.of();
+    private int looksSince;
 
     DriftLook(SeriesSettings settings, List<String> names) {
         this.series = settings;
@@ -85,12 +87,19 @@ final class DriftLook {
             case SAME_HOUR_LAST_WEEK ->
                 columns(history.between(window.from().minus(WEEK), window.to().minus(WEEK)));
         };
+        looksSince++;
+        if (looksSince >= panes) {
+            previousRows = newestRows;
+        }
         double level = evaluation.canJudge(compared, window) ? budget.spend(time.nanoTime()) : 0;
         DriftReport found = evaluation.evaluate(names, compared, rowsBefore(), window, level);
         if (found.state() == DriftState.OK) {
             referenceRows.add(window);
         }
-        previousRows = window.sample();
+        if (looksSince >= panes) {
+            newestRows = window.sample();
+            looksSince = 0;
+        }
         return found;
     }
 
