@@ -90,7 +90,18 @@ public record VersionReport(
      * @param before the version before
      * @param drift what differs, in features and answers
      */
-    public record Deploy(ModelVersion before, DriftReport drift) {}
+    public record Deploy(ModelVersion before, DriftReport drift) {
+
+        /**
+         * Returns the version before and the verdict, safe to print.
+         *
+         * @return one line
+         */
+        @Override
+        public String toString() {
+            return PlainText.line("against " + before + ": " + drift.state());
+        }
+    }
 
     /**
      * A window that is open.

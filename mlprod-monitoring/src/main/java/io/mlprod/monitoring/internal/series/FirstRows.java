@@ -60,7 +60,7 @@ final class FirstRows {
 
     /** Compares the rows until now; a false alarm is as probable as on a day of monitoring. */
     Deploy judge(List<String> names, Drift settings) {
-        DriftReport report = new DriftEvaluation(settings)
+        DriftReport report = new DriftEvaluation(settings.comparison(Drift.Comparison.REFERENCE))
                 .evaluate(
                         names,
                         reference,
