@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Something about a version that a person should look at. Raised once when it begins, and again when more begins
- * or when it comes back after some quiet windows. Immutable.
+ * Something about a version that a person should look at. Raised once when it begins, and again when more begins or
+ * when it comes back after some quiet windows. Immutable.
  *
  * @param model the version
  * @param kind what it is about

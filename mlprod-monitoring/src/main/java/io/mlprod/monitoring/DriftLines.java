@@ -31,15 +31,17 @@ final class DriftLines {
         String window = NumberText.count(report.rows()) + " rows from " + StatusText.second(report.from()) + " to "
                 + StatusText.second(report.to());
         switch (report.state()) {
-            case NOT_ENOUGH_DATA ->
-                lines.add("  NOT_ENOUGH_DATA to compare with " + with + ", " + window + why());
+            case NOT_ENOUGH_DATA -> lines.add("  NOT_ENOUGH_DATA to compare with " + with + ", " + window + why());
             case OK -> lines.add("  OK, no drift from " + with + ", " + window);
             case WARNING, DRIFT -> lines.add("  " + report.state() + " from " + with + ", " + window);
         }
         report.joint()
                 .filter(all -> all.state() != DriftState.OK)
                 .ifPresent(all -> lines.add(String.format(
-                        Locale.ROOT, "  all columns together: %s, a classifier has an AUC of %.2f", all.state(), all.auc())));
+                        Locale.ROOT,
+                        "  all columns together: %s, a classifier has an AUC of %.2f",
+                        all.state(),
+                        all.auc())));
         if (report.state() != DriftState.NOT_ENOUGH_DATA) {
             addTable();
         }

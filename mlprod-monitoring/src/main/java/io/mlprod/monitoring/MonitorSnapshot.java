@@ -6,7 +6,6 @@ import io.mlprod.monitoring.drift.DriftReport;
 import io.mlprod.monitoring.internal.evaluate.DriftEvaluation;
 import io.mlprod.monitoring.internal.snapshot.SavedSeries;
 import io.mlprod.monitoring.internal.snapshot.SnapshotFormat;
-import io.mlprod.monitoring.internal.snapshot.WindowSums;
 import io.mlprod.monitoring.internal.window.WindowCounts;
 import io.mlprod.monitoring.quality.Quality;
 import io.mlprod.monitoring.quality.QualityReport;
@@ -19,8 +18,8 @@ import java.util.Objects;
  * compared with. Immutable.
  *
  * <p>Adding snapshots is associative and commutative. Windows of the same hour, or whatever their length is, are added
- * up, even if the clocks and timers of processes differ by less than a hundredth of it; windows of a number of rows stay
- * side by side. Counts of a version that different processes compare with different references, or count in other
+ * up, even if the clocks and timers of processes differ by less than a hundredth of it; windows of a number of rows
+ * stay side by side. Counts of a version that different processes compare with different references, or count in other
  * windows, stay apart: give all of them the same profile and settings.
  *
  * @since 0.1
@@ -100,8 +99,8 @@ public final class MonitorSnapshot {
 
     /**
      * Compares the last window of each version that has ended with its reference, as the monitor does: the last few
-     * together if windows slide. If none has ended yet, it is the open one. All columns together are not judged, since a
-     * snapshot has no rows. The probability of a false alarm is that of a day of monitoring.
+     * together if windows slide. If none has ended yet, it is the open one. All columns together are not judged, since
+     * a snapshot has no rows. The probability of a false alarm is that of a day of monitoring.
      *
      * @param settings how to judge
      * @return a report for each version and reference that has a window

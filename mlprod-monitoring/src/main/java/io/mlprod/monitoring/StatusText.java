@@ -66,12 +66,13 @@ final class StatusText {
                 .limit(MOST_NAMED)
                 .map(column -> column.name() + " (" + ColumnText.change(column, CELL) + ")")
                 .collect(Collectors.joining(", "));
-        return "  its first rows against " + deploy.before() + ": " + deploy.drift().state()
-                + (drifted.isEmpty() ? "" : " in " + drifted);
+        return "  its first rows against " + deploy.before() + ": "
+                + deploy.drift().state() + (drifted.isEmpty() ? "" : " in " + drifted);
     }
 
     private static String head(VersionReport version) {
-        return version.model() + (version.isLoaded() ? "" : " (not loaded)") + ": " + NumberText.count(version.countedRows()) + " rows counted"
+        return version.model() + (version.isLoaded() ? "" : " (not loaded)") + ": "
+                + NumberText.count(version.countedRows()) + " rows counted"
                 + (version.droppedRows() == 0 ? "" : ", " + NumberText.count(version.droppedRows()) + " dropped");
     }
 
@@ -92,11 +93,15 @@ final class StatusText {
     }
 
     private static void addUnloaded(MonitorStatus status, List<String> lines) {
-        List<VersionReport> unloaded =
-                status.versions().stream().filter(version -> !version.isLoaded()).toList();
+        List<VersionReport> unloaded = status.versions().stream()
+                .filter(version -> !version.isLoaded())
+                .toList();
         for (VersionReport version : unloaded.subList(0, Math.min(MOST_UNLOADED, unloaded.size()))) {
-            String verdicts = version.drift().map(found -> "; at last " + found.state()).orElse("")
-                    + version.quality().map(found -> ", quality " + found.state()).orElse("");
+            String verdicts =
+                    version.drift().map(found -> "; at last " + found.state()).orElse("")
+                            + version.quality()
+                                    .map(found -> ", quality " + found.state())
+                                    .orElse("");
             lines.add(head(version) + verdicts);
         }
         if (unloaded.size() > MOST_UNLOADED) {

@@ -40,7 +40,10 @@ public final class Visitors {
     /** The model with another bias, as the version of that name: its scores are higher by two. */
     public static ModelSource shifted(String name) {
         byte[] model = file();
-        byte[] bias = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putFloat(-1).array();
+        byte[] bias = ByteBuffer.allocate(4)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putFloat(-1)
+                .array();
         int at = 0;
         while (!Arrays.equals(model, at, at + 4, bias, 0, 4)) {
             at++;

@@ -21,19 +21,21 @@ public final class ColumnText {
      * @return for example {@code mean 40.2 → 45.1} or {@code missing 2 % → 41 %}; empty if nothing has changed
      */
     public static String change(ColumnDrift column, int most) {
-        boolean hasMean = !Double.isNaN(column.after().mean()) && !Double.isNaN(column.before().mean());
+        boolean hasMean = !Double.isNaN(column.after().mean())
+                && !Double.isNaN(column.before().mean());
         CellChange largest =
                 column.changes().isEmpty() ? null : column.changes().get(0);
         boolean isNoValue = largest != null && NO_VALUES.contains(largest.cell());
         boolean isOfCell = largest != null && isShifted(column) && (isNoValue || !isMoved(column));
         if (hasMean && !isOfCell) {
-            return column.meanTitle() + " " + NumberText.measured(column.before().mean()) + " → "
+            return column.meanTitle() + " "
+                    + NumberText.measured(column.before().mean()) + " → "
                     + NumberText.measured(column.after().mean());
         }
         return largest == null
                 ? ""
-                : shortened(largest.cell(), most) + (isNoValue ? " " : ": ") + NumberText.percent(largest.before()) + " → "
-                        + NumberText.percent(largest.after());
+                : shortened(largest.cell(), most) + (isNoValue ? " " : ": ") + NumberText.percent(largest.before())
+                        + " → " + NumberText.percent(largest.after());
     }
 
     private static boolean isShifted(ColumnDrift column) {

@@ -78,8 +78,7 @@ final class DriftLook {
      * @param history the windows until now
      * @return what was found
      */
-    DriftReport at(
-            WindowCounts window, int later, List<@Nullable ColumnCounts> reference, VersionRecorder history) {
+    DriftReport at(WindowCounts window, int later, List<@Nullable ColumnCounts> reference, VersionRecorder history) {
         int panes = windows.sliding();
         List<@Nullable ColumnCounts> compared = switch (settings.comparison()) {
             case REFERENCE -> reference;

@@ -61,18 +61,13 @@ final class FirstRows {
     /** Compares the rows until now; a false alarm is as probable as on a day of monitoring. */
     Deploy judge(List<String> names, Drift settings) {
         DriftReport report = new DriftEvaluation(settings.comparison(Drift.Comparison.REFERENCE))
-                .evaluate(
-                        names,
-                        reference,
-                        List.of(),
-                        recorder.current().orElseThrow(),
-                        settings.falseAlarmsPerDay());
+                .evaluate(names, reference, List.of(), recorder.current().orElseThrow(), settings.falseAlarmsPerDay());
         return new Deploy(before, report);
     }
 
     /**
-     * Returns an alarm if the answers have shifted and no feature has. If features have as well, the hour may be another
-     * one, and the report has to do.
+     * Returns an alarm if the answers have shifted and no feature has. If features have as well, the hour may be
+     * another one, and the report has to do.
      */
     Optional<Alarm> alarm(Deploy deploy) {
         Set<String> answers = layout.answers().stream().map(Column::name).collect(Collectors.toSet());

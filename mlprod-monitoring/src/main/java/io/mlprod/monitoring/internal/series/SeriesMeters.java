@@ -43,8 +43,7 @@ final class SeriesMeters {
                     column,
                     "chi_square");
         }
-        metrics.number(
-                MlprodMeter.DRIFT_THRESHOLD, model, () -> series.drift().threshold(measure), tag(measure));
+        metrics.number(MlprodMeter.DRIFT_THRESHOLD, model, () -> series.drift().threshold(measure), tag(measure));
         for (DriftState state : List.of(DriftState.values())) {
             metrics.number(
                     MlprodMeter.DRIFT_STATE,

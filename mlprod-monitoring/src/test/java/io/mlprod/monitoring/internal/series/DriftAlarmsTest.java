@@ -58,8 +58,10 @@ class DriftAlarmsTest {
     }
 
     private static DriftReport report(ColumnDrift... columns) {
-        DriftState worst =
-                Stream.of(columns).map(ColumnDrift::state).max(DriftState::compareTo).orElseThrow();
+        DriftState worst = Stream.of(columns)
+                .map(ColumnDrift::state)
+                .max(DriftState::compareTo)
+                .orElseThrow();
         return report(worst, List.of(columns), Optional.empty());
     }
 
@@ -113,8 +115,7 @@ class DriftAlarmsTest {
 
     @Test
     void of_allColumnsTogether_isRaisedIfNoneDriftsAlone() {
-        Optional<JointDrift> joint = Optional.of(new JointDrift(
-                DriftState.DRIFT, 0.7, 1e-9, 1e-9, 500, 500));
+        Optional<JointDrift> joint = Optional.of(new JointDrift(DriftState.DRIFT, 0.7, 1e-9, 1e-9, 500, 500));
         DriftReport together = report(DriftState.DRIFT, List.of(column("age", 0)), joint);
 
         assertThat(alarms.of(together).orElseThrow().text()).endsWith("all columns together, none alone");
@@ -146,7 +147,8 @@ class DriftAlarmsTest {
     void text_moreMissingValues_saysSo() {
         List<CellChange> changes = List.of(new CellChange("missing", 0.0212, 0.4098));
 
-        String text = alarms.of(report(column("age", 0.2, changes))).orElseThrow().text();
+        String text =
+                alarms.of(report(column("age", 0.2, changes))).orElseThrow().text();
 
         assertThat(text).endsWith("age (79.3 %, missing 2.1 % → 41 %)");
     }

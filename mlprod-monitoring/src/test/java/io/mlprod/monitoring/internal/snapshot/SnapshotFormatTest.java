@@ -84,10 +84,7 @@ class SnapshotFormatTest {
     }
 
     private static SavedSeries series(
-            ModelVersion model,
-            List<ColumnCounts> reference,
-            List<WindowCounts> windows,
-            List<WindowCounts> open) {
+            ModelVersion model, List<ColumnCounts> reference, List<WindowCounts> windows, List<WindowCounts> open) {
         return new SavedSeries(
                 model, List.of("age", "city", "street", "comment"), reference, Duration.ofHours(1), 2, windows, open);
     }
@@ -211,8 +208,7 @@ class SnapshotFormatTest {
 
     private static List<SavedSeries> smallSeries() {
         SavedSeries first = process(1).get(0);
-        return List.of(
-                series(first.model(), first.reference(), first.windows().subList(0, 1), List.of()));
+        return List.of(series(first.model(), first.reference(), first.windows().subList(0, 1), List.of()));
     }
 
     private static byte[] content(byte[] bytes) {
