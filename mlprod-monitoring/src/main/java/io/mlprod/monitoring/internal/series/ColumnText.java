@@ -9,33 +9,42 @@ import java.util.Set;
 /** What has changed in a column, in a few words. */
 public final class ColumnText {
 
-    private static final double LITTLE = 0.1; // of a standard deviation
+    private static final double LITTLE = 0.1; // standard deviations
     private static final Set<String> NO_VALUES = Set.of("missing", "infinite");
 
     private ColumnText() {}
 
     /**
-     * Returns how the mean has moved, or else the cell whose share has changed most.
+     * Returns how the mean has moved; if something else is what has shifted, how the deviation has, or the cell whose
+     * share has changed most.
      *
      * @param most how long the cell's name may be
      * @return for example {@code mean 40.2 → 45.1} or {@code missing 2 % → 41 %}; empty if nothing has changed
      */
     public static String change(ColumnDrift column, int most) {
-        boolean hasMean = !Double.isNaN(column.after().mean())
-                && !Double.isNaN(column.before().mean());
         CellChange largest =
                 column.changes().isEmpty() ? null : column.changes().get(0);
         boolean isNoValue = largest != null && NO_VALUES.contains(largest.cell());
         boolean isOfCell = largest != null && isShifted(column) && (isNoValue || !isMoved(column));
-        if (hasMean && !isOfCell) {
+        if (hasMean(column) && !isOfCell) {
             return column.meanTitle() + " "
-                    + NumberText.measured(column.before().mean()) + " → "
-                    + NumberText.measured(column.after().mean());
+                    + numbers(column.before().mean(), column.after().mean());
         }
-        return largest == null
-                ? ""
+        if (largest == null) {
+            return "";
+        }
+        return !isNoValue && isScaled(column)
+                ? "deviation " + numbers(column.before().deviation(), column.after().deviation())
                 : shortened(largest.cell(), most) + (isNoValue ? " " : ": ") + NumberText.percent(largest.before())
                         + " → " + NumberText.percent(largest.after());
+    }
+
+    private static String numbers(double before, double after) {
+        return NumberText.measured(before) + " → " + NumberText.measured(after);
+    }
+
+    private static boolean hasMean(ColumnDrift column) {
+        return !Double.isNaN(column.after().mean()) && !Double.isNaN(column.before().mean());
     }
 
     private static boolean isShifted(ColumnDrift column) {
@@ -45,6 +54,12 @@ public final class ColumnText {
     private static boolean isMoved(ColumnDrift column) {
         double moved = Math.abs(column.after().mean() - column.before().mean());
         return moved > LITTLE * column.before().deviation();
+    }
+
+    private static boolean isScaled(ColumnDrift column) {
+        double scale = Math.abs(
+                Math.log(column.after().deviation() / column.before().deviation()));
+        return scale > 2 * LITTLE && scale < Double.POSITIVE_INFINITY;
     }
 
     /** Returns a name; if it is longer, its beginning and its end, since many differ only there. */

@@ -25,7 +25,7 @@ final class DriftAlarms {
 
     private static final int MOST_NAMED = 3;
     private static final int LONGEST_NAME = 20;
-    private static final int LONGEST_CELL = 12;
+    private static final int LONGEST_CELL = 18;
     private static final int FEWEST_QUIET = 3;
     private static final double QUIET = 0.5; // of the threshold, whether significant or not: few rows prove no end
     private static final String ALL_COLUMNS = ""; // together

@@ -152,4 +152,25 @@ class DriftAlarmsTest {
 
         assertThat(text).endsWith("age (79.3 %, missing 2.1 % → 41 %)");
     }
+
+    @Test
+    void text_sameMeanAndMoreSpread_saysSo() {
+        List<CellChange> changes = List.of(new CellChange("(42.12, 43.88]", 0.1, 0.2));
+        ColumnDrift moved = column("age", 0.2, changes);
+        Side before = moved.before();
+        ColumnDrift spread = new ColumnDrift(
+                "age",
+                moved.state(),
+                moved.effects(),
+                1,
+                1e-9,
+                1e-9,
+                1,
+                "value",
+                before,
+                new Side(1_000, 0, 0, before.mean(), 8.04, 0, 80),
+                changes);
+
+        assertThat(alarms.of(report(spread)).orElseThrow().text()).endsWith("age (100 %, deviation 5 → 8.04)");
+    }
 }
