@@ -34,7 +34,8 @@ public final class ColumnText {
             return "";
         }
         return !isNoValue && isScaled(column)
-                ? "deviation " + numbers(column.before().deviation(), column.after().deviation())
+                ? "deviation "
+                        + numbers(column.before().deviation(), column.after().deviation())
                 : shortened(largest.cell(), most) + (isNoValue ? " " : ": ") + NumberText.percent(largest.before())
                         + " → " + NumberText.percent(largest.after());
     }
@@ -44,7 +45,8 @@ public final class ColumnText {
     }
 
     private static boolean hasMean(ColumnDrift column) {
-        return !Double.isNaN(column.after().mean()) && !Double.isNaN(column.before().mean());
+        return !Double.isNaN(column.after().mean())
+                && !Double.isNaN(column.before().mean());
     }
 
     private static boolean isShifted(ColumnDrift column) {
@@ -57,8 +59,8 @@ public final class ColumnText {
     }
 
     private static boolean isScaled(ColumnDrift column) {
-        double scale = Math.abs(
-                Math.log(column.after().deviation() / column.before().deviation()));
+        double scale =
+                Math.abs(Math.log(column.after().deviation() / column.before().deviation()));
         return scale > 2 * LITTLE && scale < Double.POSITIVE_INFINITY;
     }
 
