@@ -163,7 +163,7 @@ class QualityOfMonitorTest {
         assertThat(issue.expected()).isZero();
         assertThat(issue.since()).isEqualTo(START.plus(HOUR));
         assertThat(alarms).hasSize(1);
-        assertThat(alarms.get(0).text()).contains("age: 10 % missing values, 0 % expected, since 2024-01-01T01:00:00Z");
+        assertThat(alarms.get(0).text()).contains("age: 10 % missing values, 0 % expected");
         assertThat(alarms.get(0).quality()).contains(report(monitor));
     }
 
@@ -186,10 +186,13 @@ class QualityOfMonitorTest {
     }
 
     @Test
-    void status_issueEnds_isReportedAsEndedOnce() {
+    void status_issueEnds_isReportedAsEndedOnceAfterThreeGoodWindows() {
         ModelMonitor monitor = monitor(b -> b);
         ModelHandle<Guest, Answer> handle = handle(monitor);
         hour(handle, ROWS, 100, v -> aged(v, 1_000f));
+        hour(handle, ROWS);
+        hour(handle, ROWS);
+        assertThat(report(monitor).state()).isEqualTo(QualityState.ISSUE);
         hour(handle, ROWS);
 
         assertThat(report(monitor).state()).isEqualTo(QualityState.OK);
@@ -207,6 +210,9 @@ class QualityOfMonitorTest {
     void status_oneAgeForAll_isAnIssue() {
         ModelMonitor monitor = monitor(b -> b);
         ModelHandle<Guest, Answer> handle = handle(monitor);
+        for (int i = 0; i < 3; i++) {
+            hour(handle, ROWS);
+        }
         hour(handle, ROWS, ROWS, v -> aged(v, 40f));
 
         assertThat(only(report(monitor).issues().stream()

@@ -53,6 +53,7 @@ public final class VersionSeries {
     private List<@Nullable ColumnCounts> reference = List.of();
     private Optional<DriftReport> lastJudged = Optional.empty();
     private long seenRows;
+    private long collectedRows; // for a reference, when that was looked at
     private long windowedRows; // when the last window ended
     private volatile Optional<Look> last = Optional.empty();
     private volatile Optional<Checked> quality = Optional.empty();
@@ -91,6 +92,7 @@ public final class VersionSeries {
         List<String> names = layout.columns().stream().map(Column::name).toList();
         this.look = new DriftLook(settings, names);
         this.qualityLook = new QualityLook(settings, names);
+        qualityLook.note().ifPresent(notes::add);
         Profile given = settings.profiles().of(layout.model());
         if (given == null) {
             source = Source.LIVE;
@@ -176,6 +178,10 @@ public final class VersionSeries {
      */
     synchronized void collect(ModelTraffic traffic) {
         long rows = recorder.countedRows() + recorder.collectedRows() + recorder.droppedRows();
+        if (recorder.collectedRows() > collectedRows) {
+            collectedRows = recorder.collectedRows();
+            traffic.uncounted();
+        }
         for (WindowCounts window : recorder.finished()) {
             traffic.add(window);
             if (recorder.isOpen() || rows != windowedRows) {
