@@ -13,6 +13,7 @@ import io.mlprod.monitoring.MonitorSnapshot;
 import io.mlprod.monitoring.Visitors;
 import io.mlprod.monitoring.Visitors.Answer;
 import io.mlprod.monitoring.Visitors.Visitor;
+import io.mlprod.monitoring.Windows;
 import io.mlprod.monitoring.profile.Profile;
 import io.mlprod.time.ManualTime;
 import io.mlprod.validation.Action;
@@ -45,7 +46,7 @@ class QualityOfMonitorTest {
 
     private ModelMonitor monitor(UnaryOperator<ModelMonitorBuilder> settings) {
         ModelMonitor monitor = settings.apply(
-                        ModelMonitor.builder().time(time).reference(profile()).onAlarm(this::note))
+                        ModelMonitor.builder().time(time).reference(PROFILE).onAlarm(this::note))
                 .build();
         open.add(monitor);
         return monitor;
@@ -57,7 +58,9 @@ class QualityOfMonitorTest {
         }
     }
 
-    private static Profile profile() {
+    private static final Profile PROFILE = collected();
+
+    private static Profile collected() {
         try (ModelHandle<Visitor, Answer> handle = Visitors.handle().build()) {
             return Profile.collect(handle, Visitors.rows(2 * ROWS, 40, 1_000));
         }
@@ -273,6 +276,74 @@ class QualityOfMonitorTest {
         assertThat(report(monitor).issues()).noneMatch(issue -> issue.check() == QualityCheck.MISSING);
     }
 
+    @Test
+    void status_columnsAndChecksThatAreLeftOut_areInNoCheck() {
+        ModelMonitor monitor = monitor(b ->
+                b.quality(Quality.DEFAULT.ignore("age", "hour").without(QualityCheck.VALIDATION, QualityCheck.VOLUME)));
+        ModelHandle<Guest, Answer> handle = handle(monitor);
+        hour(handle, ROWS, 100, guest -> withoutAge(earning(guest, 2e6f)));
+
+        assertThat(report(monitor).checks())
+                .noneMatch(found -> found.feature().equals("age")
+                        || found.check() == QualityCheck.VALIDATION
+                        || found.check() == QualityCheck.VOLUME);
+        assertThat(monitor.status().versions().get(0).reference().notes())
+                .contains("quality ignores [hour], which the version does not have");
+    }
+
+    @Test
+    void status_limitOfAColumn_isItsOwn() {
+        ModelMonitor monitor = monitor(b -> b.quality(Quality.DEFAULT.limit(QualityCheck.ABOVE_RANGE, "age", 0.2)));
+        ModelHandle<Guest, Answer> handle = handle(monitor);
+        hour(handle, ROWS, 100, guest -> earning(aged(guest, 1_000f), 900_000));
+
+        assertThat(report(monitor).issues())
+                .filteredOn(issue -> issue.check() == QualityCheck.ABOVE_RANGE)
+                .extracting(QualityIssue::feature)
+                .contains("income")
+                .doesNotContain("age");
+    }
+
+    // ---- sliding windows
+
+    @Test
+    void status_issueInASlidingWindow_isSinceItsNewestPart() {
+        ModelMonitor monitor = monitor(b -> b.windows(Windows.of(HOUR).sliding(4)));
+        ModelHandle<Guest, Answer> handle = handle(monitor);
+        for (int i = 0; i < 5; i++) {
+            hour(handle, 300);
+        }
+        hour(handle, 300, 100, QualityOfMonitorTest::withoutAge);
+
+        assertThat(report(monitor).from()).isEqualTo(START.plus(HOUR.multipliedBy(2)));
+        assertThat(report(monitor).issues())
+                .filteredOn(issue -> issue.check() == QualityCheck.MISSING)
+                .isNotEmpty()
+                .allSatisfy(issue -> assertThat(issue.since()).isEqualTo(START.plus(HOUR.multipliedBy(5))));
+    }
+
+    /** A column that has another value each hour has one value only in a window of which one part has rows. */
+    @Test
+    void onAlarm_versionServedAgainWithSlidingWindows_isNone() {
+        ModelMonitor monitor =
+                monitor(b -> b.reference("visitors", PROFILE).windows(Windows.of(HOUR).sliding(4)));
+        ModelHandle<Guest, Answer> handle = handle(monitor);
+        for (int i = 0; i < 14; i++) {
+            if (i == 8) {
+                handle.deploy(Visitors.version("2"));
+            } else if (i == 13) {
+                handle.deploy(Visitors.version("1"));
+            }
+            long visits = i % 5;
+            hour(handle, 600, 600, guest ->
+                    new Guest(guest.age(), guest.income(), visits, guest.city(), guest.member()));
+        }
+
+        assertThat(report(monitor).model().version()).isEqualTo("1");
+        assertThat(report(monitor).rows()).isEqualTo(600);
+        assertThat(alarms).isEmpty();
+    }
+
     // ---- schema
 
     /** The visitors' age has another name here. */
@@ -340,7 +411,7 @@ class QualityOfMonitorTest {
 
     @Test
     void onAlarm_trafficGoesToTheNextVersion_isNone() {
-        ModelMonitor monitor = monitor(b -> b.reference("visitors", profile()));
+        ModelMonitor monitor = monitor(b -> b.reference("visitors", PROFILE));
         ModelHandle<Guest, Answer> handle = handle(monitor);
         time.advance(Duration.ofDays(1));
         days(handle, 8, 600);

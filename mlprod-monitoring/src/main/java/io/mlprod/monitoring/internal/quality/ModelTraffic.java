@@ -175,7 +175,7 @@ public final class ModelTraffic {
             return Optional.of(found(now.rows, Double.NaN, 0).notEnough());
         }
         long[] usual = rows(weeks, Count::isUsual);
-        double expected = usual.length == 0 ? weeks.get(0).rows : Volume.mean(usual);
+        double expected = usual.length == 0 ? (double) weeks.get(0).rows : Volume.mean(usual);
         List<Count> days = at(end, DAY, MOST_DAYS);
         double apart = Math.min(apart(now.rows, weeks), hourApart(now.rows, end));
         if (usual.length < ENOUGH_WEEKS) {
@@ -185,7 +185,7 @@ public final class ModelTraffic {
         Measured judged = rows(days, Count::isUsual).length < settings.minDays()
                 ? found.notEnough()
                 : found.isLarge() ? found.with(pValue(now.rows, usual, days)) : found;
-        double scatter = Volume.scatter(now.rows, expected, Math.max(1, usual.length));
+        double scatter = Volume.scatter((double) now.rows, expected, Math.max(1, usual.length));
         counts.put(end, new Count(now.rows, true, true, judged.pValue() < ODD, expected, scatter));
         return Optional.of(judged);
     }
@@ -213,9 +213,9 @@ public final class ModelTraffic {
 
     /** Returns how far a number is from the nearest of the last window and of the usual ones. */
     private static double apart(long rows, List<Count> weeks) {
-        double last = Volume.apart(rows, weeks.get(0).rows);
+        double last = Volume.apart((double) rows, (double) weeks.get(0).rows);
         long[] usual = rows(weeks, Count::isUsual);
-        return usual.length == 0 ? last : Math.min(last, Volume.apart(rows, Volume.mean(usual)));
+        return usual.length == 0 ? last : Math.min(last, Volume.apart((double) rows, Volume.mean(usual)));
     }
 
     private double hourApart(long rows, Instant end) {
@@ -228,9 +228,10 @@ public final class ModelTraffic {
     }
 
     private static double outside(long rows, long[] days) {
-        double least = Arrays.stream(days).min().orElse(rows);
-        double most = Arrays.stream(days).max().orElse(rows);
-        return rows < least ? Volume.apart(rows, least) : rows > most ? Volume.apart(rows, most) : 0;
+        long nearest = Math.min(
+                Math.max(rows, Arrays.stream(days).min().orElse(rows)),
+                Arrays.stream(days).max().orElse(rows));
+        return Volume.apart((double) rows, (double) nearest);
     }
 
     /** Compares with the same weekday if it is known by how much weeks differ, and else with all days. */

@@ -65,7 +65,7 @@ final class RepeatedRows {
     }
 
     Measured measure(WindowCounts window) {
-        double rows = window.rows();
+        double rows = (double) window.rows();
         boolean isSketched = window.distinct().length > 0 && rows > 0;
         double share = isSketched ? Math.max(0, 1 - distinct(window.distinct()) / rows) : 0;
         List<Known> compared = compared(rows);
@@ -100,13 +100,13 @@ final class RepeatedRows {
         double longer = 0; // than those that are known: an error of theirs grows with it
         for (int i = 0; i < atMost.length; i++) {
             squares += (atMost[i] - expected) * (atMost[i] - expected);
-            double times = Math.max(1, window.rows() / compared.get(i).rows);
+            double times = Math.max(1, (double) window.rows() / compared.get(i).rows);
             longer += times * times / atMost.length;
         }
         double degrees = FIRST_DEGREES + atMost.length - 1;
         double among = (FIRST_DEGREES * FIRST_VARIANCE + squares) / degrees;
         double error = error(window.distinct()) * (1 - expected);
-        double least = error * error * longer + expected * (1 - expected) / window.rows();
+        double least = error * error * longer + expected * (1 - expected) / (double) window.rows();
         double variance = Math.max(least, among) * (1 + 1.0 / atMost.length);
         return Volume.student((share - expected) / Math.sqrt(variance), degrees) / 2;
     }
@@ -124,7 +124,7 @@ final class RepeatedRows {
         if (window.rows() < settings.minRows() || window.distinct().length == 0) {
             return;
         }
-        double rows = window.rows();
+        double rows = (double) window.rows();
         known.add(new Known(rows, found.measured(), kinds(rows, found.measured()), found.pValue() < ODD));
         List<Known> last = known.subList(Math.max(0, known.size() - 2 * NEW_USUAL), known.size());
         if (last.stream().filter(Known::isOdd).count() >= NEW_USUAL) {

@@ -26,7 +26,7 @@ final class Volume {
 
         /** Returns how much some numbers differ among themselves. */
         static Scatter among(long[] rows) {
-            double mean = Arrays.stream(rows).mapToDouble(Volume::log).average().orElseThrow();
+            double mean = Arrays.stream(rows).asDoubleStream().map(Volume::log).average().orElseThrow();
             double squares = Arrays.stream(rows)
                     .mapToDouble(Volume::log)
                     .map(log -> (log - mean) * (log - mean))
@@ -57,8 +57,8 @@ final class Volume {
     static double pValue(long rows, long[] others, Scatter scatter) {
         double mean = mean(others);
         double one = 1 + 1.0 / others.length; // one number and the mean of the others
-        double roots = 2 * (root(rows) - root(mean)) / Math.sqrt(one * (1 + scatter.variance * mean));
-        double logs = (log(rows) - log(mean)) / Math.sqrt(one * (1 / (mean + 1) + scatter.variance));
+        double roots = 2 * (root((double) rows) - root(mean)) / Math.sqrt(one * (1 + scatter.variance * mean));
+        double logs = (log((double) rows) - log(mean)) / Math.sqrt(one * (1 / (mean + 1) + scatter.variance));
         double scattered = Math.max(student(roots, scatter.degrees), student(logs, scatter.degrees));
         return Math.max(poisson(rows, others), scattered);
     }
