@@ -123,7 +123,7 @@ public final class MonitorSnapshot {
 
     /**
      * Checks the latest window of each version against its reference, as {@link #drift(Drift)} does; without the checks
-     * that need what was before: volume, freshness and schema.
+     * that need what was before: constant columns, repeated rows, volume, freshness and schema.
      *
      * @param settings how to judge
      * @return a report for each version and reference that has a window

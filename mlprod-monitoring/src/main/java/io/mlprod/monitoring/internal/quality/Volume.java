@@ -26,7 +26,11 @@ final class Volume {
 
         /** Returns how much some numbers differ among themselves. */
         static Scatter among(long[] rows) {
-            double mean = Arrays.stream(rows).asDoubleStream().map(Volume::log).average().orElseThrow();
+            double mean = Arrays.stream(rows)
+                    .asDoubleStream()
+                    .map(Volume::log)
+                    .average()
+                    .orElseThrow();
             double squares = Arrays.stream(rows)
                     .mapToDouble(Volume::log)
                     .map(log -> (log - mean) * (log - mean))

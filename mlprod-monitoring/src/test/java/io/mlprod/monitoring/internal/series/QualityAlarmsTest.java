@@ -48,6 +48,7 @@ class QualityAlarmsTest {
     void of_issuesThatAreKnown_isNoneAndOfFurtherOnesThese() {
         assertThat(QualityAlarms.of(report(7), Optional.of(report(7)), NOW)).isEmpty();
         assertThat(QualityAlarms.of(report(7), Optional.of(report(6)), NOW))
-                .hasValueSatisfying(alarm -> assertThat(alarm.text()).isEqualTo("m@1: c6: 44 % missing values, 2 % expected"));
+                .hasValueSatisfying(
+                        alarm -> assertThat(alarm.text()).isEqualTo("m@1: c6: 44 % missing values, 2 % expected"));
     }
 }

@@ -43,6 +43,7 @@ final class SimulatedTraffic {
     final ModelTraffic traffic;
     double moreMissing; // in the first column
     double scatter = 0.1; // of the volume, by which hours differ besides Poisson's
+    boolean isSketched = true; // which takes most of the time
     int clump = 1; // of rows that have the same values
     private final SplittableRandom random;
     private final QualityLook look;
@@ -50,6 +51,7 @@ final class SimulatedTraffic {
     private final double[] beyond;
     private final List<@Nullable ColumnCounts> reference = new ArrayList<>();
     private final double[] frequencies = new double[KINDS];
+    private final long[] hashes = new long[KINDS];
     private Optional<QualityReport> last = Optional.empty();
 
     SimulatedTraffic(long seed, int columns) {
@@ -70,6 +72,7 @@ final class SimulatedTraffic {
             reference.add(column(i, REFERENCE_ROWS, 0));
         }
         for (int i = 0; i < KINDS; i++) {
+            hashes[i] = random.nextLong();
             frequencies[i] = (i == 0 ? 0 : frequencies[i - 1]) + 1.0 / (i + 1);
         }
     }
@@ -102,10 +105,13 @@ final class SimulatedTraffic {
     }
 
     private byte[] sketch(int rows) {
+        if (!isSketched) {
+            return new byte[0];
+        }
         UltraLogLog sketch = UltraLogLog.create(12);
         for (int i = 0; i < rows; i++) {
             int kind = Arrays.binarySearch(frequencies, random.nextDouble() * frequencies[KINDS - 1]);
-            sketch.add(new SplittableRandom(kind).nextLong());
+            sketch.add(hashes[kind < 0 ? -kind - 1 : kind]);
         }
         return sketch.getState();
     }
