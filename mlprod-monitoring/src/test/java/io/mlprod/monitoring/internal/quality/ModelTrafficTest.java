@@ -84,7 +84,8 @@ class ModelTrafficTest {
     void measure_quietHoursOfEachDay_areNoIssue() {
         long[] rows = {3, 1, 0, 4, 2, 0, 5, 9, 0};
 
-        assertThat(issues(0, 4 * WEEK, 0, hour -> 0.2 * rows[hour / DAY % rows.length])).isEmpty();
+        assertThat(issues(0, 4 * WEEK, 0, hour -> 0.2 * rows[hour / DAY % rows.length]))
+                .isEmpty();
         assertThat(isIssue(hour(9))).isFalse();
     }
 
