@@ -55,6 +55,18 @@ class QualityLookTest {
     }
 
     @Test
+    void at_holidayAsQuietAsAWeekend_raisesOneAlarm() {
+        SimulatedTraffic traffic = new SimulatedTraffic(6, 1);
+        traffic.isSketched = false;
+        int holiday = 3 * WEEK + 2 * 24;
+        for (int hour = 0; hour < 6 * WEEK; hour++) {
+            traffic.hour(hour / 24 == holiday / 24 ? hour + 3 * 24 : hour); // like the Saturday after it
+        }
+
+        assertThat(traffic.alarms).hasSize(1);
+    }
+
+    @Test
     void at_halvedVolumeOnAWorkingDay_isFoundInItsFirstWindow() {
         SimulatedTraffic traffic = new SimulatedTraffic(4, 1);
         traffic.isSketched = false;
