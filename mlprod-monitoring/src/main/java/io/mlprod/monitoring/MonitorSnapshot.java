@@ -122,7 +122,7 @@ public final class MonitorSnapshot {
 
     /**
      * Checks the last window of each version against its reference, as {@link #drift(Drift)} does; without the checks
-     * that need what was before: volume, freshness and schema. Repeated rows are not known of a window that has ended.
+     * that need what was before: constant columns, repeated rows, volume, freshness and schema.
      *
      * @param settings how to judge
      * @return a report for each version and reference that has a window

@@ -94,7 +94,9 @@ class ArchitectureTest {
             Map.entry("internal.reference", Set.of("profile", "internal.cells", "internal.sketch")),
             Map.entry("internal.snapshot", Set.of("internal.cells", "internal.window")),
             Map.entry("internal.evaluate", Set.of("drift", "internal.cells", "internal.window")),
-            Map.entry("internal.quality", Set.of("drift", "quality", "internal.cells", "internal.window")),
+            Map.entry(
+                    "internal.quality",
+                    Set.of("drift", "quality", "internal.cells", "internal.watch", "internal.window")),
             Map.entry(
                     "internal.series",
                     Set.of(

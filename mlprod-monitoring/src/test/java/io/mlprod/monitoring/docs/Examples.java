@@ -102,6 +102,19 @@ final class Examples {
         Profile.collect(handle, training).write(Path.of("customers-7.profile.json"));
     }
 
+    // ---- QUALITY.md
+
+    static ModelMonitor quality() {
+        Quality quality = Quality.DEFAULT
+                .limit(QualityCheck.MISSING, 0.05)
+                .limit(QualityCheck.MISSING, "income", 0.2)
+                .ignore("hour", "weekday")
+                .without(QualityCheck.CONSTANT);
+        ModelMonitor monitor = ModelMonitor.builder().quality(quality).build();
+
+        return monitor;
+    }
+
     // ---- HEALTH.md
 
     static ModelMonitor limits() {

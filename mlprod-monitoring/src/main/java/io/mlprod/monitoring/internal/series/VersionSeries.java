@@ -60,6 +60,7 @@ public final class VersionSeries {
     private long seenRows;
     private @Nullable Instant began; // the first window
     private int served; // how many windows that are looked at together there have been
+    private long collectedRows; // for a reference, when that was looked at
     private volatile Optional<Look> last = Optional.empty();
     private volatile Optional<Checked> quality = Optional.empty();
 
@@ -103,6 +104,7 @@ public final class VersionSeries {
         this.look = new DriftLook(settings, names);
         this.driftAlarms = new DriftAlarms(settings.windows());
         this.qualityLook = new QualityLook(settings, names);
+        qualityLook.note().ifPresent(notes::add);
         Profile given = settings.profiles().of(layout.model());
         if (given == null) {
             source = Source.LIVE;
@@ -191,6 +193,10 @@ public final class VersionSeries {
     /** Tells the traffic of the model if there were rows since the last call. */
     synchronized void see(ModelTraffic traffic) {
         long rows = rows();
+        if (recorder.collectedRows() > collectedRows) {
+            collectedRows = recorder.collectedRows();
+            traffic.uncounted();
+        }
         if (rows != seenRows) {
             seenRows = rows;
             traffic.seen(model());
