@@ -78,7 +78,7 @@ final class DriftLook {
             case SAME_HOUR_LAST_WEEK ->
                 sum(history, window.from().minus(WEEK), window.to().minus(WEEK));
         };
-        double level = evaluation.canJudge(compared, window) ? budget.spend(time.nanoTime()) : 0;
+        double level = evaluation.canJudge(names, compared, window) ? budget.spend(time.nanoTime()) : 0;
         DriftReport found = evaluation.evaluate(names, compared, rowsBefore(), window, level);
         if (found.state() == DriftState.OK) {
             referenceRows.add(window);
@@ -98,6 +98,7 @@ final class DriftLook {
                 DriftState.NOT_ENOUGH_DATA,
                 List.of(),
                 Optional.empty(),
+                List.of(),
                 List.of());
     }
 
