@@ -180,7 +180,8 @@ public final class Drift {
     /**
      * Sets how many rows belong together and are much alike, such as those that one client sends in a row: then a
      * window counts as many independent rows as it has clusters. The least number of rows, the test and the effect
-     * sizes all go by that, for the window as well as for what it is compared with.
+     * sizes all go by that, for the window as well as for what it is compared with. There is no test of all columns
+     * together then.
      *
      * @param rows 1 or more: the rows of a window divided by the number of different clients in it
      * @return new settings

@@ -3,44 +3,37 @@ package io.mlprod.monitoring.internal.evaluate;
 import io.mlprod.monitoring.drift.Drift;
 import io.mlprod.monitoring.drift.TwoSampleClassifier;
 import io.mlprod.monitoring.internal.window.WindowCounts;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.stream.IntStream;
 
 /** Some rows of a window next to rows from before, all columns together. */
 final class JointComparison {
 
-    private static final int SPREAD = Integer.getInteger("spread", 4); // clusters for each row, so that few rows share one
-
     private JointComparison() {}
 
-    /** Returns what the classifier test finds; empty if there are too few rows. */
+    /**
+     * Returns what the classifier test finds; empty if there are too few rows, or if rows come in clusters: then a
+     * classifier knows rows that it is judged on from their like that it has learned from.
+     */
     static Optional<TwoSampleClassifier.Result> of(
             List<String> names, List<float[]> rowsBefore, WindowCounts window, Drift settings) {
-        long seed = window.from().toEpochMilli(); // the same window gives the same report
-        long most = settings.rowsPerCluster() == 1
-                ? Integer.MAX_VALUE
-                : window.rows() / settings.rowsPerCluster() / SPREAD;
         int[] columns = IntStream.range(0, names.size())
                 .filter(i -> !settings.isIgnored(names.get(i)))
                 .toArray();
-        if (Math.min(Math.min(rowsBefore.size(), window.sample().size()), most) < TwoSampleClassifier.MIN_ROWS
+        if (settings.rowsPerCluster() > 1
                 || columns.length == 0
+                || Math.min(rowsBefore.size(), window.sample().size()) < TwoSampleClassifier.MIN_ROWS
                 || rowsBefore.get(0).length != names.size()
                 || window.sample().get(0).length != names.size()) {
             return Optional.empty();
         }
-        return Optional.of(TwoSampleClassifier.compare(
-                some(rowsBefore, most, columns, seed), some(window.sample(), most, columns, ~seed), seed));
+        long seed = window.from().toEpochMilli(); // the same window gives the same report
+        return Optional.of(TwoSampleClassifier.compare(of(rowsBefore, columns), of(window.sample(), columns), seed));
     }
 
-    private static List<float[]> some(List<float[]> rows, long most, int[] columns, long seed) {
-        List<float[]> shuffled = new ArrayList<>(rows);
-        Collections.shuffle(shuffled, new Random(seed));
-        return shuffled.stream().limit(most).map(row -> of(row, columns)).toList();
+    private static List<float[]> of(List<float[]> rows, int[] columns) {
+        return rows.stream().map(row -> of(row, columns)).toList();
     }
 
     private static float[] of(float[] row, int[] columns) {
