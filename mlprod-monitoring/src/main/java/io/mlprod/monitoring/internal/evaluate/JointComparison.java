@@ -18,14 +18,15 @@ final class JointComparison {
      */
     static Optional<TwoSampleClassifier.Result> of(
             List<String> names, List<float[]> rowsBefore, WindowCounts window, Drift settings) {
-        int[] columns = IntStream.range(0, names.size())
+        if (settings.rowsPerCluster() > 1
+                || Math.min(rowsBefore.size(), window.sample().size()) < TwoSampleClassifier.MIN_ROWS
+                || rowsBefore.get(0).length != window.sample().get(0).length) {
+            return Optional.empty();
+        }
+        int[] columns = IntStream.range(0, Math.min(names.size(), rowsBefore.get(0).length))
                 .filter(i -> !settings.isIgnored(names.get(i)))
                 .toArray();
-        if (settings.rowsPerCluster() > 1
-                || columns.length == 0
-                || Math.min(rowsBefore.size(), window.sample().size()) < TwoSampleClassifier.MIN_ROWS
-                || rowsBefore.get(0).length != names.size()
-                || window.sample().get(0).length != names.size()) {
+        if (columns.length == 0) {
             return Optional.empty();
         }
         long seed = window.from().toEpochMilli(); // the same window gives the same report
