@@ -47,7 +47,7 @@ final class Ranks {
                 ranks[i] = Float.NaN;
             } else {
                 int bits = Float.floatToIntBits(value + 0f); // + 0 makes 0 of -0
-                keys[i] = bits ^ (bits >> 31 | Integer.MIN_VALUE);
+                keys[i] = bits ^ ((bits >> 31) | Integer.MIN_VALUE);
                 order[present++] = i;
             }
         }
@@ -86,6 +86,6 @@ final class Ranks {
     }
 
     private int digit(int row, int shift) {
-        return keys[row] >>> shift & DIGITS - 1;
+        return (keys[row] >>> shift) & (DIGITS - 1);
     }
 }

@@ -1,5 +1,6 @@
 package io.mlprod.monitoring.drift;
 
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -18,7 +19,8 @@ record Thresholds(Map<DriftMeasure, Double> measures, Map<String, Double> column
     }
 
     Thresholds with(DriftMeasure measure, double atLeast) {
-        Map<DriftMeasure, Double> changed = new HashMap<>(measures);
+        Map<DriftMeasure, Double> changed = new EnumMap<>(DriftMeasure.class);
+        changed.putAll(measures);
         changed.put(measure, atLeast);
         return new Thresholds(changed, columns, joint);
     }
@@ -38,10 +40,12 @@ record Thresholds(Map<DriftMeasure, Double> measures, Map<String, Double> column
     }
 
     double of(String column, DriftMeasure measure) {
-        return ColumnNames.of(column).stream()
-                .map(columns::get)
-                .filter(threshold -> threshold != null)
-                .findFirst()
-                .orElse(of(measure));
+        double threshold = of(measure);
+        for (String name : ColumnNames.of(column)) {
+            if (columns.containsKey(name)) {
+                return columns.getOrDefault(name, threshold);
+            }
+        }
+        return threshold;
     }
 }

@@ -29,7 +29,6 @@ public final class TwoSampleClassifier {
     public static final int MIN_ROWS = 40;
 
     private static final int MAX_ROWS = 1_000; // of each sample; more are left out at random
-
     private static final int CLASSIFIERS = 2;
 
     /**
@@ -52,7 +51,7 @@ public final class TwoSampleClassifier {
      * @param after rows of the second sample, of the same length; each sample has {@link #MIN_ROWS} or more
      * @param seed of the randomness; the same gives the same result
      * @return how well the samples can be told apart
-     * @throws IllegalArgumentException if there are too few rows or their lengths differ
+     * @throws IllegalArgumentException if there are too few rows, or no columns, or their lengths differ
      */
     public static Result compare(List<float[]> before, List<float[]> after, long seed) {
         Random random = new Random(seed);
@@ -70,6 +69,7 @@ public final class TwoSampleClassifier {
     private record Found(double auc, double pValue) {}
 
     /** The rows of both samples in one half. */
+    @SuppressWarnings("ArrayRecordComponent") // not compared
     private record Half(float[][] before, float[][] after) {
 
         /** Takes every other row: samples have been shuffled. */
