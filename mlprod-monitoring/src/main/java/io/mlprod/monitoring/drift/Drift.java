@@ -145,7 +145,14 @@ public final class Drift {
     public Drift ignore(String... columns) {
         Set<String> more = new TreeSet<>(ignored);
         more.addAll(List.of(columns));
-        return new Drift(comparison, measure, thresholds, Collections.unmodifiableSet(more), minRows, rowsPerCluster, falseAlarmsPerDay);
+        return new Drift(
+                comparison,
+                measure,
+                thresholds,
+                Collections.unmodifiableSet(more),
+                minRows,
+                rowsPerCluster,
+                falseAlarmsPerDay);
     }
 
     /**

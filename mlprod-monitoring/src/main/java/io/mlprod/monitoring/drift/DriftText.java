@@ -96,7 +96,8 @@ final class DriftText {
                 names(c -> c.state() == DriftState.OK && c.adjustedPValue() <= report.level()));
         int perCluster = report.settings().rowsPerCluster();
         addNames(
-                "not enough data, fewer than " + NumberText.count(report.settings().minRows()) + " rows"
+                "not enough data, fewer than "
+                        + NumberText.count(report.settings().minRows()) + " rows"
                         + (perCluster == 1 ? "" : " of " + NumberText.count(perCluster) + " each")
                         + " before or after",
                 names(c -> c.state() == DriftState.NOT_ENOUGH_DATA));

@@ -3,9 +3,9 @@ package io.mlprod.monitoring.drift;
 import java.util.Objects;
 
 /**
- * The Page-Hinkley test: detects a change of the mean of a stream from the sum of the differences to the mean so far, as
- * soon as the sum is far from its own extreme. It detects where river 0.26 does. After a detection it begins anew. Not
- * thread-safe.
+ * The Page-Hinkley test: detects a change of the mean of a stream from the sum of the differences to the mean so far,
+ * as soon as the sum is far from its own extreme. It detects where river 0.26 does. After a detection it begins anew.
+ * Not thread-safe.
  *
  * <p>The threshold is in the unit of the values, so they should be scaled. It has no stated rate of false alarms.
  *

@@ -60,7 +60,9 @@ final class PairClassifier {
                 }
             }
         }
-        return most.stream().filter(pair -> pair.difference >= NEAR * most.get(0).difference).toList();
+        return most.stream()
+                .filter(pair -> pair.difference >= NEAR * most.get(0).difference)
+                .toList();
     }
 
     /** Returns the lower half of the matrix. */

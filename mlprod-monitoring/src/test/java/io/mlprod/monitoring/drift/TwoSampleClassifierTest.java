@@ -167,8 +167,8 @@ class TwoSampleClassifierTest {
 
     /** Returns whether a change of few columns among others is found, at the level of hourly looks. */
     private boolean found(int columns, Function<Boolean, double[]> dependent) {
-        TwoSampleClassifier.Result result =
-                TwoSampleClassifier.compare(rows(500, columns, dependent, true), rows(500, columns, dependent, false), 1);
+        TwoSampleClassifier.Result result = TwoSampleClassifier.compare(
+                rows(500, columns, dependent, true), rows(500, columns, dependent, false), 1);
         return result.auc() >= Drift.DEFAULT.jointThreshold() && result.pValue() * (columns + 1) <= .01 / 24;
     }
 

@@ -84,8 +84,7 @@ public final class DriftEvaluation {
                 compared.add(new ColumnComparison(name, before, window.columns().get(i), settings));
             }
         }
-        Optional<TwoSampleClassifier.Result> joint =
-                canJudge(names, reference, window)
+        Optional<TwoSampleClassifier.Result> joint = canJudge(names, reference, window)
                 ? JointComparison.of(names, referenceSample, window, settings)
                 : Optional.empty();
         double[] adjusted = adjusted(compared, joint);

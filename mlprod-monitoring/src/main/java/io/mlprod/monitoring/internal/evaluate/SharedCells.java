@@ -6,9 +6,9 @@ import java.util.Arrays;
 
 /**
  * The counts of two samples in the same cells, made fit for a test: infinite and missing values have cells of their
- * own, and cells in which too few rows, or clusters of rows, are expected are merged, so that the p-value holds far out in the tail. Numbers
- * merge with their neighbours, rare categories with each other. What is merged depends on the sum of both samples only,
- * so it favours neither a shift nor none.
+ * own, and cells in which too few rows, or clusters of rows, are expected are merged, so that the p-value holds far out
+ * in the tail. Numbers merge with their neighbours, rare categories with each other. What is merged depends on the sum
+ * of both samples only, so it favours neither a shift nor none.
  *
  * @param before counts
  * @param after counts in the same cells

@@ -60,7 +60,8 @@ class ClusterSoakTest {
             List<ColumnCounts> reference = counted(cells, before);
             for (int k = 0; k < windows; k++) {
                 double[][] after = columns(rows, cluster, alike);
-                WindowCounts window = Columns.window(sample(after), counted(cells, after).toArray(ColumnCounts[]::new));
+                WindowCounts window =
+                        Columns.window(sample(after), counted(cells, after).toArray(ColumnCounts[]::new));
                 DriftReport plain = look(Drift.DEFAULT, reference, before, window);
                 DriftReport set = look(Drift.DEFAULT.rowsPerCluster(cluster), reference, before, window);
                 significant += plain.columns().stream().anyMatch(c -> c.adjustedPValue() <= LEVEL) ? 1 : 0;
@@ -89,12 +90,8 @@ class ClusterSoakTest {
     }
 
     private static DriftReport look(
-            Drift settings,
-            List<ColumnCounts> reference,
-            double[][] before,
-            WindowCounts window) {
-        return new DriftEvaluation(settings)
-                .evaluate(NAMES, new ArrayList<>(reference), sample(before), window, LEVEL);
+            Drift settings, List<ColumnCounts> reference, double[][] before, WindowCounts window) {
+        return new DriftEvaluation(settings).evaluate(NAMES, new ArrayList<>(reference), sample(before), window, LEVEL);
     }
 
     /** Returns normal numbers of which a share of the variance is common to each cluster. */

@@ -358,12 +358,7 @@ class DriftEvaluationTest {
         ColumnCounts steady = Columns.counted(cells, normal(20_000, 0, 1));
 
         DriftReport report = new DriftEvaluation(Drift.DEFAULT.rowsPerCluster(2))
-                .evaluate(
-                        List.of("a", "b"),
-                        Arrays.asList(before, before),
-                        pairs(.9),
-                        window(pairs(0), steady),
-                        LEVEL);
+                .evaluate(List.of("a", "b"), Arrays.asList(before, before), pairs(.9), window(pairs(0), steady), LEVEL);
 
         assertThat(report.joint()).isEmpty();
         assertThat(report.state()).isEqualTo(DriftState.OK);
@@ -433,7 +428,10 @@ class DriftEvaluationTest {
         double[] times = normal(2_000, 1.7e9, 1e5);
         NumberCells far = Columns.quantileCells(times);
 
-        String text = look(Columns.counted(far, times), Columns.counted(far, normal(2_000, 1.7e9 + 1e5, 1e5)), Drift.DEFAULT)
+        String text = look(
+                        Columns.counted(far, times),
+                        Columns.counted(far, normal(2_000, 1.7e9 + 1e5, 1e5)),
+                        Drift.DEFAULT)
                 .toString();
 
         assertThat(text).containsPattern("mean (1699|1700)\\d{6} → 1700[01]\\d{5} ");
