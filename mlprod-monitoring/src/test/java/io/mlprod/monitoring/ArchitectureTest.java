@@ -141,8 +141,14 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage(FRONT);
 
+    private static final int MAX_CIRCLE = 3;
+
+    /** A front door to seven classes that make, read and write it. To be undone; then this line goes. */
+    private static final String TOO_ROUND = FRONT + ".profile.Profile";
+
+    /** No circle of classes leaves its package, and none is of more than three. */
     @ArchTest
-    static void classes_haveNoCyclesAcrossPackages(JavaClasses classes) {
+    static void classes_circlesOfThem_areSmallAndWithinOnePackage(JavaClasses classes) {
         List<Set<String>> cycles = cycles(classes);
 
         assertThat(cycles).isNotEmpty(); // else they are not found
@@ -152,6 +158,9 @@ class ArchitectureTest {
                             .distinct())
                     .as("packages of %s", cycle)
                     .hasSize(1);
+            assertThat(cycle.contains(TOO_ROUND) || cycle.size() <= MAX_CIRCLE)
+                    .as("%s", cycle)
+                    .isTrue();
         });
     }
 

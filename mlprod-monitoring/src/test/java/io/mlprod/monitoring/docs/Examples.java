@@ -39,6 +39,16 @@ final class Examples {
 
     private Examples() {}
 
+    // ---- DRIFT.md
+
+    static Drift settings() {
+        Drift drift = Drift.DEFAULT
+                .ignore("hour", "weekday", "comment (length)") // not tested, not even together with others
+                .threshold("amount", 0.2); // by the measure that judges it
+
+        return drift;
+    }
+
     // ---- README.md
 
     static ModelHandle<Visitor, Answer> start() {

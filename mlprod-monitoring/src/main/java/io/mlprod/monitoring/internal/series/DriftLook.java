@@ -90,7 +90,7 @@ final class DriftLook {
         if (looksSince >= panes) {
             previousRows = newestRows;
         }
-        double level = evaluation.canJudge(compared, window) ? budget.spend(time.nanoTime()) : 0;
+        double level = evaluation.canJudge(names, compared, window) ? budget.spend(time.nanoTime()) : 0;
         DriftReport found = evaluation.evaluate(names, compared, rowsBefore(), window, level);
         if (found.state() == DriftState.OK) {
             referenceRows.add(window);
@@ -114,6 +114,7 @@ final class DriftLook {
                 DriftState.NOT_ENOUGH_DATA,
                 List.of(),
                 Optional.empty(),
+                List.of(),
                 List.of());
     }
 
