@@ -223,7 +223,7 @@ public final class Profile {
      * @return unmodifiable, in the order of the layout
      */
     public List<ColumnProfile> features() {
-        return features.stream().map(Profile::view).toList();
+        return features.stream().map(this::view).toList();
     }
 
     /**
@@ -232,7 +232,7 @@ public final class Profile {
      * @return unmodifiable, in the order of the layout; empty if the answers were not known
      */
     public List<ColumnProfile> answers() {
-        return answers.stream().map(Profile::view).toList();
+        return answers.stream().map(this::view).toList();
     }
 
     /**
@@ -242,7 +242,7 @@ public final class Profile {
      */
     public List<ColumnProfile> columns() {
         return Stream.concat(features.stream(), answers.stream())
-                .map(Profile::view)
+                .map(this::view)
                 .toList();
     }
 
@@ -264,11 +264,11 @@ public final class Profile {
         return answers;
     }
 
-    private static ColumnProfile view(ColumnSummary summary) {
+    private ColumnProfile view(ColumnSummary summary) {
         return switch (summary.type()) {
             case NUMBER -> new NumberProfile(summary);
-            case CATEGORY -> new CategoryProfile(summary);
-            case TEXT -> new TextProfile(summary);
+            case CATEGORY -> new CategoryProfile(summary, fewest);
+            case TEXT -> new TextProfile(summary, fewest);
             case VECTOR -> new VectorProfile(summary);
         };
     }

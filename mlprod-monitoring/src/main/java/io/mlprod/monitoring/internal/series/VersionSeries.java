@@ -11,6 +11,7 @@ import io.mlprod.monitoring.drift.Drift;
 import io.mlprod.monitoring.drift.DriftReport;
 import io.mlprod.monitoring.drift.DriftState;
 import io.mlprod.monitoring.internal.cells.ColumnCounts;
+import io.mlprod.monitoring.internal.cells.Counted;
 import io.mlprod.monitoring.internal.quality.ModelTraffic;
 import io.mlprod.monitoring.internal.snapshot.SavedSeries;
 import io.mlprod.monitoring.internal.window.VersionRecorder;
@@ -21,7 +22,6 @@ import io.mlprod.monitoring.quality.QualityCheck;
 import io.mlprod.monitoring.quality.QualityIssue;
 import io.mlprod.monitoring.quality.QualityReport;
 import io.mlprod.monitoring.quality.QualityState;
-import io.mlprod.observe.Column;
 import io.mlprod.observe.RowLayout;
 import io.mlprod.time.TimeSource;
 import java.time.Duration;
@@ -88,7 +88,7 @@ public final class VersionSeries {
     public VersionSeries(RowLayout layout, SeriesSettings settings) {
         this.layout = layout;
         this.time = settings.time();
-        List<String> names = layout.columns().stream().map(Column::name).toList();
+        List<String> names = Counted.of(layout).stream().map(Counted::name).toList();
         this.look = new DriftLook(settings, names);
         this.qualityLook = new QualityLook(settings, names);
         Profile given = settings.profiles().of(layout.model());

@@ -3,6 +3,7 @@ package io.mlprod.monitoring.internal.snapshot;
 import io.mlprod.monitoring.internal.cells.CategoryCells;
 import io.mlprod.monitoring.internal.cells.Cells;
 import io.mlprod.monitoring.internal.cells.ColumnCounts;
+import io.mlprod.monitoring.internal.cells.ColumnCounts.Unseen;
 import io.mlprod.monitoring.internal.cells.Measured;
 import io.mlprod.monitoring.internal.cells.NumberCells;
 import io.mlprod.monitoring.internal.cells.PowerSums;
@@ -33,13 +34,8 @@ final class CountsFormat {
             }
         } else {
             CategoryCells categories = (CategoryCells) column.cells();
-            List<String> names = categories.names();
             out.writeByte(CATEGORIES);
-            out.writeByte(categories.groupBits());
-            out.writeInt(names.size());
-            for (String name : names) {
-                SeriesFormat.writeText(name, out);
-            }
+            writeCategories(categories, out);
         }
         for (long count : column.counts()) {
             out.writeLong(count);
@@ -53,6 +49,20 @@ final class CountsFormat {
         write(moments.squares(), out);
         out.writeDouble(moments.min());
         out.writeDouble(moments.max());
+        out.writeLong(column.unseen().values());
+        out.writeLong(column.unseen().of());
+    }
+
+    private static void writeCategories(CategoryCells cells, DataOutputStream out) throws IOException {
+        out.writeInt(cells.hashes().length);
+        for (long hash : cells.hashes()) {
+            out.writeLong(hash);
+        }
+        out.writeInt(cells.own());
+        out.writeInt(cells.labels().size());
+        for (String label : cells.labels()) {
+            SeriesFormat.writeText(label, out);
+        }
     }
 
     static ColumnCounts read(DataInputStream in) throws IOException {
@@ -68,7 +78,8 @@ final class CountsFormat {
                 in.readLong(),
                 in.readLong(),
                 in.readLong(),
-                new PowerSums(in.readLong(), readDecimal(in), readDecimal(in), in.readDouble(), in.readDouble()));
+                new PowerSums(in.readLong(), readDecimal(in), readDecimal(in), in.readDouble(), in.readDouble()),
+                new Unseen(in.readLong(), in.readLong()));
     }
 
     private static Measured measured(int kind) throws IOException {
@@ -89,19 +100,17 @@ final class CountsFormat {
     }
 
     private static Cells readCategories(DataInputStream in) throws IOException {
-        int groupBits = in.readUnsignedByte();
+        long[] hashes = new long[SeriesFormat.count(in)];
+        for (int i = 0; i < hashes.length; i++) {
+            hashes[i] = in.readLong();
+        }
+        int own = in.readInt();
         int count = SeriesFormat.count(in);
-        if (groupBits > 0) {
-            if (count > 0) {
-                throw new IOException("categories in groups that have names");
-            }
-            return CategoryCells.grouped(groupBits);
-        }
-        List<String> names = new ArrayList<>();
+        List<String> labels = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            names.add(SeriesFormat.readText(in));
+            labels.add(SeriesFormat.readText(in));
         }
-        return new CategoryCells(names);
+        return new CategoryCells(hashes, own, labels);
     }
 
     private static void write(@Nullable BigDecimal number, DataOutputStream out) throws IOException {

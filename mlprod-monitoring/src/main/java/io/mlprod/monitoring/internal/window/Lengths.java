@@ -4,7 +4,10 @@ import io.mlprod.monitoring.internal.cells.NumberCells;
 import io.mlprod.monitoring.internal.cells.TextLength;
 import io.mlprod.observe.PredictionRows;
 
-/** The counting of texts by their lengths in characters. Immutable and thread-safe. */
+/**
+ * The counting of texts by their lengths in characters; one that is missing has none. The texts themselves are counted
+ * by {@link TextGroups}. Immutable and thread-safe.
+ */
 final class Lengths extends Elements {
 
     private final NumberCells cells;
@@ -15,6 +18,12 @@ final class Lengths extends Elements {
     }
 
     @Override
+    long missing(double[] values, Tally tally) {
+        values[place.index()] = Double.NaN;
+        return 0;
+    }
+
+    @Override
     long count(PredictionRows rows, int row, int element, double[] values, Tally tally) {
         String text = rows.text(row, place.column(), element);
         if (text == null || text.isEmpty()) {
@@ -22,7 +31,7 @@ final class Lengths extends Elements {
         }
         double length = TextLength.of(text);
         addNumber(tally, cells.of(length), length);
-        values[place.column()] = length;
-        return Texts.hash(text);
+        values[place.index()] = length;
+        return 0;
     }
 }

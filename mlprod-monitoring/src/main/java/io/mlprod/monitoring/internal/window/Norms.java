@@ -35,7 +35,7 @@ final class Norms extends OtherColumn {
             return missing(values, tally);
         }
         double norm = Math.sqrt(squares);
-        values[column] = norm;
+        values[place.index()] = norm;
         if (Double.isInfinite(norm)) {
             tally.counts[place.start() + Tally.INFINITE]++;
         } else {

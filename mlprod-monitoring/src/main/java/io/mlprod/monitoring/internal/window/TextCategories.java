@@ -1,6 +1,8 @@
 package io.mlprod.monitoring.internal.window;
 
 import io.mlprod.monitoring.internal.cells.CategoryCells;
+import io.mlprod.monitoring.internal.cells.CategoryName;
+import io.mlprod.monitoring.internal.cells.TextHash;
 import io.mlprod.observe.PredictionRows;
 
 /** The counting of categories that are texts. Immutable and thread-safe. */
@@ -19,9 +21,8 @@ final class TextCategories extends Elements {
         if (text == null || text.isEmpty()) {
             return missing(values, tally);
         }
-        int cell = categories.of(text);
-        addCell(tally, cell);
-        values[place.column()] = cell;
-        return Texts.hash(text);
+        long hash = TextHash.of(CategoryName.of(text));
+        values[place.index()] = addCategory(tally, categories, hash);
+        return hash;
     }
 }

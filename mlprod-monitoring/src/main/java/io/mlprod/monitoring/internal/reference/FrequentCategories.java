@@ -1,0 +1,82 @@
+package io.mlprod.monitoring.internal.reference;
+
+import io.mlprod.monitoring.internal.cells.CategoryCells;
+import io.mlprod.monitoring.internal.cells.ColumnCounts;
+import io.mlprod.monitoring.internal.cells.ColumnCounts.Unseen;
+import io.mlprod.monitoring.internal.cells.PowerSums;
+import io.mlprod.monitoring.internal.cells.TextHash;
+import io.mlprod.monitoring.profile.CategoryProfile;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Chooses the categories that have a cell of their own: only those that are frequent. Rare ones were named because this
+ * very sample happened to have counted them often, so that any other has fewer of them; in groups that depend on their
+ * names only, what one has too many of another has too few.
+ */
+final class FrequentCategories {
+
+    private static final double LEAST_SHARE = 0.02;
+    private static final long LEAST_COUNT = 30;
+
+    private static final Comparator<Map.Entry<String, Long>> BY_COUNT = Map.Entry.<String, Long>comparingByValue(
+                    Comparator.reverseOrder())
+            .thenComparing(Map.Entry.comparingByKey());
+
+    private FrequentCategories() {}
+
+    /** Returns the cells and counts of categories, or of texts, which have only hashes for names. */
+    static ColumnCounts of(CategoryProfile profile, boolean areTexts) {
+        List<Map.Entry<String, Long>> named =
+                profile.counts().entrySet().stream().sorted(BY_COUNT).toList();
+        long[] hashes =
+                named.stream().mapToLong(each -> TextHash.of(each.getKey())).toArray();
+        List<String> names = named.stream()
+                .map(Map.Entry::getKey)
+                .map(name -> areTexts ? "text #" + name.substring(0, Math.min(8, name.length())) : name)
+                .toList();
+        double least = Math.max(LEAST_COUNT, LEAST_SHARE * profile.present());
+        int own = (int) named.stream().filter(each -> each.getValue() >= least).count();
+        CategoryCells cells = CategoryCells.of(hashes, names, own);
+        long[] counts = new long[cells.size()];
+        for (int i = 0; i < hashes.length; i++) {
+            counts[cells.known(hashes[i])] += named.get(i).getValue();
+        }
+        addGroups(profile.groups(), counts, own);
+        addGroups(profile.rareGroups(), counts, own);
+        return new ColumnCounts(
+                cells, counts, profile.missing(), profile.infinite(), 0, PowerSums.NONE, unseen(profile));
+    }
+
+    private static void addGroups(List<Long> groups, long[] counts, int own) {
+        int inCell = groups.size() >> CategoryCells.GROUP_BITS;
+        for (int i = 0; i < groups.size(); i++) {
+            counts[own + i / inCell] += groups.get(i);
+        }
+    }
+
+    /**
+     * Estimates how many of as many new values are of categories that the profile does not name, by leaving out each of
+     * its own values in turn (Good and Turing's estimate): without it, a category that was seen as often as is needed to
+     * be named has been seen once too few. The estimate varies more than a count of independent values would, the more
+     * so the more categories have been seen once more than that; it is worth fewer values by that factor.
+     */
+    private static Unseen unseen(CategoryProfile profile) {
+        if (!profile.groups().isEmpty() || profile.present() == 0) {
+            return Unseen.NONE;
+        }
+        double fewest = profile.fewest();
+        double expected = profile.rareValues() + fewest * seen(profile, profile.fewest());
+        double extra = fewest * (fewest + 1) * seen(profile, profile.fewest() + 1);
+        double factor = extra == 0 ? 1 : Math.max(1, (expected + extra) / (expected + Math.sqrt(extra)));
+        double safe = extra == 0 ? expected : expected + Math.sqrt(extra);
+        return new Unseen((long) Math.ceil(safe / factor), (long) Math.ceil(profile.present() / factor));
+    }
+
+    private static long seen(CategoryProfile profile, long times) {
+        return profile.counts().values().stream()
+                .filter(count -> count == times)
+                .count();
+    }
+}
