@@ -47,7 +47,7 @@ class QuantileErrorsTest {
         }
         Arrays.sort(numbers);
         NumberProfile profile = Profiles.number(collector.profile(), "number");
-        ColumnCounts cells = Reference.of(profile, 10);
+        ColumnCounts cells = Reference.of(profile, 10).get(0);
         double worst = Arrays.stream(cells.counts())
                 .filter(count -> count > 0)
                 .mapToDouble(count -> Math.abs((double) count / size - 0.1))

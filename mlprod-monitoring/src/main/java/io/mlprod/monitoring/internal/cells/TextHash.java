@@ -48,7 +48,7 @@ public final class TextHash {
             hash = (hash ^ '-') * PRIME;
         }
         for (long left = power; left != 0; left /= 10) {
-            hash = (hash ^ ('0' + negated / left % 10)) * PRIME;
+            hash = (hash ^ ('0' + Math.abs(negated / left % 10))) * PRIME; // the least long, divided by -1, overflows
         }
         return mixed(hash);
     }

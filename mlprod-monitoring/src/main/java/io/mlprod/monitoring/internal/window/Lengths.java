@@ -18,20 +18,20 @@ final class Lengths extends Elements {
     }
 
     @Override
-    long missing(double[] values, Tally tally) {
-        values[place.index()] = Double.NaN;
+    long missing(float[] values, Tally tally) {
+        values[place.index()] = Float.NaN;
         return 0;
     }
 
     @Override
-    long count(PredictionRows rows, int row, int element, double[] values, Tally tally) {
+    long count(PredictionRows rows, int row, int element, float[] values, Tally tally) {
         String text = rows.text(row, place.column(), element);
         if (text == null || text.isEmpty()) {
             return missing(values, tally);
         }
         double length = TextLength.of(text);
         addNumber(tally, cells.of(length), length);
-        values[place.index()] = length;
+        values[place.index()] = (float) length;
         return 0;
     }
 }

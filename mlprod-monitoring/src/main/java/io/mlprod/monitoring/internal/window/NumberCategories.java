@@ -55,7 +55,7 @@ final class NumberCategories extends Elements {
     }
 
     @Override
-    long count(PredictionRows rows, int row, int element, double[] values, Tally tally) {
+    long count(PredictionRows rows, int row, int element, float[] values, Tally tally) {
         double number = rows.number(row, place.column(), element) + 0.0;
         if (Double.isNaN(number)) {
             return missing(values, tally);
@@ -63,7 +63,7 @@ final class NumberCategories extends Elements {
         long key = Double.doubleToLongBits(number);
         if (Double.isInfinite(number)) {
             tally.counts[place.start() + Tally.INFINITE]++;
-            values[place.index()] = number;
+            values[place.index()] = (float) number;
             return Mixing.mix(key);
         }
         int cell = cells[find(key)];

@@ -72,9 +72,9 @@ final class NumberColumns {
     }
 
     /** Puts the numbers of a row that was counted where a sample wants them. */
-    void show(double[] numbers, double[] values) {
+    void show(double[] numbers, float[] values) {
         for (int i = 0; i < counted.length; i++) {
-            values[counted[i]] = numbers[i];
+            values[counted[i]] = (float) numbers[i];
         }
     }
 

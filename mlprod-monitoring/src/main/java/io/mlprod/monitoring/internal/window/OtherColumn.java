@@ -29,11 +29,11 @@ abstract class OtherColumn {
      *
      * @return their share in the row's hash
      */
-    abstract long count(PredictionRows rows, int row, double[] values, Tally tally);
+    abstract long count(PredictionRows rows, int row, float[] values, Tally tally);
 
     /** Counts elements that are not there at all as one that is missing. */
-    long missing(double[] values, Tally tally) {
-        values[place.index] = Double.NaN;
+    long missing(float[] values, Tally tally) {
+        values[place.index] = Float.NaN;
         tally.counts[place.start + Tally.MISSING]++;
         return place.factor;
     }

@@ -58,7 +58,7 @@ final class RowCounter {
     private void count(
             PredictionRows rows, int row, boolean hasReplaced, Tally tally, Stripe stripe, RowSample sample) {
         double[] read = stripe.read;
-        double[] values = stripe.values;
+        float[] values = stripe.values;
         rows.numbers(row, read);
         layout.arrays().read(rows, row, read);
         if (hasReplaced) {
@@ -72,7 +72,7 @@ final class RowCounter {
         SampleSkips skips = tally.skips;
         if (skips.isOffered()) {
             numbers.show(stripe.numbers, values);
-            sample.offer(skips.priority(), values, layout.size());
+            sample.offer(skips.priority(), values);
             skips.draw(sample.limit());
         }
     }

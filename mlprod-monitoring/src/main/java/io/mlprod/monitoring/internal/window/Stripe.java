@@ -26,14 +26,14 @@ final class Stripe {
     final double[] numbers;
 
     /** A number for everything that is counted; of a category its cell. */
-    final double[] values;
+    final float[] values;
 
     Stripe(OpenWindow window, CountLayout layout) {
         this.window = window;
         this.tally = window.newTally();
         this.read = new double[layout.arrays().end()];
         this.numbers = new double[layout.singleNumbers().size()];
-        this.values = new double[layout.size()];
+        this.values = new float[layout.size()];
     }
 
     boolean tryTake() {

@@ -16,7 +16,7 @@ final class TextCategories extends Elements {
     }
 
     @Override
-    long count(PredictionRows rows, int row, int element, double[] values, Tally tally) {
+    long count(PredictionRows rows, int row, int element, float[] values, Tally tally) {
         String text = rows.text(row, place.column(), element);
         if (text == null || text.isEmpty()) {
             return missing(values, tally);

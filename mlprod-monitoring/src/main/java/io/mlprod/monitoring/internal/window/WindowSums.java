@@ -111,7 +111,7 @@ final class WindowSums {
                 cells,
                 all.counts[start + Tally.MISSING],
                 all.counts[start + Tally.INFINITE],
-                all.counts[start + Tally.ZEROS],
+                hasCategories ? 0 : all.counts[start + Tally.ZEROS],
                 PowerSums.around(numbers, layout.centre(index), all.differences[slot], all.squares[slot], min, max),
                 hasCategories
                         ? new Unseen(

@@ -34,14 +34,22 @@ class SnapshotFormatTest {
     private static final int MUTATIONS = 5_000;
     private static final Cells AGES = new NumberCells(20, 30, 40.5);
     private static final Cells CITIES = new CategoryCells(List.of("Wien", "Graz"));
-    private static final Cells STREETS = CategoryCells.grouped(5);
+    private static final Cells STREETS = CategoryCells.of(
+            new long[] {7, 9, 1L << 60}, List.of("Ring", "Gasse", "Platz"), 1);
     private static final Cells COMMENTS = new NumberCells(Measured.LENGTH, 3, 10);
 
     private static ColumnCounts counts(Cells cells, Random random) {
         long[] counts = random.longs(cells.size(), 0, 1_000).toArray();
         double mean = random.nextGaussian();
         PowerSums moments = PowerSums.around(Arrays.stream(counts).sum(), mean, 0.25, 3.5, -1, 70);
-        return new ColumnCounts(cells, counts, random.nextInt(10), random.nextInt(10), random.nextInt(10), moments);
+        return new ColumnCounts(
+                cells,
+                counts,
+                random.nextInt(10),
+                random.nextInt(10),
+                random.nextInt(10),
+                moments,
+                new ColumnCounts.Unseen(random.nextInt(10), random.nextInt(10)));
     }
 
     private static WindowCounts window(ModelVersion model, int hour, Random random) {

@@ -3,6 +3,7 @@ package io.mlprod.samples.benchmarks;
 import io.mlprod.monitoring.Windows;
 import io.mlprod.monitoring.internal.cells.CategoryCells;
 import io.mlprod.monitoring.internal.cells.ColumnCounts;
+import io.mlprod.monitoring.internal.cells.Counted;
 import io.mlprod.monitoring.internal.cells.NumberCells;
 import io.mlprod.monitoring.internal.cells.PowerSums;
 import io.mlprod.monitoring.internal.window.VersionRecorder;
@@ -41,7 +42,9 @@ final class RowCounting implements PredictionListener {
         for (int i = 0; i < layout.features().size(); i++) {
             reference.add(feature(i));
         }
-        layout.answers().forEach(column -> reference.add(answer(column)));
+        for (Column column : layout.answers()) {
+            Counted.of(column, 0).forEach(counted -> reference.add(answer(column)));
+        }
         return VersionRecorder.of(layout, reference, Windows.DEFAULT, TimeSource.system());
     }
 
@@ -62,7 +65,7 @@ final class RowCounting implements PredictionListener {
             CategoryCells classes = new CategoryCells(List.of("0", "1"));
             return new ColumnCounts(classes, new long[classes.size()], 0, 0, 0, PowerSums.NONE);
         }
-        NumberCells norms = new NumberCells(0.71, 0.75, 0.8, 0.85, 0.9, 0.95, 0.98, 0.99, 0.999, 1);
-        return new ColumnCounts(norms, new long[norms.size()], 0, 0, 0, PowerSums.NONE);
+        NumberCells scores = new NumberCells(0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1);
+        return new ColumnCounts(scores, new long[scores.size()], 0, 0, 0, PowerSums.NONE);
     }
 }
