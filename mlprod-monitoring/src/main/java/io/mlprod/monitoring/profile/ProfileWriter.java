@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.mlprod.monitoring.internal.cells.PowerSums;
 import io.mlprod.monitoring.internal.sketch.ColumnSketch;
 import io.mlprod.monitoring.internal.sketch.ColumnSummary;
+import io.mlprod.monitoring.internal.sketch.DataSummary;
 import io.mlprod.monitoring.internal.sketch.ElementSummary;
 import io.mlprod.monitoring.internal.sketch.Frequencies;
 import io.mlprod.monitoring.internal.sketch.Histogram;
@@ -33,7 +34,7 @@ final class ProfileWriter {
         this.json = json;
     }
 
-    static String write(Profile profile) {
+    static String write(DataSummary profile) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {
             new ProfileWriter(json).profile(profile);
@@ -43,7 +44,7 @@ final class ProfileWriter {
         return text + "\n";
     }
 
-    private void profile(Profile profile) throws IOException {
+    private void profile(DataSummary profile) throws IOException {
         json.writeStartObject();
         json.writeStringField("format", ProfileReader.FORMAT);
         json.writeNumberField("formatVersion", ProfileReader.FORMAT_VERSION);
@@ -55,8 +56,8 @@ final class ProfileWriter {
         json.writeEndObject();
         json.writeNumberField("rows", profile.rows());
         json.writeNumberField("fewest", profile.fewest());
-        columns("features", profile.featureSummaries());
-        columns("answers", profile.answerSummaries());
+        columns("features", profile.features());
+        columns("answers", profile.answers());
         line();
         json.writeEndObject();
     }
