@@ -170,7 +170,8 @@ final class ColumnReader {
             throw names.error("groups", "there must be " + Frequencies.GROUPS);
         }
         if (rare.length != (rareNames == 0 ? 0 : Frequencies.RARE_GROUPS)) {
-            throw names.error("rareGroups", "there must be " + Frequencies.RARE_GROUPS + ", and none without rare names");
+            throw names.error(
+                    "rareGroups", "there must be " + Frequencies.RARE_GROUPS + ", and none without rare names");
         }
         Frequencies read = new Frequencies(counts, groups, rareNames, rare);
         if (read.rareValues() < rareNames) {

@@ -240,7 +240,8 @@ class ProfileCollectorTest {
         assertThat(profile.components()).extracting(Component::missing).containsExactly(1L, 0L);
         assertThat(profile.components()).extracting(Component::infinite).containsExactly(1L, 0L);
         assertThat(profile.components().get(1).mean()).isEqualTo(3.8);
-        assertThat(profile.components().get(0).values().orElseThrow().quantile(0.5)).isEqualTo(5);
+        assertThat(profile.components().get(0).values().orElseThrow().quantile(0.5))
+                .isEqualTo(5);
     }
 
     @Test
@@ -248,7 +249,9 @@ class ProfileCollectorTest {
         assertThat(components(65)).hasSize(65);
         assertThat(components(65).stream().filter(each -> each.values().isPresent()))
                 .hasSize(32);
-        assertThat(components(100_000)).hasSize(32).allMatch(each -> each.values().isPresent());
+        assertThat(components(100_000))
+                .hasSize(32)
+                .allMatch(each -> each.values().isPresent());
         assertThat(components(100_000)).extracting(Component::element).startsWith(0, 3_125);
         assertThat(components(65).get(64).mean()).isEqualTo(1);
     }
@@ -267,7 +270,8 @@ class ProfileCollectorTest {
 
         assertThat(profile.rareGroups()).hasSize(32);
         assertThat(profile.rareGroups().get(TextHash.group("b", 5))).isGreaterThanOrEqualTo(2);
-        assertThat(profile.rareGroups().stream().mapToLong(Long::longValue).sum()).isEqualTo(3);
+        assertThat(profile.rareGroups().stream().mapToLong(Long::longValue).sum())
+                .isEqualTo(3);
         assertThat(categories(CATEGORY, List.of("a"), 1).rareGroups()).isEmpty();
     }
 

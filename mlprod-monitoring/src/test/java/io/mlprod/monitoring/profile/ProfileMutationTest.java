@@ -80,8 +80,7 @@ class ProfileMutationTest {
                 .forEach(column -> assertThat(Reference.of(column, 10))
                         .isNotEmpty()
                         .allSatisfy(counts -> assertThat(counts.all())
-                                .isBetween(
-                                        column.present(), column.present() + column.missing() + column.infinite())));
+                                .isBetween(column.present(), column.present() + column.missing() + column.infinite())));
     }
 
     @Test

@@ -42,8 +42,7 @@ class QuantileErrorsTest {
         for (int i = 0; i < size; i++) {
             numbers[i] = shape.applyAsDouble(random);
             digest.add(numbers[i]);
-            double number = numbers[i];
-            collector.add((sketch, column) -> sketch.addNumber(number));
+            collector.record(FakeRows.row(numbers[i]));
         }
         Arrays.sort(numbers);
         NumberProfile profile = Profiles.number(collector.profile(), "number");

@@ -63,8 +63,7 @@ final class ColumnChecks {
         share(check, count, all, referenceCount, referenceAll, Math.min(all, referenceAll));
     }
 
-    private void share(
-            QualityCheck check, long count, long all, long referenceCount, long referenceAll, long fewest) {
+    private void share(QualityCheck check, long count, long all, long referenceCount, long referenceAll, long fewest) {
         double measured = share(count, all);
         double expected = share(referenceCount, referenceAll);
         boolean isLarge = measured - expected >= settings.limit(check);

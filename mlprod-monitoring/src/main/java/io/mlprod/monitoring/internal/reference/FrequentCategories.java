@@ -58,9 +58,9 @@ final class FrequentCategories {
 
     /**
      * Estimates how many of as many new values are of categories that the profile does not name, by leaving out each of
-     * its own values in turn (Good and Turing's estimate): without it, a category that was seen as often as is needed to
-     * be named has been seen once too few. The estimate varies more than a count of independent values would, the more
-     * so the more categories have been seen once more than that; it is worth fewer values by that factor.
+     * its own values in turn (Good and Turing's estimate): without it, a category that was seen as often as is needed
+     * to be named has been seen once too few. The estimate varies more than a count of independent values would, the
+     * more so the more categories have been seen once more than that; it is worth fewer values by that factor.
      */
     private static Unseen unseen(CategoryProfile profile) {
         if (!profile.groups().isEmpty() || profile.present() == 0) {

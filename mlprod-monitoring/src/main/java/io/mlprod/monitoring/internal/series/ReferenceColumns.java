@@ -94,9 +94,8 @@ final class ReferenceColumns {
     }
 
     private static ColumnCounts none(Column column, Counted counted) {
-        boolean isNumber = counted.what() != Measured.VALUE
-                || Counted.isArray(column)
-                || column.kind() == Column.Kind.NUMBER;
+        boolean isNumber =
+                counted.what() != Measured.VALUE || Counted.isArray(column) || column.kind() == Column.Kind.NUMBER;
         Cells cells = isNumber ? new NumberCells(counted.what()) : new CategoryCells(List.of());
         return new ColumnCounts(cells, new long[cells.size()], 0, 0, 0, PowerSums.NONE);
     }

@@ -123,10 +123,7 @@ public record Frequencies(SortedMap<String, Long> named, long[] groups, long rar
         });
         boolean isAnyHidden = kept.size() < named.size();
         return new Frequencies(
-                kept,
-                groups,
-                rareNames + named.size() - kept.size(),
-                isAnyHidden ? sums(hidden, rare) : rare);
+                kept, groups, rareNames + named.size() - kept.size(), isAnyHidden ? sums(hidden, rare) : rare);
     }
 
     /**

@@ -88,7 +88,9 @@ final class CountLayout {
         return counted.get(index).column() < features;
     }
 
-    /** Returns the odd factor by which a value goes into the hash of a row; 0 for what is no feature, or in it already. */
+    /**
+     * Returns the odd factor by which a value goes into the hash of a row; 0 for what is no feature, or in it already.
+     */
     long factor(int index) {
         return isFeature(index) && !isPart(index) ? Mixing.factor(index) : 0;
     }
@@ -97,7 +99,9 @@ final class CountLayout {
     private boolean isPart(int index) {
         boolean isElement = counted.get(index).what() == Measured.VALUE && Counted.isArray(column(index));
         return counted.get(index).what() == Measured.LENGTH
-                || (isElement && Counted.elements(column(index)).length < column(index).width());
+                || (isElement
+                        && Counted.elements(column(index)).length
+                                < column(index).width());
     }
 
     Cells cells(int index) {

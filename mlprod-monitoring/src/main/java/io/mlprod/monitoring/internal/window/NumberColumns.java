@@ -7,9 +7,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The counting of everything that is a single number, columns of numbers and elements of arrays, in two passes: one finds the cells, without a branch that
- * depends on the number, since a processor could not foresee it; the other adds up, in a loop that the compiler can
- * turn into vector instructions. Immutable and thread-safe.
+ * The counting of everything that is a single number, columns of numbers and elements of arrays, in two passes: one
+ * finds the cells, without a branch that depends on the number, since a processor could not foresee it; the other adds
+ * up, in a loop that the compiler can turn into vector instructions. Immutable and thread-safe.
  */
 final class NumberColumns {
 

@@ -17,8 +17,7 @@ final class RowCounter {
     RowCounter(CountLayout layout) {
         this.layout = layout;
         this.numbers = new NumberColumns(layout);
-        this.others =
-                layout.others().stream().map(this::other).toArray(OtherColumn[]::new);
+        this.others = layout.others().stream().map(this::other).toArray(OtherColumn[]::new);
     }
 
     private OtherColumn other(int index) {

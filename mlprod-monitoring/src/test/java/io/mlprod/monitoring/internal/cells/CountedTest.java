@@ -45,7 +45,9 @@ class CountedTest {
         assertThat(names(List.of(numbers("e", 64)))).hasSize(64).endsWith("e[63]");
         assertThat(names(List.of(numbers("e", 65)))).hasSize(33).startsWith("e (norm)", "e[0]", "e[2]");
         assertThat(names(List.of(numbers("e", 768)))).hasSize(33).endsWith("e[744]");
-        assertThat(Counted.elements(numbers("e", Integer.MAX_VALUE))).hasSize(32).isSorted();
+        assertThat(Counted.elements(numbers("e", Integer.MAX_VALUE)))
+                .hasSize(32)
+                .isSorted();
     }
 
     @Test

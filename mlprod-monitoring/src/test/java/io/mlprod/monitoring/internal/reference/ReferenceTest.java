@@ -50,7 +50,8 @@ class ReferenceTest {
     }
 
     private static ColumnCounts numbers(double... numbers) {
-        return Reference.of(profile(NUMBER, DoubleStream.of(numbers).boxed()), 10).get(0);
+        return Reference.of(profile(NUMBER, DoubleStream.of(numbers).boxed()), 10)
+                .get(0);
     }
 
     private static double[] edges(ColumnCounts counts) {
@@ -136,7 +137,8 @@ class ReferenceTest {
 
     @Test
     void of_onlyMissing_hasASingleCell() {
-        ColumnCounts reference = Reference.of(profile(NUMBER, Stream.of("NaN", "NaN", "inf")), 10).get(0);
+        ColumnCounts reference = Reference.of(profile(NUMBER, Stream.of("NaN", "NaN", "inf")), 10)
+                .get(0);
 
         assertThat(reference.counts()).containsExactly(0);
         assertThat(reference.missing()).isEqualTo(2);
@@ -163,8 +165,8 @@ class ReferenceTest {
 
     @Test
     void of_categories_frequentOnesHaveCellsAndTheOthersGroups() {
-        ColumnCounts reference = categories(
-                Stream.of(times(90, "b"), times(60, "a"), times(8, "c"), times(2, "d")).flatMap(each -> each));
+        ColumnCounts reference = categories(Stream.of(times(90, "b"), times(60, "a"), times(8, "c"), times(2, "d"))
+                .flatMap(each -> each));
 
         assertThat(((CategoryCells) reference.cells()).labels().subList(0, 2)).containsExactly("b", "a");
         assertThat(reference.counts()).hasSize(34).startsWith(90, 60);
@@ -176,8 +178,9 @@ class ReferenceTest {
     @Test
     void of_groupOfCategories_itsLabelNamesTheMostFrequentThatMayBeNamed() {
         String[] rare = IntStream.range(0, 200).mapToObj(i -> "r" + i).toArray(String[]::new);
-        ColumnCounts reference = categories(
-                Stream.of(times(3000, "a"), times(9, "c"), times(6, rare), times(4, "hidden")).flatMap(each -> each));
+        ColumnCounts reference =
+                categories(Stream.of(times(3000, "a"), times(9, "c"), times(6, rare), times(4, "hidden"))
+                        .flatMap(each -> each));
         CategoryCells cells = (CategoryCells) reference.cells();
 
         assertThat(cells.label(cells.of("c"))).matches("c, r\\d+, \\d others?");
@@ -186,7 +189,8 @@ class ReferenceTest {
 
     @Test
     void of_rareThirdCategory_isInAGroupThatIsNamedByIt() {
-        ColumnCounts reference = categories(Stream.of(times(500, "yes", "no"), times(7, "maybe")).flatMap(each -> each));
+        ColumnCounts reference =
+                categories(Stream.of(times(500, "yes", "no"), times(7, "maybe")).flatMap(each -> each));
         CategoryCells cells = (CategoryCells) reference.cells();
 
         assertThat(cells.label(cells.of("maybe"))).isEqualTo("maybe");
@@ -195,16 +199,17 @@ class ReferenceTest {
 
     @Test
     void of_categories_unseenOnesAreExpectedAsOftenAsThoseThatWereJustNamed() {
-        ColumnCounts reference = categories(
-                Stream.of(times(500, "yes", "no"), times(5, "a", "b"), times(4, "c"), times(1, "d")).flatMap(each -> each));
+        ColumnCounts reference =
+                categories(Stream.of(times(500, "yes", "no"), times(5, "a", "b"), times(4, "c"), times(1, "d"))
+                        .flatMap(each -> each));
 
         assertThat(reference.unseen()).isEqualTo(new ColumnCounts.Unseen(15, 1015));
     }
 
     @Test
     void of_categoriesThatWereJustTooFrequent_makeTheExpectationWorthLess() {
-        ColumnCounts reference =
-                categories(Stream.of(times(500, "yes", "no"), times(5, "a"), times(6, "b", "c")).flatMap(each -> each));
+        ColumnCounts reference = categories(Stream.of(times(500, "yes", "no"), times(5, "a"), times(6, "b", "c"))
+                .flatMap(each -> each));
 
         assertThat(reference.unseen().of()).isLessThan(reference.present());
         assertThat((double) reference.unseen().values() / reference.unseen().of())
@@ -227,8 +232,8 @@ class ReferenceTest {
     @Test
     void of_texts_cellsAreNamedByHashesOnly() {
         Column text = Column.of("x", Kind.TEXT, false);
-        List<ColumnCounts> reference =
-                Reference.of(profile(text, Stream.of(times(60, "secret"), times(40, "other")).flatMap(each -> each)), 10);
+        List<ColumnCounts> reference = Reference.of(
+                profile(text, Stream.of(times(60, "secret"), times(40, "other")).flatMap(each -> each)), 10);
 
         assertThat(reference).hasSize(2);
         assertThat(reference.get(0).counts()).startsWith(60, 40);

@@ -67,7 +67,8 @@ class FrequencySketchTest {
     /** What is hidden in a part is in the groups of the whole, as if nothing had been hidden. */
     @Test
     void plus_partsWithHiddenNames_groupsAreThoseOfAll() {
-        Frequencies parts = of(0, 90, i -> i % 40).hiding(3).plus(of(90, 200, i -> i % 40).hiding(3));
+        Frequencies parts =
+                of(0, 90, i -> i % 40).hiding(3).plus(of(90, 200, i -> i % 40).hiding(3));
 
         assertThat(groups(parts)).isEqualTo(groups(of(0, 200, i -> i % 40)));
     }

@@ -34,8 +34,8 @@ class SnapshotFormatTest {
     private static final int MUTATIONS = 5_000;
     private static final Cells AGES = new NumberCells(20, 30, 40.5);
     private static final Cells CITIES = new CategoryCells(List.of("Wien", "Graz"));
-    private static final Cells STREETS = CategoryCells.of(
-            new long[] {7, 9, 1L << 60}, List.of("Ring", "Gasse", "Platz"), 1);
+    private static final Cells STREETS =
+            CategoryCells.of(new long[] {7, 9, 1L << 60}, List.of("Ring", "Gasse", "Platz"), 1);
     private static final Cells COMMENTS = new NumberCells(Measured.LENGTH, 3, 10);
 
     private static ColumnCounts counts(Cells cells, Random random) {

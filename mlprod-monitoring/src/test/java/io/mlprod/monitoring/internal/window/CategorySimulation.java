@@ -73,8 +73,8 @@ final class CategorySimulation {
 
     /** Returns a window in which some share of the rows has a category that was never seen before. */
     WindowCounts window(int rows, double unseen) {
-        VersionRecorder recorder =
-                VersionRecorder.of(LAYOUT, reference, Windows.of(Duration.ofHours(1)).keep(1), time);
+        VersionRecorder recorder = VersionRecorder.of(
+                LAYOUT, reference, Windows.of(Duration.ofHours(1)).keep(1), time);
         recorder.record(rows(rows, unseen));
         return recorder.current().orElseThrow();
     }

@@ -79,7 +79,8 @@ class RecorderCostTest {
                         References.numbers(1, 2)),
                 Windows.ofRows(1L << 50),
                 TimeSource.system());
-        TestRows rows = new TestRows(layout).add(2, "Oslo", "some words", new double[] {1, 2, 3}, new double[] {1, 2})
+        TestRows rows = new TestRows(layout)
+                .add(2, "Oslo", "some words", new double[] {1, 2, 3}, new double[] {1, 2})
                 .add(4_711, "Rom", "other words", new double[] {1, 2, 3}, new double[] {1});
 
         assertThat(bytes(recorder, rows)).isZero();

@@ -35,12 +35,10 @@ class ReferenceAgreesTest {
         values.forEach(value -> rows.add(value));
         ProfileCollector collector = Profile.collector(TestRows.layout(column));
         collector.record(rows);
-        List<ColumnCounts> reference = Reference.of(collector.profile().features().get(0), 10);
+        List<ColumnCounts> reference =
+                Reference.of(collector.profile().features().get(0), 10);
         VersionRecorder recorder = VersionRecorder.of(
-                TestRows.layout(column),
-                reference,
-                Windows.of(Duration.ofHours(1)),
-                new ManualTime(Instant.EPOCH));
+                TestRows.layout(column), reference, Windows.of(Duration.ofHours(1)), new ManualTime(Instant.EPOCH));
         recorder.record(rows);
         List<ColumnCounts> window = recorder.current().orElseThrow().columns();
         assertThat(window).hasSameSizeAs(reference);
@@ -90,8 +88,9 @@ class ReferenceAgreesTest {
 
     @Test
     void record_textsThatRepeat_agree() {
-        assertAgrees(Column.of("x", Kind.TEXT, false), random(8, 500, random -> "label " + (int)
-                (random.nextGaussian() * random.nextGaussian())));
+        assertAgrees(
+                Column.of("x", Kind.TEXT, false),
+                random(8, 500, random -> "label " + (int) (random.nextGaussian() * random.nextGaussian())));
     }
 
     @Test

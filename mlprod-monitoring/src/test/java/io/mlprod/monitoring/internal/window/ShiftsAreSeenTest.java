@@ -42,13 +42,14 @@ class ShiftsAreSeenTest {
                 VersionRecorder.of(layout, reference, Windows.DEFAULT, new ManualTime(Instant.EPOCH));
         recorder.record(rows(layout, 2_000, new Random(2), after));
         return new DriftEvaluation(Drift.DEFAULT)
-                .evaluate(
-                        Counted.of(layout).stream().map(Counted::name).toList(),
-                        List.copyOf(reference),
-                        List.of(),
-                        recorder.current().orElseThrow(),
-                        1e-4)
-                .columns().stream()
+                        .evaluate(
+                                Counted.of(layout).stream().map(Counted::name).toList(),
+                                List.copyOf(reference),
+                                List.of(),
+                                recorder.current().orElseThrow(),
+                                1e-4)
+                        .columns()
+                        .stream()
                         .collect(Collectors.toMap(ColumnDrift::name, ColumnDrift::state));
     }
 
@@ -112,9 +113,7 @@ class ShiftsAreSeenTest {
     }
 
     private static double[] three(Random random) {
-        return new double[] {
-            2 + random.nextGaussian(), -1 + random.nextGaussian() / 2, random.nextGaussian() / 10
-        };
+        return new double[] {2 + random.nextGaussian(), -1 + random.nextGaussian() / 2, random.nextGaussian() / 10};
     }
 
     @Test
@@ -160,13 +159,16 @@ class ShiftsAreSeenTest {
     @Test
     void evaluate_embeddingNegated_drifts() {
         Function<Random, Object> embedding =
-                random -> random.doubles(768).map(x -> x - 0.4).toArray();
+                random -> random.doubles(96).map(x -> x - 0.4).toArray();
 
-        Map<String, DriftState> states = states(arrays(768), embedding, random -> random.doubles(768)
-                .map(x -> 0.4 - x)
-                .toArray());
+        Map<String, DriftState> states = states(
+                arrays(96),
+                embedding,
+                random -> random.doubles(96).map(x -> 0.4 - x).toArray());
 
         assertThat(states).hasSize(33).containsEntry("x (norm)", DriftState.OK);
-        assertThat(states.values()).filteredOn(state -> state == DriftState.DRIFT).hasSize(32);
+        assertThat(states.values())
+                .filteredOn(state -> state == DriftState.DRIFT)
+                .hasSize(32);
     }
 }

@@ -220,7 +220,8 @@ class VersionRecorderTest {
     @Test
     void record_arraysOfOneLength_areCountedElementByElement() {
         RowLayout layout = TestRows.layout(
-                Column.of("n", Kind.NUMBER, true), Column.of("x", Kind.NUMBER, true).width(2));
+                Column.of("n", Kind.NUMBER, true),
+                Column.of("x", Kind.NUMBER, true).width(2));
         VersionRecorder recorder =
                 recorder(layout, References.numbers(0), References.numbers(0), References.numbers(0, 10));
 
