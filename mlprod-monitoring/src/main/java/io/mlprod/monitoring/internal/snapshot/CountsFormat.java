@@ -24,7 +24,17 @@ final class CountsFormat {
 
     private CountsFormat() {}
 
-    static void write(ColumnCounts column, DataOutputStream out) throws IOException {
+    /** Writes counts, and their cells unless they are those of counts that were written before. */
+    static void write(ColumnCounts column, @Nullable ColumnCounts before, DataOutputStream out) throws IOException {
+        boolean isSame = before != null && before.cells().equals(column.cells());
+        out.writeBoolean(isSame);
+        if (!isSame) {
+            writeCells(column, out);
+        }
+        writeCounts(column, out);
+    }
+
+    private static void writeCells(ColumnCounts column, DataOutputStream out) throws IOException {
         if (column.cells() instanceof NumberCells numbers) {
             double[] edges = numbers.edges();
             out.writeByte(numbers.measured().code());
@@ -37,6 +47,9 @@ final class CountsFormat {
             out.writeByte(CATEGORIES);
             writeCategories(categories, out);
         }
+    }
+
+    private static void writeCounts(ColumnCounts column, DataOutputStream out) throws IOException {
         for (long count : column.counts()) {
             out.writeLong(count);
         }
@@ -65,9 +78,17 @@ final class CountsFormat {
         }
     }
 
-    static ColumnCounts read(DataInputStream in) throws IOException {
-        int kind = in.readUnsignedByte();
-        Cells cells = kind == CATEGORIES ? readCategories(in) : readNumbers(measured(kind), in);
+    /** Reads counts; their cells may be those of counts that were read before. */
+    static ColumnCounts read(@Nullable ColumnCounts before, DataInputStream in) throws IOException {
+        Cells cells;
+        if (in.readBoolean()) {
+            if (before == null) {
+                throw new IOException("the cells of counts are missing");
+            }
+            cells = before.cells();
+        } else {
+            cells = readCells(in);
+        }
         long[] counts = new long[cells.size()];
         for (int i = 0; i < counts.length; i++) {
             counts[i] = in.readLong();
@@ -80,6 +101,11 @@ final class CountsFormat {
                 in.readLong(),
                 new PowerSums(in.readLong(), readDecimal(in), readDecimal(in), in.readDouble(), in.readDouble()),
                 new Unseen(in.readLong(), in.readLong()));
+    }
+
+    private static Cells readCells(DataInputStream in) throws IOException {
+        int kind = in.readUnsignedByte();
+        return kind == CATEGORIES ? readCategories(in) : readNumbers(measured(kind), in);
     }
 
     private static Measured measured(int kind) throws IOException {

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -104,6 +105,31 @@ class SnapshotFormatTest {
         assertThat(SnapshotFormat.read(bytes).get(0).reference().get(1)).isNull();
         assertThat(SnapshotFormat.read(bytes).get(0).windows().get(0).columns())
                 .isEqualTo(process(1).get(0).windows().get(0).columns());
+    }
+
+    @Test
+    void write_manyWindowsOfOneColumn_haveItsCellsOnce() {
+        CategoryCells cells = CategoryCells.of(
+                new Random(1).longs(5_000).toArray(), Collections.nCopies(5_000, "name"), 10);
+        ModelVersion model = new ModelVersion("penguins", "7", "abc");
+        ColumnCounts reference = counts(cells, new Random(1));
+        List<WindowCounts> windows = IntStream.range(0, 20)
+                .mapToObj(hour -> new WindowCounts(
+                        model,
+                        Instant.EPOCH.plus(Duration.ofHours(hour)),
+                        Instant.EPOCH.plus(Duration.ofHours(hour + 1)),
+                        1,
+                        1,
+                        List.of(counts(cells, new Random(hour))),
+                        Map.of(),
+                        new byte[0],
+                        List.of()))
+                .toList();
+        byte[] bytes = SnapshotFormat.write(List.of(new SavedSeries(model, List.of("x"), List.of(reference), windows)));
+
+        assertThat(bytes.length).isLessThan(5_000 * Long.BYTES + 20 * 1_000);
+        assertThat(SnapshotFormat.read(bytes).get(0).windows().get(19).columns())
+                .isEqualTo(windows.get(19).columns());
     }
 
     @Property(tries = 20, edgeCases = EdgeCasesMode.NONE)
