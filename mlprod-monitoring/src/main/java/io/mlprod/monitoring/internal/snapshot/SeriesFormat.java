@@ -86,8 +86,8 @@ final class SeriesFormat {
         writeBytes(window.distinct(), out);
     }
 
-    private static WindowCounts readWindow(
-            ModelVersion model, List<@Nullable ColumnCounts> before, DataInputStream in) throws IOException {
+    private static WindowCounts readWindow(ModelVersion model, List<@Nullable ColumnCounts> before, DataInputStream in)
+            throws IOException {
         Instant from = readInstant(in);
         Instant to = readInstant(in);
         long predictions = in.readLong();

@@ -109,8 +109,8 @@ class SnapshotFormatTest {
 
     @Test
     void write_manyWindowsOfOneColumn_haveItsCellsOnce() {
-        CategoryCells cells = CategoryCells.of(
-                new Random(1).longs(5_000).toArray(), Collections.nCopies(5_000, "name"), 10);
+        CategoryCells cells =
+                CategoryCells.of(new Random(1).longs(5_000).toArray(), Collections.nCopies(5_000, "name"), 10);
         ModelVersion model = new ModelVersion("penguins", "7", "abc");
         ColumnCounts reference = counts(cells, new Random(1));
         List<WindowCounts> windows = IntStream.range(0, 20)
