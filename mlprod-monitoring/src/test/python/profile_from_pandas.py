@@ -19,7 +19,7 @@ import pandas as pd
 MAX_BUCKETS = 1024
 MAX_NAMES = 10_000
 GROUP_BITS = 10
-RARE_BITS = 5
+RARE_BITS = 7
 MAX_UNITS = 4096
 MASK = (1 << 64) - 1
 DECIMALS = decimal.Context(prec=4000, Emin=-9999, Emax=9999, traps=[decimal.Inexact])

@@ -75,9 +75,9 @@ public final class CategoryProfile implements ColumnProfile {
     }
 
     /**
-     * Returns how many values were of rare categories, by the first five bits of the hash of a category's name.
+     * Returns how many values were of rare categories, by the first seven bits of the hash of a category's name.
      *
-     * @return of 32 groups; empty if there are no rare categories
+     * @return of 128 groups; empty if there are no rare categories
      */
     public List<Long> rareGroups() {
         return LongStream.of(summary.names().rare()).boxed().toList();

@@ -1,5 +1,6 @@
 package io.mlprod.monitoring.profile;
 
+import io.mlprod.monitoring.internal.cells.CategoryName;
 import io.mlprod.monitoring.internal.cells.PowerSums;
 import io.mlprod.monitoring.internal.sketch.Alphabet;
 import io.mlprod.monitoring.internal.sketch.ColumnSketch;
@@ -163,6 +164,9 @@ final class ColumnReader {
         long[] groups = isGrouped ? names.numbers("groups", Frequencies.GROUPS, 0, JsonObject.MAX_COUNT) : new long[0];
         long rareNames = names.number("rareNames", 0);
         long[] rare = names.numbers("rareGroups", Frequencies.RARE_GROUPS, 0, JsonObject.MAX_COUNT);
+        if (counts.keySet().stream().anyMatch(name -> name.length() > CategoryName.MAX_UNITS)) {
+            throw names.error("counts", "a name has at most " + CategoryName.MAX_UNITS + " characters");
+        }
         if (counts.size() > Frequencies.MAX_NAMES) {
             throw names.error("counts", "there must be at most " + Frequencies.MAX_NAMES + "; beyond, write groups");
         }

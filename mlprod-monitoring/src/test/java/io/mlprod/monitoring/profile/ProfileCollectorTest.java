@@ -268,8 +268,8 @@ class ProfileCollectorTest {
     void profile_rareCategories_areCountedInGroupsByTheirNames() {
         CategoryProfile profile = categories(CATEGORY, List.of("a", "a", "a", "a", "a", "b", "b", "c"), 5);
 
-        assertThat(profile.rareGroups()).hasSize(32);
-        assertThat(profile.rareGroups().get(TextHash.group("b", 5))).isGreaterThanOrEqualTo(2);
+        assertThat(profile.rareGroups()).hasSize(128);
+        assertThat(profile.rareGroups().get(TextHash.group("b", 7))).isGreaterThanOrEqualTo(2);
         assertThat(profile.rareGroups().stream().mapToLong(Long::longValue).sum())
                 .isEqualTo(3);
         assertThat(categories(CATEGORY, List.of("a"), 1).rareGroups()).isEmpty();

@@ -14,7 +14,7 @@ import java.util.List;
 public final class CategoryCells implements Cells {
 
     /** How many groups the cells of a reference have, as a power of two. */
-    public static final int GROUP_BITS = 5;
+    public static final int GROUP_BITS = 7;
 
     private static final int MAX_GROUP_BITS = 10;
     private static final int SHOWN = 2; // names of a group
@@ -85,7 +85,7 @@ public final class CategoryCells implements Cells {
      * @param hashes of the categories that it names, the most frequent first
      * @param names what to call each of them
      * @param own how many have a cell of their own
-     * @return cells with 32 groups, whose labels name the most frequent ones in them
+     * @return cells with 128 groups, whose labels name the most frequent ones in them
      */
     public static CategoryCells of(long[] hashes, List<String> names, int own) {
         List<List<String>> groups = new ArrayList<>();

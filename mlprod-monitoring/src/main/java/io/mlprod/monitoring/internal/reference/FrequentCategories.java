@@ -8,45 +8,64 @@ import io.mlprod.monitoring.internal.cells.TextHash;
 import io.mlprod.monitoring.profile.CategoryProfile;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Chooses the categories that have a cell of their own: only those that are frequent. Rare ones were named because this
  * very sample happened to have counted them often, so that any other has fewer of them; in groups that depend on their
- * names only, what one has too many of another has too few.
+ * names only, what one has too many of another has too few. How frequent a category must be differs a little from one
+ * to another, by its name: else, of many that are equally frequent, those would be together that happened to be counted
+ * less often.
  */
 final class FrequentCategories {
 
-    private static final double LEAST_SHARE = 0.02;
-    private static final long LEAST_COUNT = 30;
+    private static final double SURE_SHARE = 0.02;
+    private static final double SURE_COUNT = 30;
+    private static final double SPREAD = 1.5; // between the most and the least that may be needed
+    private static final int SPREAD_BITS = 20;
 
-    private static final Comparator<Map.Entry<String, Long>> BY_COUNT = Map.Entry.<String, Long>comparingByValue(
-                    Comparator.reverseOrder())
-            .thenComparing(Map.Entry.comparingByKey());
+    private record Named(String name, long hash, long count) {
+
+        boolean isFrequent(long present) {
+            double part = (hash & ((1 << SPREAD_BITS) - 1)) / (double) (1 << SPREAD_BITS);
+            return count * Math.pow(SPREAD, part) >= Math.max(SURE_COUNT, SURE_SHARE * present);
+        }
+    }
 
     private FrequentCategories() {}
 
     /** Returns the cells and counts of categories, or of texts, which have only hashes for names. */
     static ColumnCounts of(CategoryProfile profile, boolean areTexts) {
-        List<Map.Entry<String, Long>> named =
-                profile.counts().entrySet().stream().sorted(BY_COUNT).toList();
-        long[] hashes =
-                named.stream().mapToLong(each -> TextHash.of(each.getKey())).toArray();
-        List<String> names = named.stream()
-                .map(Map.Entry::getKey)
-                .map(name -> areTexts ? "text #" + name.substring(0, Math.min(8, name.length())) : name)
-                .toList();
-        double least = Math.max(LEAST_COUNT, LEAST_SHARE * profile.present());
-        int own = (int) named.stream().filter(each -> each.getValue() >= least).count();
-        CategoryCells cells = CategoryCells.of(hashes, names, own);
+        List<Named> named = named(profile);
+        int own = (int)
+                named.stream().filter(each -> each.isFrequent(profile.present())).count();
+        CategoryCells cells = CategoryCells.of(
+                named.stream().mapToLong(Named::hash).toArray(),
+                named.stream()
+                        .map(each -> areTexts ? label(each.name()) : each.name())
+                        .toList(),
+                own);
         long[] counts = new long[cells.size()];
-        for (int i = 0; i < hashes.length; i++) {
-            counts[cells.known(hashes[i])] += named.get(i).getValue();
+        for (Named each : named) {
+            counts[cells.known(each.hash())] += each.count();
         }
         addGroups(profile.groups(), counts, own);
         addGroups(profile.rareGroups(), counts, own);
         return new ColumnCounts(
                 cells, counts, profile.missing(), profile.infinite(), 0, PowerSums.NONE, unseen(profile));
+    }
+
+    private static List<Named> named(CategoryProfile profile) {
+        return profile.counts().entrySet().stream()
+                .map(each -> new Named(each.getKey(), TextHash.of(each.getKey()), each.getValue()))
+                .sorted(Comparator.comparing((Named each) -> !each.isFrequent(profile.present()))
+                        .thenComparing(Comparator.comparingLong(Named::count).reversed())
+                        .thenComparing(Named::name))
+                .toList();
+    }
+
+    /** Texts are not shown, only the beginnings of their hashes. */
+    private static String label(String hash) {
+        return "text #" + hash.substring(0, Math.min(8, hash.length()));
     }
 
     private static void addGroups(List<Long> groups, long[] counts, int own) {

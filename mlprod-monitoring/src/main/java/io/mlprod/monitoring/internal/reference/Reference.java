@@ -39,7 +39,7 @@ public final class Reference {
      * Returns the cells and the counts of one thing that is counted. Numbers, lengths and norms get about as many cells
      * as asked for, with equal shares as far as the profile's buckets allow, one more for numbers below the minimum and
      * one for those above the maximum. A number with more than a cell's share has a cell of its own. Categories and
-     * texts get a cell each if they are frequent; the others share 32 cells. The counts are exact.
+     * texts get a cell each if they are frequent; the others share 128 cells. The counts are exact.
      *
      * @param profile of a column like the one that is counted
      * @param counted what is counted

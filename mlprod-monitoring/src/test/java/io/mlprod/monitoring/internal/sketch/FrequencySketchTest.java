@@ -60,7 +60,7 @@ class FrequencySketchTest {
         assertThat(hidden.named()).containsExactly(Map.entry("name-0", 10L));
         assertThat(hidden.rareNames()).isEqualTo(4);
         assertThat(hidden.rareValues()).isEqualTo(4);
-        assertThat(hidden.rare()[TextHash.group("name-11", 5)]).isPositive();
+        assertThat(hidden.rare()[TextHash.group("name-11", 7)]).isPositive();
         assertThat(hidden.total()).isEqualTo(14);
     }
 
@@ -74,8 +74,8 @@ class FrequencySketchTest {
     }
 
     private static long[] groups(Frequencies names) {
-        long[] groups = new long[32];
-        names.named().forEach((name, count) -> groups[TextHash.group(name, 5)] += count);
+        long[] groups = new long[128];
+        names.named().forEach((name, count) -> groups[TextHash.group(name, 7)] += count);
         for (int i = 0; i < names.rare().length; i++) {
             groups[i] += names.rare()[i];
         }

@@ -127,7 +127,7 @@ class SnapshotFormatTest {
                 .toList();
         byte[] bytes = SnapshotFormat.write(List.of(new SavedSeries(model, List.of("x"), List.of(reference), windows)));
 
-        assertThat(bytes.length).isLessThan(5_000 * Long.BYTES + 20 * 1_000);
+        assertThat(bytes.length).isLessThan(5_000 * Long.BYTES + 20 * 2_000);
         assertThat(SnapshotFormat.read(bytes).get(0).windows().get(19).columns())
                 .isEqualTo(windows.get(19).columns());
     }
