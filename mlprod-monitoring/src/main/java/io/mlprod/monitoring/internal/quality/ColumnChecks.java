@@ -6,8 +6,8 @@ import io.mlprod.monitoring.internal.cells.NumberCells;
 import io.mlprod.monitoring.quality.Quality;
 import io.mlprod.monitoring.quality.QualityCheck;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The checks of one column of a window against its reference. For one thread. */
 final class ColumnChecks {
@@ -36,9 +36,8 @@ final class ColumnChecks {
         if (isNumber && last >= 2) { // else the reference has no numbers, and no range
             cell(QualityCheck.BELOW_RANGE, 0);
             cell(QualityCheck.ABOVE_RANGE, last);
-        } else if (window.cells() instanceof CategoryCells categories && !categories.isGrouped()) {
-            cell(QualityCheck.UNSEEN_CATEGORY, last);
         }
+        unseen();
         constant(column, known);
         return found;
     }
@@ -47,12 +46,31 @@ final class ColumnChecks {
         share(check, window.counts()[cell], window.present(), reference.counts()[cell], reference.present());
     }
 
+    /** What is expected is estimated; how sure that is, is a matter of the numbers, and not of the reference's rows. */
+    private void unseen() {
+        ColumnCounts.Unseen expected = reference.unseen();
+        if (expected.of() > 0) {
+            long fewest = Math.min(window.present(), reference.present());
+            share(
+                    QualityCheck.UNSEEN_CATEGORY,
+                    window.unseen().values(),
+                    window.present(),
+                    expected.values(),
+                    expected.of(),
+                    fewest);
+        }
+    }
+
     private void share(QualityCheck check, long count, long all, long referenceCount, long referenceAll) {
+        share(check, count, all, referenceCount, referenceAll, Math.min(all, referenceAll));
+    }
+
+    private void share(QualityCheck check, long count, long all, long referenceCount, long referenceAll, long fewest) {
         double measured = share(count, all);
         double expected = share(referenceCount, referenceAll);
         double size = (measured - expected) / settings.limit(check, name);
         double p = size >= 1 ? Shares.atLeast(count, all, referenceCount, referenceAll) : 1;
-        add(new Measured(check, name, "", measured, expected, size, p), Math.min(all, referenceAll));
+        add(new Measured(check, name, "", measured, expected, size, p), fewest);
     }
 
     private static double share(long count, long all) {
@@ -68,7 +86,7 @@ final class ColumnChecks {
             return;
         }
         long all = window.present();
-        boolean isConstant = all > 0 && !isVaried(window);
+        boolean isConstant = all > 0 && !isVaried(window) && window.unseen().values() == 0;
         boolean isStuck = isConstant && known.varied().isAlways(column);
         double expected = isConstant ? share(only(reference), reference.present()) : Double.NaN;
         double p = isStuck ? Math.pow((only(reference) + 1.0) / (reference.present() + 1.0), (double) all) : 1;
@@ -90,16 +108,18 @@ final class ColumnChecks {
         return counts.counts()[cell];
     }
 
-    /** Returns whether there are two values; categories without a name of their own may be different ones. */
+    /** Returns whether there are two values; those of a group of categories may be different ones. */
     private static boolean isVaried(ColumnCounts counts) {
         if (counts.cells() instanceof NumberCells) {
             return counts.moments().min() < counts.moments().max();
         }
+        CategoryCells categories = (CategoryCells) counts.cells();
         long[] cells = counts.counts();
-        boolean isGrouped = ((CategoryCells) counts.cells()).isGrouped();
-        return isGrouped
-                || cells[cells.length - 1] > 0
-                || Arrays.stream(cells).filter(count -> count > 0).count() > 1;
+        long filled = IntStream.range(0, cells.length)
+                .filter(cell -> cells[cell] > 0)
+                .map(cell -> categories.isSingle(cell) ? 1 : 2)
+                .sum();
+        return filled > 1;
     }
 
     private void add(Measured one, long fewest) {

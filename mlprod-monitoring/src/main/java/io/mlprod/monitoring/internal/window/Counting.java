@@ -45,12 +45,12 @@ final class Counting {
     Counting(RowLayout layout, List<ColumnCounts> reference, Windows windows, TimeSource time, Runnable whenEnded) {
         this.layout = layout;
         this.counted = new CountLayout(layout, reference);
-        this.counter = new RowCounter(layout.columns(), counted);
+        this.counter = new RowCounter(counted);
         this.times = new WindowTimes(windows, time);
         this.fullRows = windows.rows().orElse(NEVER);
         this.whenEnded = whenEnded;
         this.open = newWindow(null);
-        this.stripes = new Stripes(open, counted.columns());
+        this.stripes = new Stripes(open, counted);
         this.panes = new Panes(counted, layout.model(), windows);
     }
 

@@ -2,6 +2,7 @@ package io.mlprod.monitoring.internal.window;
 
 import io.mlprod.monitoring.Windows;
 import io.mlprod.monitoring.internal.cells.ColumnCounts;
+import io.mlprod.monitoring.internal.cells.Counted;
 import io.mlprod.observe.PredictionRows;
 import io.mlprod.observe.RowLayout;
 import io.mlprod.observe.RowRecorder;
@@ -44,11 +45,11 @@ public final class VersionRecorder implements RowRecorder {
      * Creates a recorder for a version with a reference.
      *
      * @param layout the columns
-     * @param reference the counts of each of them, in their order
+     * @param reference what was counted of them before, in the order of {@link Counted#of}
      * @param windows what is counted together
      * @param time the clock
      * @return a recorder whose first window begins now
-     * @throws IllegalArgumentException if there are not as many counts as columns
+     * @throws IllegalArgumentException if these are not as many as are to be counted
      */
     public static VersionRecorder of(RowLayout layout, List<ColumnCounts> reference, Windows windows, TimeSource time) {
         VersionRecorder recorder = new VersionRecorder(layout, windows, time, null);

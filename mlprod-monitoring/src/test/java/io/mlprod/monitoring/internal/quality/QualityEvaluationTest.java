@@ -110,19 +110,42 @@ class QualityEvaluationTest {
     @Test
     void evaluate_categoriesThatTheReferenceDoesNotName_areAnIssue() {
         CategoryCells cells = new CategoryCells(List.of("a", "b"));
-        ColumnCounts reference = Counted.counts(cells, PowerSums.NONE, 0, 0, 500, 500, 10);
+        ColumnCounts reference = unseen(cells, 10, 1_010, 500, 500, 10);
 
-        List<QualityIssue> issues =
-                Counted.issues(LEVEL, reference, Counted.counts(cells, PowerSums.NONE, 0, 0, 450, 450, 100));
+        List<QualityIssue> issues = Counted.issues(LEVEL, reference, unseen(cells, 100, 1_000, 450, 450, 100));
 
         assertThat(checks(issues)).containsExactly(QualityCheck.UNSEEN_CATEGORY);
         assertThat(issues.get(0).expected()).isEqualTo(10 / 1010.0);
     }
 
     @Test
-    void evaluate_groupsOfCategories_haveNoUnseenOnes() {
-        CategoryCells cells = CategoryCells.grouped(1);
-        ColumnCounts counts = Counted.counts(cells, PowerSums.NONE, 0, 0, 500, 500, 0);
+    void evaluate_expectationThatIsWorthFewValues_isJudgedByTheReferencesRows() {
+        CategoryCells cells = new CategoryCells(List.of("a", "b"));
+        ColumnCounts reference = unseen(cells, 1, 200, 500, 500, 10);
+
+        assertThat(checks(Counted.issues(LEVEL, reference, unseen(cells, 100, 1_000, 450, 450, 100))))
+                .containsExactly(QualityCheck.UNSEEN_CATEGORY);
+    }
+
+    @Test
+    void evaluate_onlyOneGroupOfCategories_isNotConstant() {
+        CategoryCells cells = new CategoryCells(List.of("a", "b"));
+        ColumnCounts reference = unseen(cells, 10, 1_010, 500, 500, 10);
+
+        assertThat(checks(Counted.issues(LEVEL, reference, unseen(cells, 1_000, 1_000, 0, 0, 1_000))))
+                .containsExactly(QualityCheck.UNSEEN_CATEGORY);
+        assertThat(checks(Counted.issues(LEVEL, reference, unseen(cells, 0, 1_000, 1_000, 0, 0))))
+                .containsExactly(QualityCheck.CONSTANT);
+    }
+
+    private static ColumnCounts unseen(CategoryCells cells, long values, long of, long... counts) {
+        return new ColumnCounts(cells, counts, 0, 0, 0, PowerSums.NONE, new ColumnCounts.Unseen(values, of));
+    }
+
+    @Test
+    void evaluate_categoriesThatWereTooManyToName_haveNoUnseenOnes() {
+        CategoryCells cells = new CategoryCells(List.of("a", "b"));
+        ColumnCounts counts = unseen(cells, 0, 0, 500, 500, 0);
 
         assertThat(checks(Counted.found(LEVEL, counts, counts))).doesNotContain(QualityCheck.UNSEEN_CATEGORY);
     }
