@@ -77,8 +77,7 @@ final class SeriesFormat {
     }
 
     private static List<WindowCounts> readWindows(
-            ModelVersion model, List<@Nullable ColumnCounts> reference, DataInputStream in)
-            throws IOException {
+            ModelVersion model, List<@Nullable ColumnCounts> reference, DataInputStream in) throws IOException {
         int windows = count(in);
         List<WindowCounts> read = new ArrayList<>();
         List<@Nullable ColumnCounts> before = reference;
