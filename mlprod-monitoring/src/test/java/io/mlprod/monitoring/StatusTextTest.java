@@ -55,6 +55,7 @@ class StatusTextTest {
                 state,
                 columns,
                 Optional.empty(),
+                List.of(),
                 List.of());
     }
 
@@ -152,6 +153,7 @@ class StatusTextTest {
                 alone.state(),
                 alone.columns(),
                 Optional.of(new JointDrift(DriftState.DRIFT, 0.714, 1e-9, 1e-9, 500, 500)),
+                List.of(),
                 List.of());
 
         assertThat(text(together)).contains("all columns together: DRIFT, a classifier has an AUC of 0.71");

@@ -54,7 +54,17 @@ class DriftAlarmsTest {
 
     private static DriftReport report(DriftState state, List<ColumnDrift> columns, Optional<JointDrift> joint) {
         return new DriftReport(
-                MODEL, Instant.EPOCH, Instant.EPOCH, Drift.DEFAULT, 1_000, 0.001, state, columns, joint, List.of());
+                MODEL,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                Drift.DEFAULT,
+                1_000,
+                0.001,
+                state,
+                columns,
+                joint,
+                List.of(),
+                List.of());
     }
 
     private static DriftReport report(ColumnDrift... columns) {
