@@ -36,8 +36,9 @@ final class FrequentCategories {
     /** Returns the cells and counts of categories, or of texts, which have only hashes for names. */
     static ColumnCounts of(CategoryProfile profile, boolean areTexts) {
         List<Named> named = named(profile);
-        int own = (int)
-                named.stream().filter(each -> each.isFrequent(profile.present())).count();
+        int own = (int) named.stream()
+                .filter(each -> each.isFrequent(profile.present()))
+                .count();
         CategoryCells cells = CategoryCells.of(
                 named.stream().mapToLong(Named::hash).toArray(),
                 named.stream()

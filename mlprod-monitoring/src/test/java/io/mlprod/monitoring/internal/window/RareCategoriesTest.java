@@ -109,11 +109,7 @@ class RareCategoriesTest {
                 for (int categories : new int[] {10, 50, 100, 300, 1_000, 5_000}) {
                     for (double zipf : new double[] {0, .5, 1, 1.5}) {
                         rates.add(
-                                new CategorySimulation(categories, categories, zipf),
-                                100,
-                                ROWS,
-                                referenceRows,
-                                fewest);
+                                new CategorySimulation(categories, categories, zipf), 100, ROWS, referenceRows, fewest);
                     }
                 }
                 write(String.format(
@@ -136,7 +132,6 @@ class RareCategoriesTest {
 
     private static void write(String line) throws IOException {
         Path folder = Files.createDirectories(Path.of("target", "drift"));
-        Files.writeString(
-                folder.resolve("categories.txt"), line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Files.writeString(folder.resolve("categories.txt"), line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 }
