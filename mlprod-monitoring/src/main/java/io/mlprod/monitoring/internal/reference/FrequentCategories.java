@@ -19,7 +19,7 @@ import java.util.List;
 final class FrequentCategories {
 
     private static final double SURE_SHARE = 0.02;
-    private static final double SURE_COUNT = 30;
+    private static final double SURE_COUNT = 45;
     private static final double SPREAD = 1.5; // between the most and the least that may be needed
     private static final int SPREAD_BITS = 20;
 

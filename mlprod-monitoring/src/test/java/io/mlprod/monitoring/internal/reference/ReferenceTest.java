@@ -233,10 +233,10 @@ class ReferenceTest {
     void of_texts_cellsAreNamedByHashesOnly() {
         Column text = Column.of("x", Kind.TEXT, false);
         List<ColumnCounts> reference = Reference.of(
-                profile(text, Stream.of(times(60, "secret"), times(40, "other")).flatMap(each -> each)), 10);
+                profile(text, Stream.of(times(80, "secret"), times(50, "other")).flatMap(each -> each)), 10);
 
         assertThat(reference).hasSize(2);
-        assertThat(reference.get(0).counts()).startsWith(60, 40);
+        assertThat(reference.get(0).counts()).startsWith(80, 50);
         assertThat(((CategoryCells) reference.get(0).cells()).labels().subList(0, 2))
                 .allMatch(label -> label.matches("text #[0-9a-f]{8}"));
         assertThat(((NumberCells) reference.get(1).cells()).measured()).isEqualTo(Measured.LENGTH);
