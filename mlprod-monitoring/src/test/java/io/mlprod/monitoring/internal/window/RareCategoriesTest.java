@@ -103,13 +103,14 @@ class RareCategoriesTest {
     @Tag("soak")
     @Test
     void evaluate_allShapesOfCategories_areSignificantNoMoreOftenThanTheLevel() throws IOException {
+        long seed = 1;
         for (int fewest : new int[] {5, 1}) {
             for (int referenceRows : new int[] {1_000, 5_000, 50_000}) {
                 Rates rates = new Rates();
                 for (int categories : new int[] {10, 50, 100, 300, 1_000, 5_000}) {
                     for (double zipf : new double[] {0, .5, 1, 1.5}) {
                         rates.add(
-                                new CategorySimulation(categories, categories, zipf), 100, ROWS, referenceRows, fewest);
+                                new CategorySimulation(seed++, categories, zipf), 100, ROWS, referenceRows, fewest);
                     }
                 }
                 write(String.format(
