@@ -1,5 +1,6 @@
 package io.mlprod.monitoring.docs;
 
+import io.mlprod.monitoring.Windows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mlprod.ModelHandle;
@@ -54,6 +55,7 @@ class DocsTest {
         ManualTime time = new ManualTime(Instant.parse("2026-11-02T08:00:00Z"));
         try (ModelHandle<Visitor, Answer> made = Visitors.handle().build();
                 ModelMonitor monitor = ModelMonitor.builder()
+                        .windows(Windows.of(Duration.ofHours(1)))
                         .reference("visitors", Profile.collect(made, Visitors.rows(5_000, 40, 1)))
                         .time(time)
                         .build();

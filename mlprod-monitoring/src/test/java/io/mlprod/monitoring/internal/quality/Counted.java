@@ -1,5 +1,6 @@
 package io.mlprod.monitoring.internal.quality;
 
+import java.time.Duration;
 import com.dynatrace.hash4j.distinctcount.UltraLogLog;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.monitoring.Windows;
@@ -67,7 +68,7 @@ final class Counted {
     }
 
     static List<QualityIssue> found(double level, List<ColumnCounts> reference, WindowCounts window) {
-        KnownWindows known = new KnownWindows(Quality.DEFAULT, Windows.DEFAULT, reference.size());
+        KnownWindows known = new KnownWindows(Quality.DEFAULT, Windows.of(Duration.ofHours(1)), reference.size());
         return found(level, reference, window, known);
     }
 

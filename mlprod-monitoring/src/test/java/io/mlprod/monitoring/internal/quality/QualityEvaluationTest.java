@@ -1,5 +1,6 @@
 package io.mlprod.monitoring.internal.quality;
 
+import java.time.Duration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mlprod.monitoring.Windows;
@@ -71,7 +72,7 @@ class QualityEvaluationTest {
 
     /** What the last of some windows is found to be. */
     private static QualityState constant(ColumnCounts reference, ColumnCounts... windows) {
-        KnownWindows known = new KnownWindows(Quality.DEFAULT, Windows.DEFAULT, 1);
+        KnownWindows known = new KnownWindows(Quality.DEFAULT, Windows.of(Duration.ofHours(1)), 1);
         QualityState last = QualityState.OK;
         for (ColumnCounts window : windows) {
             WindowCounts counted = Counted.window(window.all(), new byte[0], window);
@@ -134,8 +135,11 @@ class QualityEvaluationTest {
 
         assertThat(checks(Counted.issues(LEVEL, reference, unseen(cells, 1_000, 1_000, 0, 0, 1_000))))
                 .containsExactly(QualityCheck.UNSEEN_CATEGORY);
-        assertThat(checks(Counted.issues(LEVEL, reference, unseen(cells, 0, 1_000, 1_000, 0, 0))))
-                .containsExactly(QualityCheck.CONSTANT);
+        ColumnCounts varied = unseen(cells, 10, 1_000, 495, 495, 10);
+        assertThat(constant(reference, varied, varied, varied, unseen(cells, 1_000, 1_000, 0, 0, 1_000)))
+                .isEqualTo(QualityState.OK);
+        assertThat(constant(reference, varied, varied, varied, unseen(cells, 0, 1_000, 1_000, 0, 0)))
+                .isEqualTo(QualityState.ISSUE);
     }
 
     private static ColumnCounts unseen(CategoryCells cells, long values, long of, long... counts) {

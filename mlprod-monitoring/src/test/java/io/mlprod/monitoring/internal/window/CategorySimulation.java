@@ -112,7 +112,7 @@ final class CategorySimulation {
                         reference,
                         window,
                         true,
-                        new KnownWindows(settings, Windows.DEFAULT, 1),
+                        new KnownWindows(settings, Windows.of(Duration.ofHours(1)), 1),
                         null,
                         () -> HOURLY)
                 .findings()

@@ -1,5 +1,6 @@
 package io.mlprod.monitoring.internal.window;
 
+import java.time.Duration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
@@ -53,7 +54,7 @@ class RecorderCostTest {
     void record_numbers_makesNoObjects() {
         RowLayout layout = TestRows.numbers(4);
         VersionRecorder recorder =
-                VersionRecorder.of(layout, References.normal(layout), Windows.DEFAULT, TimeSource.system());
+                VersionRecorder.of(layout, References.normal(layout), Windows.of(Duration.ofHours(1)), TimeSource.system());
 
         assertThat(bytes(recorder, normal(layout, 1))).isZero();
     }
@@ -149,7 +150,7 @@ class RecorderCostTest {
     void record_threeThousandColumns_countsAll() {
         RowLayout layout = TestRows.numbers(3_000);
         VersionRecorder recorder =
-                VersionRecorder.of(layout, References.normal(layout), Windows.DEFAULT, TimeSource.system());
+                VersionRecorder.of(layout, References.normal(layout), Windows.of(Duration.ofHours(1)), TimeSource.system());
 
         recorder.record(normal(layout, 20));
 
@@ -190,7 +191,7 @@ class RecorderCostTest {
         VersionRecorder recorder = VersionRecorder.of(
                 layout,
                 List.of(References.categories(), References.numbers(100), References.categories("a")),
-                Windows.DEFAULT,
+                Windows.of(Duration.ofHours(1)),
                 TimeSource.system());
         String text = text('x', 0, 'x');
         WeakReference<String> reference = new WeakReference<>(text);

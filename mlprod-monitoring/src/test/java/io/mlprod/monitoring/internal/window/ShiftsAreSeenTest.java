@@ -1,5 +1,6 @@
 package io.mlprod.monitoring.internal.window;
 
+import java.time.Duration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mlprod.monitoring.Windows;
@@ -39,7 +40,7 @@ class ShiftsAreSeenTest {
         Profile profile = Profile.parse(collector.profile().toJson());
         List<ColumnCounts> reference = Reference.of(profile.features().get(0), Reference.DEFAULT_CELLS);
         VersionRecorder recorder =
-                VersionRecorder.of(layout, reference, Windows.DEFAULT, new ManualTime(Instant.EPOCH));
+                VersionRecorder.of(layout, reference, Windows.of(Duration.ofHours(1)), new ManualTime(Instant.EPOCH));
         recorder.record(rows(layout, 2_000, new Random(2), after));
         return new DriftEvaluation(Drift.DEFAULT)
                         .evaluate(
