@@ -1,5 +1,6 @@
 package io.mlprod.monitoring.drift;
 
+import io.mlprod.monitoring.internal.cells.ColumnNames;
 import io.mlprod.internal.text.PlainText;
 import java.util.Collections;
 import java.util.List;

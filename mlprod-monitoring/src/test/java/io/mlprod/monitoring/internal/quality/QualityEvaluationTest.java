@@ -129,6 +129,40 @@ class QualityEvaluationTest {
     }
 
     @Test
+    void evaluate_rowsInClusters_countAsMany() {
+        ColumnCounts reference = Counted.numbers(0, 25_000, 24_000, 0, 1_000, 0); // 2 % missing
+        ColumnCounts window = Counted.numbers(0, 14_000, 13_000, 0, 1_000, 0); // 3.6 %: 20 clusters instead of 11
+        ColumnCounts worse = Counted.numbers(0, 12_000, 12_000, 0, 5_000, 0);
+        Quality clusters = Quality.DEFAULT.rowsPerCluster(50);
+
+        assertThat(missing(Quality.DEFAULT, reference, window)).isEqualTo(QualityState.ISSUE);
+        assertThat(missing(clusters, reference, window)).isEqualTo(QualityState.OK);
+        assertThat(missing(clusters, reference, worse)).isEqualTo(QualityState.ISSUE);
+        assertThat(missing(clusters, reference, Counted.numbers(0, 10_000, 9_000, 0, 5_000, 0)))
+                .isEqualTo(QualityState.NOT_ENOUGH_DATA);
+    }
+
+    private static QualityState missing(Quality settings, ColumnCounts reference, ColumnCounts window) {
+        KnownWindows known = new KnownWindows(settings, Windows.of(Duration.ofHours(1)), 1);
+        return new QualityEvaluation(settings)
+                        .evaluate(
+                                List.of("c"),
+                                List.of(reference),
+                                Counted.window(window.all(), new byte[0], window),
+                                true,
+                                known,
+                                null,
+                                () -> LEVEL)
+                        .findings()
+                        .stream()
+                        .map(Finding::issue)
+                        .filter(one -> one.check() == QualityCheck.MISSING)
+                        .findFirst()
+                        .orElseThrow()
+                        .state();
+    }
+
+    @Test
     void evaluate_onlyOneGroupOfCategories_isNotConstant() {
         CategoryCells cells = new CategoryCells(List.of("a", "b"));
         ColumnCounts reference = unseen(cells, 10, 1_010, 500, 500, 10);
