@@ -1,8 +1,8 @@
 package io.mlprod.monitoring.quality;
 
-import io.mlprod.monitoring.internal.cells.ColumnNames;
 import io.mlprod.internal.checks.Arguments;
 import io.mlprod.internal.text.DurationText;
+import io.mlprod.monitoring.internal.cells.ColumnNames;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +28,8 @@ public final class Quality {
      * days without predictions, which is longer than a weekend, and one false alarm in 100 days for each version,
      * besides those of drift.
      */
-    public static final Quality DEFAULT = new Quality(Map.of(), Set.of(), Set.of(), 500, 1, 5, Duration.ofDays(3), 0.01);
+    public static final Quality DEFAULT =
+            new Quality(Map.of(), Set.of(), Set.of(), 500, 1, 5, Duration.ofDays(3), 0.01);
 
     private static final int MOST_DAYS = 28;
 
@@ -311,7 +312,8 @@ public final class Quality {
     @Override
     public String toString() {
         return "Quality[limits=" + limits + ", without=" + without + ", ignored=" + ignored + ", minRows=" + minRows
-                + (rowsPerCluster == 1 ? "" : ", rowsPerCluster=" + rowsPerCluster) + ", minDays=" + minDays + ", freshness=" + DurationText.of(freshness) + ", falseAlarmsPerDay="
+                + (rowsPerCluster == 1 ? "" : ", rowsPerCluster=" + rowsPerCluster) + ", minDays=" + minDays
+                + ", freshness=" + DurationText.of(freshness) + ", falseAlarmsPerDay="
                 + falseAlarmsPerDay + "]";
     }
 }

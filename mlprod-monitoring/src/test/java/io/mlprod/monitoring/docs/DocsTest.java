@@ -1,6 +1,5 @@
 package io.mlprod.monitoring.docs;
 
-import io.mlprod.monitoring.Windows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mlprod.ModelHandle;
@@ -8,6 +7,7 @@ import io.mlprod.monitoring.ModelMonitor;
 import io.mlprod.monitoring.Visitors;
 import io.mlprod.monitoring.Visitors.Answer;
 import io.mlprod.monitoring.Visitors.Visitor;
+import io.mlprod.monitoring.Windows;
 import io.mlprod.monitoring.profile.Profile;
 import io.mlprod.time.ManualTime;
 import java.io.IOException;

@@ -95,7 +95,8 @@ final class ColumnChecks {
         boolean isConstant = all > 0 && !isVaried(window) && window.unseen().values() == 0;
         boolean isStuck = isConstant && known.varied().isAlways(column);
         double expected = isConstant ? share(only(reference), reference.present()) : Double.NaN;
-        double p = isStuck ? Math.pow((only(reference) + 1.0) / (reference.present() + 1.0), (double) clusters(all)) : 1;
+        double p =
+                isStuck ? Math.pow((only(reference) + 1.0) / (reference.present() + 1.0), (double) clusters(all)) : 1;
         double size = isConstant ? 1 : 0;
         boolean isKnown = known.isRepresentative() && known.varied().isKnown(column);
         long fewest = isKnown ? Math.min(all, reference.present()) : 0;

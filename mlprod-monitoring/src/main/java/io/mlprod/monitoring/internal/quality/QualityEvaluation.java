@@ -63,8 +63,7 @@ public final class QualityEvaluation {
         if (traffic != null) {
             traffic.measure(window.to(), settings).ifPresent(found::add);
         }
-        found.removeIf(one ->
-                settings.without().contains(one.check()) || settings.isIgnored(one.feature()));
+        found.removeIf(one -> settings.without().contains(one.check()) || settings.isIgnored(one.feature()));
         return judge(found, since, budget);
     }
 

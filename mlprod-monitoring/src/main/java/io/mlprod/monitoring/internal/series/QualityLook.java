@@ -47,7 +47,8 @@ final class QualityLook {
     /** Returns the columns that are to be ignored and that the version does not have, for people. */
     Optional<String> note() {
         List<String> unknown = settings.ignored().stream()
-                .filter(name -> names.stream().noneMatch(one -> ColumnNames.of(one).contains(name)))
+                .filter(name ->
+                        names.stream().noneMatch(one -> ColumnNames.of(one).contains(name)))
                 .sorted()
                 .toList();
         return unknown.isEmpty()

@@ -269,7 +269,8 @@ public final class VersionSeries {
             WindowCounts window = ended.get(i);
             served = Math.min(served + 1, windows.sliding());
             boolean isWhole = served == windows.sliding() && settings.isWhole(window);
-            List<@Nullable ColumnCounts> compared = isLearning ? Collections.nCopies(reference.size(), null) : reference;
+            List<@Nullable ColumnCounts> compared =
+                    isLearning ? Collections.nCopies(reference.size(), null) : reference;
             DriftReport found = isWhole && !isLearning
                     ? look.at(window, ended.size() - 1 - i, reference, recorder)
                     : look.notYet(window);
@@ -342,10 +343,7 @@ public final class VersionSeries {
         return new VersionReport(
                 model(),
                 recorder.isOpen(),
-                new Reference(
-                        isCollecting ? Source.COLLECTING : source,
-                        referenceRows(),
-                        notes),
+                new Reference(isCollecting ? Source.COLLECTING : source, referenceRows(), notes),
                 recorder.countedRows(),
                 recorder.droppedRows(),
                 recorder.current().map(open -> new OpenWindow(open.from(), open.predictions(), open.rows())),

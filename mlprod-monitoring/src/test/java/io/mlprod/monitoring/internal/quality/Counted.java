@@ -1,6 +1,5 @@
 package io.mlprod.monitoring.internal.quality;
 
-import java.time.Duration;
 import com.dynatrace.hash4j.distinctcount.UltraLogLog;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.monitoring.Windows;
@@ -13,6 +12,7 @@ import io.mlprod.monitoring.quality.Quality;
 import io.mlprod.monitoring.quality.QualityCheck;
 import io.mlprod.monitoring.quality.QualityIssue;
 import io.mlprod.monitoring.quality.QualityState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

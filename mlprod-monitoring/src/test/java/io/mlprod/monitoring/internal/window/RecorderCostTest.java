@@ -1,6 +1,5 @@
 package io.mlprod.monitoring.internal.window;
 
-import java.time.Duration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
@@ -14,6 +13,7 @@ import io.mlprod.observe.RowLayout;
 import io.mlprod.time.TimeSource;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -53,8 +53,8 @@ class RecorderCostTest {
     @Test
     void record_numbers_makesNoObjects() {
         RowLayout layout = TestRows.numbers(4);
-        VersionRecorder recorder =
-                VersionRecorder.of(layout, References.normal(layout), Windows.of(Duration.ofHours(1)), TimeSource.system());
+        VersionRecorder recorder = VersionRecorder.of(
+                layout, References.normal(layout), Windows.of(Duration.ofHours(1)), TimeSource.system());
 
         assertThat(bytes(recorder, normal(layout, 1))).isZero();
     }
@@ -149,8 +149,8 @@ class RecorderCostTest {
     @Test
     void record_threeThousandColumns_countsAll() {
         RowLayout layout = TestRows.numbers(3_000);
-        VersionRecorder recorder =
-                VersionRecorder.of(layout, References.normal(layout), Windows.of(Duration.ofHours(1)), TimeSource.system());
+        VersionRecorder recorder = VersionRecorder.of(
+                layout, References.normal(layout), Windows.of(Duration.ofHours(1)), TimeSource.system());
 
         recorder.record(normal(layout, 20));
 

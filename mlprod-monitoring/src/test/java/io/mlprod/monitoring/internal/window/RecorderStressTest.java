@@ -126,8 +126,8 @@ class RecorderStressTest {
 
     @Test
     void record_closedInTheMiddle_countsEachRowOnce() {
-        VersionRecorder recorder =
-                VersionRecorder.of(LAYOUT, References.normal(LAYOUT), Windows.of(Duration.ofHours(1)), TimeSource.system());
+        VersionRecorder recorder = VersionRecorder.of(
+                LAYOUT, References.normal(LAYOUT), Windows.of(Duration.ofHours(1)), TimeSource.system());
         recorder.open();
 
         long sent = record(recorder, 2_000, () -> {

@@ -1,6 +1,5 @@
 package io.mlprod.monitoring.internal.window;
 
-import java.time.Duration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mlprod.monitoring.Windows;
@@ -17,6 +16,7 @@ import io.mlprod.observe.Column;
 import io.mlprod.observe.Column.Kind;
 import io.mlprod.observe.RowLayout;
 import io.mlprod.time.ManualTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -291,7 +291,8 @@ class VersionRecorderTest {
     @Test
     void record_repeatedRows_areFewerDistinctOnes() {
         RowLayout layout = TestRows.numbers(3);
-        VersionRecorder recorder = VersionRecorder.of(layout, References.normal(layout), Windows.of(Duration.ofHours(1)), time);
+        VersionRecorder recorder =
+                VersionRecorder.of(layout, References.normal(layout), Windows.of(Duration.ofHours(1)), time);
         TestRows rows = new TestRows(layout);
         Random random = new Random(2);
         for (int i = 0; i < 5_000; i++) {
