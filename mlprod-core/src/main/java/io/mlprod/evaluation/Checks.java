@@ -1,0 +1,59 @@
+package io.mlprod.evaluation;
+
+/** Checks of rows. A message has the index of what is wrong, never its value. */
+final class Checks {
+
+    private Checks() {}
+
+    static void sameLength(String one, int length, String other, int otherLength) {
+        if (length != otherLength) {
+            throw new IllegalArgumentException("There are " + length + " " + one + " and " + otherLength + " " + other
+                    + "; each row needs one of both");
+        }
+    }
+
+    static void notEmpty(String what, int length) {
+        if (length == 0) {
+            throw new IllegalArgumentException("There are no " + what + "; an evaluation needs at least one row");
+        }
+    }
+
+    static void finite(String what, double[] values) {
+        for (int i = 0; i < values.length; i++) {
+            if (!Double.isFinite(values[i])) {
+                throw wrong(what, i, "must be a finite number");
+            }
+        }
+    }
+
+    static void within(String what, int[] values, int limit) {
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] < 0 || values[i] >= limit) {
+                throw wrong(what, i, "must be from 0 to " + (limit - 1));
+            }
+        }
+    }
+
+    static IllegalArgumentException wrong(String what, int row, String rule) {
+        return new IllegalArgumentException(what + "[" + row + "] " + rule);
+    }
+
+    /** Returns the product of old weights and new ones. */
+    static double[] product(double[] old, double[] factors) {
+        sameLength("weights", factors.length, "rows", old.length);
+        double[] product = new double[old.length];
+        for (int i = 0; i < old.length; i++) {
+            if (!(factors[i] >= 0 && factors[i] <= Double.MAX_VALUE)) {
+                throw wrong("weights", i, "must be finite and not below 0");
+            }
+            product[i] = old[i] * factors[i];
+        }
+        return product;
+    }
+
+    static double[] ones(int length) {
+        double[] ones = new double[length];
+        java.util.Arrays.fill(ones, 1);
+        return ones;
+    }
+}
