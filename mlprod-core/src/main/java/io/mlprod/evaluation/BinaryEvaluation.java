@@ -121,10 +121,7 @@ public final class BinaryEvaluation implements RowEvaluation<BinaryEvaluation> {
      * @return the log loss, with Student's interval on the log scale; undefined if a score is no probability
      */
     public Estimate logLoss() {
-        return loss((score, isPositive) -> {
-            double kept = Math.max(EPSILON, Math.min(1 - EPSILON, score));
-            return -(isPositive ? Math.log(kept) : Math.log1p(-kept));
-        });
+        return loss(BinaryEvaluation::logLoss);
     }
 
     /**
@@ -133,7 +130,17 @@ public final class BinaryEvaluation implements RowEvaluation<BinaryEvaluation> {
      * @return the Brier score, with Student's interval on the log scale; undefined if a score is no probability
      */
     public Estimate brier() {
-        return loss((score, isPositive) -> (isPositive ? 1 - score : score) * (isPositive ? 1 - score : score));
+        return loss(BinaryEvaluation::squaredError);
+    }
+
+    static double logLoss(double probability, boolean isPositive) {
+        double kept = Math.max(EPSILON, Math.min(1 - EPSILON, probability));
+        return -(isPositive ? Math.log(kept) : Math.log1p(-kept));
+    }
+
+    static double squaredError(double probability, boolean isPositive) {
+        double gap = (isPositive ? 1 : 0) - probability;
+        return gap * gap;
     }
 
     @FunctionalInterface

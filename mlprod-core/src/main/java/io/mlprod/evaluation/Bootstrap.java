@@ -81,7 +81,7 @@ public final class Bootstrap {
      */
     public <E extends RowEvaluation<E>> Estimate interval(E rows, Function<? super E, Estimate> metric) {
         Objects.requireNonNull(metric, "metric");
-        E values = rows.withoutIntervals();
+        E values = Objects.requireNonNull(rows, "rows").withoutIntervals();
         return percentiles(metric.apply(values), rows.rows(), counts -> metric.apply(values.weights(counts)));
     }
 
@@ -101,6 +101,8 @@ public final class Bootstrap {
     public <E extends RowEvaluation<E>> Estimate difference(
             E challenger, E champion, Function<? super E, Estimate> metric) {
         Objects.requireNonNull(metric, "metric");
+        Objects.requireNonNull(challenger, "challenger");
+        Objects.requireNonNull(champion, "champion");
         Checks.sameLength("rows of the challenger", challenger.rows(), "rows of the champion", champion.rows());
         E one = challenger.withoutIntervals();
         E other = champion.withoutIntervals();

@@ -12,7 +12,7 @@ final class Calibration {
     private final double[] gapSquares; // weighted by the squared weight
     private final double[] spreads; // what the square of a gap would be if the probabilities were right
 
-    private Calibration(int bins) {
+    Calibration(int bins) {
         weights = new double[bins];
         squares = new double[bins];
         gaps = new double[bins];
@@ -58,7 +58,7 @@ final class Calibration {
         return bins;
     }
 
-    private static int bin(double probability, int bins) {
+    static int bin(double probability, int bins) {
         double width = 1.0 / bins;
         int bin = Math.min(bins - 1, (int) (probability * bins));
         while (bin > 0 && probability <= bin * width) {
@@ -79,12 +79,21 @@ final class Calibration {
         spreads[bin] += weight * weight * probability * (1 - probability);
     }
 
+    /** Adds rows without weights to a bin. */
+    void add(int bin, long rows, double gap, double gapSquare, double spread) {
+        weights[bin] += rows;
+        squares[bin] += rows;
+        gaps[bin] += gap;
+        gapSquares[bin] += gapSquare;
+        spreads[bin] += spread;
+    }
+
     /**
      * Returns the error with an interval. Chance alone makes the error of finite bins larger than it is: by no more
      * than the sum of the bins' own errors, of which an upper quantile is taken off for the lower bound. Above, no gap
      * counts less than with its true sign, so the bins' errors add like those of independent numbers.
      */
-    private Estimate error(Intervals intervals) {
+    Estimate error(Intervals intervals) {
         double all = 0;
         double error = 0;
         for (int bin = 0; bin < weights.length; bin++) {

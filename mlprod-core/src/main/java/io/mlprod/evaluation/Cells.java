@@ -1,10 +1,14 @@
 package io.mlprod.evaluation;
 
 import io.mlprod.evaluation.Intervals.Scale;
+import java.io.Serializable;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** How often each class was predicted for each actual class, and the metrics of that. Immutable. */
-final class Cells {
+final class Cells implements Serializable {
+
+    private static final long serialVersionUID = 1;
 
     private static final String NOT_PREDICTED = "the class was never predicted";
     private static final String NOT_ACTUAL = "no row has the class";
@@ -118,7 +122,7 @@ final class Cells {
     }
 
     Estimate precision(Average average) {
-        return switch (average) {
+        return switch (Objects.requireNonNull(average, "average")) {
             case MICRO -> accuracy();
             case MACRO -> meanOfShares(this::precision);
             case WEIGHTED -> weighted(Ratio.PRECISION);
@@ -126,12 +130,12 @@ final class Cells {
     }
 
     Estimate recall(Average average) {
-        return average == Average.MACRO ? meanOfShares(this::recall) : accuracy();
+        return Objects.requireNonNull(average, "average") == Average.MACRO ? meanOfShares(this::recall) : accuracy();
     }
 
     Estimate fBeta(double beta, Average average) {
         Ratio ratio = Ratio.fBeta(beta);
-        return switch (average) {
+        return switch (Objects.requireNonNull(average, "average")) {
             case MICRO -> accuracy();
             case MACRO -> mean(ratio, null);
             case WEIGHTED -> weighted(ratio);

@@ -1,5 +1,8 @@
 package io.mlprod.evaluation;
 
+import java.util.Arrays;
+import java.util.Objects;
+
 /** Checks of rows. A message has the index of what is wrong, never its value. */
 final class Checks {
 
@@ -40,6 +43,7 @@ final class Checks {
 
     /** Returns the product of old weights and new ones. */
     static double[] product(double[] old, double[] factors) {
+        Objects.requireNonNull(factors, "weights");
         sameLength("weights", factors.length, "rows", old.length);
         double[] product = new double[old.length];
         for (int i = 0; i < old.length; i++) {
@@ -53,7 +57,7 @@ final class Checks {
 
     static double[] ones(int length) {
         double[] ones = new double[length];
-        java.util.Arrays.fill(ones, 1);
+        Arrays.fill(ones, 1);
         return ones;
     }
 }

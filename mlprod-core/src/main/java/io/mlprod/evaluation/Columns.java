@@ -2,6 +2,7 @@ package io.mlprod.evaluation;
 
 import io.mlprod.evaluation.Intervals.Scale;
 import io.mlprod.evaluation.RankMetrics.Curve;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,7 @@ final class Columns {
 
     /** Returns the average area under a curve of each column. */
     Estimate area(Curve curve, Average average, double[] weights, Intervals intervals, String ifUndefined) {
+        Objects.requireNonNull(average, "average");
         double[] effects = intervals.areWanted() ? new double[rows()] : null;
         double area = average == Average.MICRO
                 ? flatArea(curve, weights, effects)

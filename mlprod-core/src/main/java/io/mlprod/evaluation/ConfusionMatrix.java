@@ -1,8 +1,10 @@
 package io.mlprod.evaluation;
 
 import io.mlprod.internal.text.PlainText;
+import java.io.Serializable;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -13,7 +15,9 @@ import java.util.Set;
  *
  * @since 0.1
  */
-public final class ConfusionMatrix extends LabelMetrics {
+public final class ConfusionMatrix extends LabelMetrics implements Serializable {
+
+    private static final long serialVersionUID = 1;
 
     private final Labels labels;
     private final Cells cells;
@@ -35,9 +39,11 @@ public final class ConfusionMatrix extends LabelMetrics {
     public static ConfusionMatrix of(List<String> labels, long[][] counts) {
         Labels checked = Labels.of(labels);
         int classes = checked.names().size();
+        Objects.requireNonNull(counts, "counts");
         Checks.sameLength("classes", classes, "rows of counts", counts.length);
         double[] cells = new double[classes * classes];
         for (int i = 0; i < classes; i++) {
+            Objects.requireNonNull(counts[i], "a row of counts");
             Checks.sameLength("classes", classes, "counts in row " + i, counts[i].length);
             for (int j = 0; j < classes; j++) {
                 if (counts[i][j] < 0) {
@@ -79,6 +85,7 @@ public final class ConfusionMatrix extends LabelMetrics {
      * @return the matrix of all rows, with the level of this one
      */
     public ConfusionMatrix plus(ConfusionMatrix other) {
+        Objects.requireNonNull(other, "other");
         Set<String> names = new LinkedHashSet<>(labels());
         names.addAll(other.labels());
         List<String> all = List.copyOf(names);
@@ -105,7 +112,11 @@ public final class ConfusionMatrix extends LabelMetrics {
      * @throws IllegalArgumentException if the level is out of range
      */
     public ConfusionMatrix confidence(double level) {
-        return new ConfusionMatrix(labels, cells.with(Intervals.of(level)));
+        return with(Intervals.of(level));
+    }
+
+    ConfusionMatrix with(Intervals intervals) {
+        return new ConfusionMatrix(labels, cells.with(intervals));
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.mlprod.evaluation;
 
 import io.mlprod.internal.text.RecordText;
+import java.util.Objects;
 
 /**
  * The value of a metric with its confidence interval. Immutable.
@@ -16,6 +17,11 @@ import io.mlprod.internal.text.RecordText;
  * @since 0.1
  */
 public record Estimate(double value, double lower, double upper, String reason) {
+
+    /** Checks that there is a reason, which may be empty. */
+    public Estimate {
+        Objects.requireNonNull(reason, "reason");
+    }
 
     static Estimate undefined(String reason) {
         return withoutInterval(Double.NaN, reason);
@@ -57,6 +63,7 @@ public record Estimate(double value, double lower, double upper, String reason) 
      * @return this minus the other; undefined if one of them is
      */
     public Estimate minus(Estimate other) {
+        Objects.requireNonNull(other, "other");
         if (!isDefined() || !other.isDefined()) {
             return undefined(isDefined() ? other.reason : reason);
         }

@@ -1,11 +1,14 @@
 package io.mlprod.evaluation;
 
 import io.mlprod.internal.checks.Arguments;
+import java.io.Serializable;
 import org.apache.commons.numbers.gamma.InverseErfc;
 import org.apache.commons.numbers.gamma.RegularizedBeta;
 
 /** Confidence intervals of a level. Immutable. */
-record Intervals(double level) {
+record Intervals(double level) implements Serializable {
+
+    private static final long serialVersionUID = 1;
 
     static final Intervals DEFAULT = new Intervals(0.95);
 

@@ -2,17 +2,19 @@ package io.mlprod.evaluation;
 
 import io.mlprod.internal.checks.Arguments;
 import io.mlprod.internal.text.PlainText;
+import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** The classes of an evaluation and their numbers. Immutable. */
-final class Labels {
+final class Labels implements Serializable {
+
+    private static final long serialVersionUID = 1;
 
     private final List<String> names;
-    private final Map<String, Integer> numbers = new HashMap<>();
+    private final HashMap<String, Integer> numbers = new HashMap<>();
 
     private Labels(List<String> names) {
         this.names = names;

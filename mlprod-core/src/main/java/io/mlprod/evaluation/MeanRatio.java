@@ -2,6 +2,7 @@ package io.mlprod.evaluation;
 
 import io.mlprod.evaluation.Intervals.Scale;
 import java.util.Arrays;
+import java.util.Objects;
 
 /** The average of a ratio over labels that may occur together. */
 final class MeanRatio {
@@ -17,7 +18,7 @@ final class MeanRatio {
 
     MeanRatio(Ratio ratio, Average average, double[] hits, double[] actual, double[] predicted) {
         this.ratio = ratio;
-        isWeighted = average == Average.WEIGHTED;
+        isWeighted = Objects.requireNonNull(average, "average") == Average.WEIGHTED;
         boolean isMicro = average == Average.MICRO;
         double[] allHits = isMicro ? pooled(hits) : hits;
         this.actual = isMicro ? pooled(actual) : actual;

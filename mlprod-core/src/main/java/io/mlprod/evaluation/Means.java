@@ -5,6 +5,7 @@ import io.mlprod.evaluation.Intervals.Scale;
 /** Means of rows, and variances from the effects of rows. */
 final class Means {
 
+    static final String EMPTY = "there are no rows";
     static final String NO_ROWS = "all rows have weight 0";
     static final String NO_VARIANCE = "all actual values are equal";
     static final String TOO_LARGE = "the numbers are too large to be squared or summed";

@@ -2,6 +2,7 @@ package io.mlprod.evaluation;
 
 import io.mlprod.evaluation.Intervals.Scale;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The evaluation of scores for one of several classes. Immutable.
@@ -125,7 +126,7 @@ public final class MulticlassEvaluation extends LabelMetrics implements RowEvalu
      * @throws IllegalArgumentException if the average is {@link Average#MICRO}, which is not defined for pairs
      */
     public Estimate rocAucOneVsOne(Average average) {
-        if (average == Average.MICRO) {
+        if (Objects.requireNonNull(average, "average") == Average.MICRO) {
             throw new IllegalArgumentException(
                     "The area of pairs of classes has no MICRO average; use MACRO or WEIGHTED");
         }
