@@ -6,6 +6,10 @@ import java.util.Objects;
 /** Checks of rows. A message has the index of what is wrong, never its value. */
 final class Checks {
 
+    // Sums of squares of what lies between are finite, and not 0.
+    private static final double SMALLEST = 1e-100;
+    private static final double LARGEST = 1e100;
+
     private Checks() {}
 
     static void sameLength(String one, int length, String other, int otherLength) {
@@ -29,6 +33,14 @@ final class Checks {
         }
     }
 
+    static void notNegative(String what, double[] values) {
+        for (int i = 0; i < values.length; i++) {
+            if (!(values[i] >= 0 && values[i] <= LARGEST)) {
+                throw wrong(what, i, "must be from 0 to " + LARGEST);
+            }
+        }
+    }
+
     static void within(String what, int[] values, int limit) {
         for (int i = 0; i < values.length; i++) {
             if (values[i] < 0 || values[i] >= limit) {
@@ -47,10 +59,11 @@ final class Checks {
         sameLength("weights", factors.length, "rows", old.length);
         double[] product = new double[old.length];
         for (int i = 0; i < old.length; i++) {
-            if (!(factors[i] >= 0 && factors[i] <= Double.MAX_VALUE)) {
-                throw wrong("weights", i, "must be finite and not below 0");
-            }
             product[i] = old[i] * factors[i];
+            boolean isRight = product[i] == 0 || (product[i] >= SMALLEST && product[i] <= LARGEST);
+            if (!isRight || factors[i] < 0) {
+                throw wrong("weights", i, "must be 0, or from " + SMALLEST + " to " + LARGEST);
+            }
         }
         return product;
     }

@@ -230,7 +230,7 @@ public final class Evaluation {
      * @param relevance of each query, one for each item; 0 for irrelevant
      * @return the evaluation, whose rows are the queries
      * @throws IllegalArgumentException if there are no queries, lengths differ, a score is not finite, or a relevance
-     *     is not finite or negative
+     *     is not from 0 to 1e100
      */
     public static RankingEvaluation ranking(double[][] scores, double[][] relevance) {
         Objects.requireNonNull(scores, "scores");
@@ -242,11 +242,7 @@ public final class Evaluation {
             double[] gains = Objects.requireNonNull(relevance[query], "the relevance of a query");
             Checks.sameLength("scores[" + query + "]", items.length, "relevance[" + query + "]", gains.length);
             Checks.finite("scores[" + query + "]", items);
-            for (int item = 0; item < gains.length; item++) {
-                if (!(gains[item] >= 0 && gains[item] <= Double.MAX_VALUE)) {
-                    throw Checks.wrong("relevance[" + query + "]", item, "must be finite and not below 0");
-                }
-            }
+            Checks.notNegative("relevance[" + query + "]", gains);
         }
         return new RankingEvaluation(scores, relevance);
     }
@@ -259,7 +255,7 @@ public final class Evaluation {
      * @param queries the number of each item's query; queries are in the order in which they occur first
      * @return the evaluation, whose rows are the queries
      * @throws IllegalArgumentException if there are no items, lengths differ, a score is not finite, or a relevance is
-     *     not finite or negative
+     *     not from 0 to 1e100
      */
     public static RankingEvaluation ranking(double[] scores, double[] relevance, int[] queries) {
         Objects.requireNonNull(scores, "scores");

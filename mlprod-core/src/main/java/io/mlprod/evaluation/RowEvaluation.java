@@ -28,7 +28,7 @@ public sealed interface RowEvaluation<E extends RowEvaluation<E>>
     /**
      * Multiplies the rows' weights, which are 1 at first. The rows are shared with this evaluation.
      *
-     * @param weights one number for each row, finite and not below 0; copied
+     * @param weights one number for each row, 0 or from 1e-100 to 1e100; copied
      * @return an evaluation of the same rows
      * @throws IllegalArgumentException if there are more or fewer weights than rows, or one is out of range
      */

@@ -34,8 +34,12 @@ class EvaluationArgumentsTest {
                         "scores[1] must be a finite number",
                         () -> Evaluation.binary(new double[] {1, Double.NaN}, new int[] {0, 1})),
                 bad("3 weights and 2 rows", () -> binary.weights(new double[] {1, 1, 1})),
-                bad("weights[1] must be finite and not below 0", () -> binary.weights(new double[] {1, -SECRET})),
-                bad("weights[0] must be finite", () -> binary.weights(new double[] {Double.NaN, 1})),
+                bad(
+                        "weights[1] must be 0, or from 1.0E-100 to 1.0E100",
+                        () -> binary.weights(new double[] {1, -SECRET})),
+                bad("weights[0] must be 0, or", () -> binary.weights(new double[] {Double.NaN, 1})),
+                bad("weights[0] must be 0, or", () -> binary.weights(new double[] {1e-200, 1})),
+                bad("weights[1] must be 0, or", () -> binary.weights(new double[] {1, 1e200})),
                 bad("level of an evaluation must be between 0 and 1", () -> binary.confidence(95)),
                 bad("threshold of an evaluation must be a number", () -> binary.threshold(Double.NaN)),
                 bad("bins of a calibration error must be 1 to 10,000", () -> binary.equalWidthCalibrationError(0)),
@@ -74,7 +78,7 @@ class EvaluationArgumentsTest {
                         () -> Evaluation.regression(new double[] {Double.NEGATIVE_INFINITY}, new double[] {1})),
                 bad("quantile of a loss", () -> Evaluation.regression(two, two).quantileLoss(1)),
                 bad(
-                        "relevance[0][1] must be finite and not below 0",
+                        "relevance[0][1] must be from 0 to 1.0E100",
                         () -> Evaluation.ranking(new double[][] {{1, 2}}, new double[][] {{1, -SECRET}})),
                 bad("2 scores and 1 queries", () -> Evaluation.ranking(two, two, new int[] {1})),
                 bad("There are no queries", () -> Evaluation.ranking(new double[0], new double[0], new int[0])),
@@ -117,7 +121,9 @@ class EvaluationArgumentsTest {
                 bad("predicted", () -> Evaluation.regression(null, new double[] {1})),
                 bad("a row of labels", () -> Evaluation.multilabel(table, new int[][] {null})),
                 bad("average", () -> Evaluation.multiclass(table, new int[] {0}).rocAuc(null)),
-                bad("average", () -> Evaluation.multilabel(table, new int[][] {{1}}).recall(null)),
+                bad(
+                        "average",
+                        () -> Evaluation.multilabel(table, new int[][] {{1}}).recall(null)),
                 bad("average", () -> rows.confusion().precision((Average) null)),
                 bad("metric", () -> Bootstrap.DEFAULT.interval(rows, null)),
                 bad("champion", () -> Bootstrap.DEFAULT.difference(rows, null, BinaryEvaluation::brier)));

@@ -263,18 +263,20 @@ class TallyTest {
 
     @Test
     void exactSum_ofNumbersThatCancel_isWhatIsLeft() {
+        double small = Math.scalb(1.1, -900);
+        double smaller = Math.scalb(1.3, -600);
         ExactSum sum = new ExactSum();
         sum.add(1e300);
-        sum.add(1e-300);
+        sum.add(small);
         sum.add(-3);
         ExactSum other = new ExactSum();
         other.add(-1e300);
-        other.addProduct(1e-200, -1e-200);
+        other.addProduct(smaller, -smaller);
 
         sum.addAll(other);
 
         BigDecimal expected =
-                new BigDecimal(1e-300).subtract(BigDecimal.valueOf(3)).subtract(new BigDecimal(1e-200).pow(2));
+                new BigDecimal(small).subtract(BigDecimal.valueOf(3)).subtract(new BigDecimal(smaller).pow(2));
         assertThat(sum.sum()).isEqualByComparingTo(expected);
     }
 }
