@@ -25,6 +25,7 @@ module io.mlprod.core {
     exports io.mlprod.cache;
     exports io.mlprod.engine;
     exports io.mlprod.error;
+    exports io.mlprod.evaluation;
     exports io.mlprod.experiment;
     exports io.mlprod.lifecycle;
     exports io.mlprod.model;

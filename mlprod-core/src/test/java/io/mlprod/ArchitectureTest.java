@@ -107,6 +107,9 @@ class ArchitectureTest {
             "io.mlprod.experiment", "io.mlprod.experiment", "io.mlprod.routing", "io.mlprod.model", "io.mlprod.error");
 
     @ArchTest
+    static final ArchRule evaluation_dependsOnNothingOfOurs = only("io.mlprod.evaluation", "io.mlprod.evaluation");
+
+    @ArchTest
     static final ArchRule shadow_dependsOnVocabularyOnly =
             only("io.mlprod.shadow", "io.mlprod.shadow", "io.mlprod.model");
 

@@ -6,6 +6,11 @@ import io.mlprod.admission.AdmissionLimits;
 import io.mlprod.admission.AsyncLimits;
 import io.mlprod.batching.Batching;
 import io.mlprod.cache.Cache;
+import io.mlprod.evaluation.BinaryTally;
+import io.mlprod.evaluation.Bootstrap;
+import io.mlprod.evaluation.ConfusionMatrix;
+import io.mlprod.evaluation.Evaluation;
+import io.mlprod.evaluation.RegressionTally;
 import io.mlprod.experiment.Bandit;
 import io.mlprod.experiment.Experiment;
 import io.mlprod.experiment.Metric;
@@ -82,6 +87,17 @@ class NullArgumentsTest {
                     Schema.builder(),
                     Feature.builder(),
                     EngineLimits.builder(),
+                    Bootstrap.DEFAULT,
+                    new BinaryTally(),
+                    new RegressionTally(),
+                    ConfusionMatrix.of(List.of("a"), new long[][] {{1}}),
+                    Evaluation.binary(new double[] {1}, new int[] {1}),
+                    Evaluation.binary(new double[] {1}, new int[] {1}).brier(),
+                    Evaluation.classification(new int[] {1}, new int[] {1}),
+                    Evaluation.multiclass(new double[][] {{1}}, new int[] {0}),
+                    Evaluation.multilabel(new double[][] {{1}}, new int[][] {{1}}),
+                    Evaluation.regression(new double[] {1}, new double[] {1}),
+                    Evaluation.ranking(new double[][] {{1}}, new double[][] {{1}}),
                     Tensor.scalar(1f),
                     Inputs.of("x", Tensor.scalar(1f)),
                     ElementType.FLOAT),

@@ -37,6 +37,7 @@ class PageImportsTest {
     @CsvSource({
         "../README.md, src/test/java/io/mlprod/docs/Examples.java",
         "README.md, src/test/java/io/mlprod/docs/Examples.java",
+        "EVALUATION.md, src/test/java/io/mlprod/docs/EvaluationExamples.java",
         "VERSIONS.md, src/test/java/io/mlprod/docs/VersionExamples.java",
         "../mlprod-fallback/README.md, ../mlprod-fallback/src/test/java/io/mlprod/fallback/docs/Examples.java"
     })
