@@ -20,6 +20,10 @@ record Question(
         @Categories({"centre", "campus", "suburb", "harbour", "riverside"})
         String area) {
 
+    Question in(String otherArea) {
+        return new Question(temperature, humidity, wind, hour, workingDay, weekday, season, otherArea);
+    }
+
     enum Season {
         WINTER,
         SPRING,
