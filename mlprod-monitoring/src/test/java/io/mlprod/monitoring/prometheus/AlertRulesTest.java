@@ -16,7 +16,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The rules use what METRICS.md documents, and PROMETHEUS.md documents the rules. Whether they fire, promtool tests. */
+/**
+ * The rules use what METRICS.md documents, and PROMETHEUS.md documents the rules. Whether they fire, promtool tests.
+ */
 class AlertRulesTest {
 
     private static final String PAGE = "PROMETHEUS.md";

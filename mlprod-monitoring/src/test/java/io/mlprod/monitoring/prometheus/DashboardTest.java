@@ -105,9 +105,9 @@ class DashboardTest {
             int y = place.get("y").asInt();
             int right = x + place.get("w").asInt();
             assertThat(right).isLessThanOrEqualTo(24);
-            IntStream.range(x, right).forEach(column -> IntStream.range(
-                            y, y + place.get("h").asInt())
-                    .forEach(line -> cells.add(column + " " + line)));
+            IntStream.range(x, right)
+                    .forEach(column -> IntStream.range(y, y + place.get("h").asInt())
+                            .forEach(line -> cells.add(column + " " + line)));
         }
 
         assertThat(ids).doesNotHaveDuplicates();
@@ -125,19 +125,21 @@ class DashboardTest {
 
     @Test
     void jobInstanceAndModel_areVariablesOfWhichSeveralCanBeChosen() {
-        assertThat(Map.of("job", "Job", "instance", "Instance", "model", "Model")).allSatisfy((name, label) -> {
-            JsonNode variable = variable(name);
-            assertThat(text(variable, "/type")).isEqualTo("query");
-            assertThat(text(variable, "/label")).isEqualTo(label);
-            assertThat(text(variable, "/datasource/uid")).isEqualTo("${datasource}");
-            assertThat(variable.get("multi").asBoolean()).isTrue();
-            assertThat(text(variable, "/allValue")).isEqualTo(".+");
-            assertThat(variable.get("refresh").asInt())
-                    .as("when the time range changes")
-                    .isEqualTo(2);
-            assertThat(text(variable, "/query")).matches("label_values\\(mlprod_.*, " + name + "\\)");
-            assertThat(new QueryChecks(metrics).problems(text(variable, "/query"))).isEmpty();
-        });
+        assertThat(Map.of("job", "Job", "instance", "Instance", "model", "Model"))
+                .allSatisfy((name, label) -> {
+                    JsonNode variable = variable(name);
+                    assertThat(text(variable, "/type")).isEqualTo("query");
+                    assertThat(text(variable, "/label")).isEqualTo(label);
+                    assertThat(text(variable, "/datasource/uid")).isEqualTo("${datasource}");
+                    assertThat(variable.get("multi").asBoolean()).isTrue();
+                    assertThat(text(variable, "/allValue")).isEqualTo(".+");
+                    assertThat(variable.get("refresh").asInt())
+                            .as("when the time range changes")
+                            .isEqualTo(2);
+                    assertThat(text(variable, "/query")).matches("label_values\\(mlprod_.*, " + name + "\\)");
+                    assertThat(new QueryChecks(metrics).problems(text(variable, "/query")))
+                            .isEmpty();
+                });
     }
 
     @Test

@@ -24,8 +24,11 @@ final class MeterNames {
     static Map<String, Set<String>> read() throws IOException {
         Map<String, Set<String>> labels = new TreeMap<>();
         for (String line : Files.readAllLines(Path.of("METRICS.md"))) {
-            List<String> cells = Arrays.stream(line.split("\\|", -1)).map(String::strip).toList();
-            if (cells.size() == 7 && cells.get(1).startsWith("`") && !cells.get(2).isEmpty()) {
+            List<String> cells =
+                    Arrays.stream(line.split("\\|", -1)).map(String::strip).toList();
+            if (cells.size() == 7
+                    && cells.get(1).startsWith("`")
+                    && !cells.get(2).isEmpty()) {
                 Set<String> tags = Arrays.stream(cells.get(4).split(", "))
                         .map(NAMING::tagKey)
                         .collect(Collectors.toCollection(TreeSet::new));

@@ -36,7 +36,9 @@ record Rule(String name, Map<String, String> values) {
                 String value = next.group(3);
                 boolean isBelow = value == null || value.equals("|") || value.equals(">-");
                 rules.get(rules.size() - 1).values.put(key, isBelow ? "" : value);
-            } else if (!rules.isEmpty() && line.startsWith(" ".repeat(10)) && !line.strip().startsWith("#")) {
+            } else if (!rules.isEmpty()
+                    && line.startsWith(" ".repeat(10))
+                    && !line.strip().startsWith("#")) {
                 rules.get(rules.size() - 1).values.merge(key, line.strip(), (before, more) -> before + " " + more);
             }
         }

@@ -30,7 +30,8 @@ import java.util.stream.Stream;
  * The model of bike rentals as a process that Prometheus can scrape, with people who ask it all the time, and faults
  * that can be switched on. From the repository's root:
  *
- * <pre>mvn -q -pl samples/monitoring -am compile exec:java -Dexec.mainClass=io.mlprod.samples.monitoring.LiveBikes</pre>
+ * <pre>mvn -q -pl samples/monitoring -am compile exec:java -Dexec.mainClass=io.mlprod.samples.monitoring.LiveBikes
+ * </pre>
  *
  * <p>{@code http://localhost:9464/metrics} has the metrics. {@code curl -X POST localhost:9464/faults/timeouts} makes a
  * {@link Fault}, and the same with {@code DELETE} ends it.

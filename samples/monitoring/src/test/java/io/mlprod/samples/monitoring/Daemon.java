@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -15,27 +16,33 @@ final class Daemon implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(20);
 
     private final Process process;
+    private final JsonApi api;
     private final Path log;
     private final Thread atExit;
 
-    private Daemon(Process process, Path log) {
+    private Daemon(Process process, JsonApi api, Path log) {
         this.process = process;
+        this.api = api;
         this.log = log;
         this.atExit = new Thread(process::destroyForcibly);
         Runtime.getRuntime().addShutdownHook(atExit);
     }
 
-    /** Starts a program and waits until it says that it is ready. */
-    static Daemon start(Path folder, List<String> command, JsonApi api) throws IOException {
-        Path log = folder.resolve(Path.of(command.get(0)).getFileName() + ".log");
+    /** Starts a program of Prometheus' family at a free port, and waits until it says that it is ready. */
+    static Daemon start(Path folder, String program, String... options) throws IOException {
+        JsonApi api = new JsonApi(freePort());
+        List<String> command = new ArrayList<>(List.of(program));
+        command.addAll(List.of(options));
+        command.add("--web.listen-address=127.0.0.1:" + api.port());
+        Path log = folder.resolve(Path.of(program).getFileName() + ".log");
         Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        Daemon daemon = new Daemon(process, log);
+        Daemon daemon = new Daemon(process, api, log);
         try {
-            Await.until(START, () -> daemon.isReady(api), () -> daemon.log());
+            Await.until(START, daemon::isReady, daemon::log);
         } catch (RuntimeException | Error e) {
             daemon.close();
             throw e;
@@ -43,7 +50,11 @@ final class Daemon implements AutoCloseable {
         return daemon;
     }
 
-    private boolean isReady(JsonApi api) {
+    JsonApi api() {
+        return api;
+    }
+
+    private boolean isReady() {
         if (!process.isAlive()) {
             throw new IllegalStateException("ended with " + process.exitValue() + ": " + log());
         }
@@ -59,7 +70,7 @@ final class Daemon implements AutoCloseable {
     }
 
     /** Returns a port that was free a moment ago. */
-    static int freePort() throws IOException {
+    private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

@@ -15,10 +15,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +33,12 @@ class PrometheusIT {
     private static final Path PAGE = Path.of("../../mlprod-monitoring/PROMETHEUS.md");
     private static final String VERDICT =
             "mlprod_drift_state{model=\"bikes\",model_version=\"1\",state=~\"ok|warning\"} == 1";
+    private static final Set<String> EXPECTED = Set.of(
+            "MlprodPredictionsFailing",
+            "MlprodPredictionErrors",
+            "MlprodDrift",
+            "MlprodDataQuality",
+            "MlprodAnswersDegraded");
     private static final Duration WINDOW = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(45);
 
@@ -44,84 +50,75 @@ class PrometheusIT {
     @Test
     void incident_isNoticedGroupedAndOver_andTheDashboardShowsIt() throws Exception {
         try (LiveBikes bikes = new LiveBikes(0, WINDOW);
-                Receiver receiver = new Receiver()) {
-            JsonApi alertmanager = new JsonApi(Daemon.freePort());
-            JsonApi prometheus = new JsonApi(Daemon.freePort());
-            configure(bikes, receiver, alertmanager);
-            try (Daemon manager = alertmanager(alertmanager);
-                    Daemon database = prometheus(prometheus)) {
-                Await.until(PATIENCE, () -> holds(prometheus, "up{job=\"bikes\"} == 1"), () -> "no scrape");
-                bikes.changeVersions(Duration.ofSeconds(4));
-                Await.until(PATIENCE, () -> holds(prometheus, VERDICT), () -> "no verdict on drift");
-                assertThat(firing(prometheus)).as("nothing is wrong").isEmpty();
+                Receiver receiver = new Receiver();
+                Daemon alertmanager = alertmanager(receiver);
+                Daemon prometheus = prometheus(bikes, alertmanager)) {
+            JsonApi found = prometheus.api();
+            Await.until(PATIENCE, () -> holds(found, "up{job=\"bikes\"} == 1"), () -> "no scrape");
+            bikes.changeVersions(Duration.ofSeconds(4));
+            Await.until(PATIENCE, () -> holds(found, VERDICT), () -> "no verdict on drift");
+            assertThat(firing(found)).as("nothing is wrong").isEmpty();
 
-                JsonApi faults = new JsonApi(bikes.port());
-                for (Fault fault : Fault.values()) {
-                    faults.send("POST", "/faults/" + fault.name());
-                }
-                await(receiver, "/page", "firing", "bikes", List.of("MlprodPredictionsFailing"));
-                await(receiver, "/ticket", "firing", "bikes", List.of("MlprodDrift", "MlprodDataQuality"));
-                await(receiver, "/ticket", "firing", "", List.of("MlprodAnswersDegraded"));
-                assertThat(firing(prometheus)).containsOnlyKeys(
-                        "MlprodPredictionsFailing", "MlprodPredictionErrors", "MlprodDrift", "MlprodDataQuality",
-                        "MlprodAnswersDegraded");
-                checkGroups(alertmanager);
-
-                for (Fault fault : Fault.values()) {
-                    faults.send("DELETE", "/faults/" + fault.name());
-                }
-                await(receiver, "/page", "resolved", "bikes", List.of("MlprodPredictionsFailing"));
-                checkDashboard(prometheus);
+            JsonApi faults = new JsonApi(bikes.port());
+            for (Fault fault : Fault.values()) {
+                faults.send("POST", "/faults/" + fault.name());
             }
+            await(receiver, "/page", "firing", "bikes", List.of("MlprodPredictionsFailing"));
+            await(receiver, "/ticket", "firing", "bikes", List.of("MlprodDrift", "MlprodDataQuality"));
+            await(receiver, "/ticket", "firing", "", List.of("MlprodAnswersDegraded"));
+            Await.until(PATIENCE, () -> firing(found).keySet().equals(EXPECTED), () -> firing(found)
+                    .toString());
+            checkGroups(alertmanager.api());
+
+            for (Fault fault : Fault.values()) {
+                faults.send("DELETE", "/faults/" + fault.name());
+            }
+            await(receiver, "/page", "resolved", "bikes", List.of("MlprodPredictionsFailing"));
+            checkDashboard(found);
         }
     }
 
-    private void configure(LiveBikes bikes, Receiver receiver, JsonApi alertmanager) throws IOException {
-        List<String> pages = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
+    private static List<String> configurations() throws IOException {
+        return Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
                 .matcher(Files.readString(PAGE))
                 .results()
                 .map(match -> Shortened.of(match.group(1)))
                 .toList();
-        Files.writeString(
-                folder.resolve("prometheus.yml"),
-                pages.get(0)
-                        .replace("localhost:9464", "127.0.0.1:" + bikes.port())
-                        .replace("localhost:9093", "127.0.0.1:" + alertmanager.port()));
+    }
+
+    private Daemon alertmanager(Receiver receiver) throws IOException {
         Files.writeString(
                 folder.resolve("alertmanager.yml"),
-                pages.get(1).replace("localhost:8080", "127.0.0.1:" + receiver.port()));
+                configurations().get(1).replace("localhost:8080", "127.0.0.1:" + receiver.port()));
+        return Daemon.start(
+                folder,
+                System.getProperty("alertmanager"),
+                "--config.file=alertmanager.yml",
+                "--storage.path=alerts",
+                "--cluster.listen-address=");
+    }
+
+    private Daemon prometheus(LiveBikes bikes, Daemon alertmanager) throws IOException {
+        Files.writeString(
+                folder.resolve("prometheus.yml"),
+                configurations()
+                        .get(0)
+                        .replace("localhost:9464", "127.0.0.1:" + bikes.port())
+                        .replace("localhost:9093", "127.0.0.1:" + alertmanager.api().port()));
         for (String rules : List.of("mlprod-recording-rules.yml", "mlprod-alert-rules.yml")) {
             Files.writeString(folder.resolve(rules), Shortened.of(resource("prometheus/" + rules)));
         }
+        return Daemon.start(
+                folder,
+                System.getProperty("prometheus"),
+                "--config.file=prometheus.yml",
+                "--storage.tsdb.path=data");
     }
 
     private static String resource(String name) throws IOException {
         try (InputStream file = ModelMonitor.class.getResourceAsStream(name)) {
             return new String(Objects.requireNonNull(file, name).readAllBytes(), StandardCharsets.UTF_8);
         }
-    }
-
-    private Daemon alertmanager(JsonApi api) throws IOException {
-        return Daemon.start(
-                folder,
-                List.of(
-                        System.getProperty("alertmanager"),
-                        "--config.file=alertmanager.yml",
-                        "--storage.path=alerts",
-                        "--cluster.listen-address=",
-                        "--web.listen-address=127.0.0.1:" + api.port()),
-                api);
-    }
-
-    private Daemon prometheus(JsonApi api) throws IOException {
-        return Daemon.start(
-                folder,
-                List.of(
-                        System.getProperty("prometheus"),
-                        "--config.file=prometheus.yml",
-                        "--storage.tsdb.path=data",
-                        "--web.listen-address=127.0.0.1:" + api.port()),
-                api);
     }
 
     private static boolean holds(JsonApi prometheus, String condition) {
@@ -136,7 +133,9 @@ class PrometheusIT {
         Map<String, String> firing = new TreeMap<>();
         for (JsonNode alert : prometheus.get("/api/v1/alerts", Map.of()).at("/data/alerts")) {
             if (alert.get("state").asText().equals("firing")) {
-                firing.put(alert.at("/labels/alertname").asText(), alert.get("labels").toString());
+                firing.put(
+                        alert.at("/labels/alertname").asText(),
+                        alert.get("labels").toString());
             }
         }
         return firing;
@@ -169,16 +168,17 @@ class PrometheusIT {
         JsonNode errors = alertmanager
                 .get("/api/v2/alerts", Map.of("filter", "alertname=MlprodPredictionErrors"))
                 .get(0);
-        assertThat(errors.at("/status/state").asText()).as("kept back by the page").isEqualTo("suppressed");
+        assertThat(errors.at("/status/state").asText())
+                .as("kept back by the page")
+                .isEqualTo("suppressed");
     }
 
     private void checkDashboard(JsonApi prometheus) throws IOException {
         JsonNode dashboard = new ObjectMapper().readTree(resource("grafana/mlprod.json"));
         List<String> queries = dashboard.findValuesAsText("expr");
         assertThat(queries).hasSizeGreaterThan(30);
-        List<String> empty = queries.stream()
-                .filter(query -> !hasData(prometheus, query))
-                .toList();
+        List<String> empty =
+                queries.stream().filter(query -> !hasData(prometheus, query)).toList();
         assertThat(empty).as("queries without an answer").isEmpty();
         for (JsonNode variable : dashboard.at("/templating/list")) {
             checkVariable(prometheus, variable.get("query").asText());
@@ -196,7 +196,8 @@ class PrometheusIT {
         assertThat(answer.get("status").asText()).as(query + answer).isEqualTo("success");
         return StreamSupport.stream(answer.at("/data/result").spliterator(), false)
                 .flatMap(series -> StreamSupport.stream(series.get("values").spliterator(), false))
-                .anyMatch(value -> Double.isFinite(Double.parseDouble(value.get(1).asText().replace("+Inf", "Infinity"))));
+                .anyMatch(value ->
+                        Double.isFinite(Double.parseDouble(value.get(1).asText().replace("+Inf", "Infinity"))));
     }
 
     private static String concrete(String query) {
