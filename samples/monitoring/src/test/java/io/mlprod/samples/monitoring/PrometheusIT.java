@@ -66,8 +66,10 @@ class PrometheusIT {
             await(receiver, "/page", "firing", "bikes", List.of("MlprodPredictionsFailing"));
             await(receiver, "/ticket", "firing", "bikes", List.of("MlprodDrift", "MlprodDataQuality"));
             await(receiver, "/ticket", "firing", "", List.of("MlprodAnswersDegraded"));
-            Await.until(PATIENCE, () -> firing(found).keySet().equals(EXPECTED), () -> firing(found)
-                    .toString());
+            Await.until(
+                    PATIENCE,
+                    () -> firing(found).keySet().equals(EXPECTED),
+                    () -> firing(found).toString());
             checkGroups(alertmanager.api());
 
             for (Fault fault : Fault.values()) {
@@ -104,15 +106,14 @@ class PrometheusIT {
                 configurations()
                         .get(0)
                         .replace("localhost:9464", "127.0.0.1:" + bikes.port())
-                        .replace("localhost:9093", "127.0.0.1:" + alertmanager.api().port()));
+                        .replace(
+                                "localhost:9093",
+                                "127.0.0.1:" + alertmanager.api().port()));
         for (String rules : List.of("mlprod-recording-rules.yml", "mlprod-alert-rules.yml")) {
             Files.writeString(folder.resolve(rules), Shortened.of(resource("prometheus/" + rules)));
         }
         return Daemon.start(
-                folder,
-                System.getProperty("prometheus"),
-                "--config.file=prometheus.yml",
-                "--storage.tsdb.path=data");
+                folder, System.getProperty("prometheus"), "--config.file=prometheus.yml", "--storage.tsdb.path=data");
     }
 
     private static String resource(String name) throws IOException {
