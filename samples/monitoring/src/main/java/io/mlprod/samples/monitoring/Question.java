@@ -24,6 +24,10 @@ record Question(
         return new Question(temperature, humidity, wind, hour, workingDay, weekday, season, otherArea);
     }
 
+    Question windier(float by) {
+        return new Question(temperature, humidity, wind + by, hour, workingDay, weekday, season, area);
+    }
+
     enum Season {
         WINTER,
         SPRING,
