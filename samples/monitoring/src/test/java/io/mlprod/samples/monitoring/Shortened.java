@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /** Configurations of Prometheus and Alertmanager in which a minute is a second. */
 final class Shortened {
 
-    private static final Pattern TIME = Pattern.compile("(?<=[\\[ ])(\\d+)(s|m|h|d)(?=\\]|\\s)");
+    private static final Pattern TIME = Pattern.compile("(?<=[\\[ ])(\\d+)(s|m|h|d)(?=[\\])\\s])");
 
     private Shortened() {}
 
