@@ -107,7 +107,7 @@ public final class BikeMonitoring {
         return ModelSource.ofClasspath("bikes/bikes-" + name + ".onnx").version(name);
     }
 
-    private static Profile profile(String version) throws IOException {
+    static Profile profile(String version) throws IOException {
         try (InputStream json = BikeMonitoring.class.getResourceAsStream("/bikes/bikes-" + version + ".profile.json")) {
             return Profile.parse(new String(Objects.requireNonNull(json).readAllBytes(), StandardCharsets.UTF_8));
         }

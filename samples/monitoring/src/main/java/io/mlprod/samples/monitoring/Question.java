@@ -20,6 +20,14 @@ record Question(
         @Categories({"centre", "campus", "suburb", "harbour", "riverside"})
         String area) {
 
+    Question in(String otherArea) {
+        return new Question(temperature, humidity, wind, hour, workingDay, weekday, season, otherArea);
+    }
+
+    Question windier(float by) {
+        return new Question(temperature, humidity, wind + by, hour, workingDay, weekday, season, area);
+    }
+
     enum Season {
         WINTER,
         SPRING,
