@@ -50,8 +50,8 @@ class ArchitectureTest {
             onlyIn("io.micrometer..", FRONT + ".metrics", FRONT);
 
     @ArchTest
-    static final ArchRule jackson_isWhereJsonIs =
-            onlyIn("com.fasterxml.jackson..", FRONT + ".profile", INTERNAL + "report", FRONT + ".webhook", FRONT + ".action");
+    static final ArchRule jackson_isWhereJsonIs = onlyIn(
+            "com.fasterxml.jackson..", FRONT + ".profile", INTERNAL + "report", FRONT + ".webhook", FRONT + ".action");
 
     @ArchTest
     static final ArchRule fastCsv_isInProfiles = onlyIn("de.siegmar..", FRONT + ".profile");
@@ -136,7 +136,14 @@ class ArchitectureTest {
     static final ArchRule publicPackages_doNotUseTheFrontDoor = noClasses()
             .that()
             .resideInAnyPackage(
-                    FRONT + ".action", FRONT + ".alert", FRONT + ".drift", FRONT + ".quality", FRONT + ".health", FRONT + ".metrics", FRONT + ".profile", FRONT + ".webhook")
+                    FRONT + ".action",
+                    FRONT + ".alert",
+                    FRONT + ".drift",
+                    FRONT + ".quality",
+                    FRONT + ".health",
+                    FRONT + ".metrics",
+                    FRONT + ".profile",
+                    FRONT + ".webhook")
             .should()
             .dependOnClassesThat()
             .resideInAPackage(FRONT);

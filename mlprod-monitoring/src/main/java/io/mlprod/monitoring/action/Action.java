@@ -195,8 +195,11 @@ public final class Action {
      */
     public static Action closeGate(GateSwitch gate) {
         Objects.requireNonNull(gate, "gate");
-        return of("closeGate", alert ->
-                gate.close(alert.text()) ? Result.done("the gate was closed") : Result.nothingToDo("it is closed"));
+        return of(
+                "closeGate",
+                alert -> gate.close(alert.text())
+                        ? Result.done("the gate was closed")
+                        : Result.nothingToDo("it is closed"));
     }
 
     /**

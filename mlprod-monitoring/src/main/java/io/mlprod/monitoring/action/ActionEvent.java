@@ -18,8 +18,7 @@ import java.util.Objects;
  * @param took how long it took; zero if it was not started
  * @since 0.1
  */
-public record ActionEvent(
-        Instant at, String action, Outcome outcome, Alert alert, String text, Duration took) {
+public record ActionEvent(Instant at, String action, Outcome outcome, Alert alert, String text, Duration took) {
 
     /** What becomes of actions. */
     public enum Outcome {

@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What keeps actions from doing too much: one at a time of each name, a cooldown, a budget. For one thread at a time. */
+/**
+ * What keeps actions from doing too much: one at a time of each name, a cooldown, a budget. For one thread at a time.
+ */
 final class Limits {
 
     private static final Duration DAY = Duration.ofDays(1);

@@ -100,8 +100,7 @@ public final class Retraining implements AutoCloseable {
         Path temporary = Files.createTempFile(folder, "retraining", ".tmp");
         try {
             Files.writeString(temporary, json);
-            return Files.move(
-                    temporary, folder.resolve("retraining-" + id + ".json"), StandardCopyOption.ATOMIC_MOVE);
+            return Files.move(temporary, folder.resolve("retraining-" + id + ".json"), StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(temporary);
         }

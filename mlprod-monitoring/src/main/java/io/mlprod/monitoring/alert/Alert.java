@@ -90,8 +90,7 @@ public record Alert(
     }
 
     Alert is(State next) {
-        return new Alert(
-                key, group, rule, kind, kpi, level, severity, next, since, text, acknowledgedBy, isEscalated);
+        return new Alert(key, group, rule, kind, kpi, level, severity, next, since, text, acknowledgedBy, isEscalated);
     }
 
     Alert with(Kpi latest, String found) {

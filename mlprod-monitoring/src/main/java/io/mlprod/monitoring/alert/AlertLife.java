@@ -14,7 +14,8 @@ final class AlertLife {
     private @Nullable Alert told;
     private long pagedAt; // when the receivers were last told that somebody is needed
 
-    @Nullable Alert current() {
+    @Nullable
+    Alert current() {
         return current;
     }
 
@@ -45,7 +46,8 @@ final class AlertLife {
     }
 
     /** Returns what has changed since the receivers were told; null if nothing has. */
-    @Nullable Change untold() {
+    @Nullable
+    Change untold() {
         Alert is = current;
         Alert was = told;
         if (is == null) {

@@ -125,7 +125,8 @@ public final class AlertRule {
      * @throws IllegalArgumentException if it is not finite, or beyond the critical level
      */
     public AlertRule warn(double level) {
-        return with(rule -> rule.warn = OptionalDouble.of(finite("warn", level))).checked();
+        return with(rule -> rule.warn = OptionalDouble.of(finite("warn", level)))
+                .checked();
     }
 
     /**
@@ -136,13 +137,15 @@ public final class AlertRule {
      * @throws IllegalArgumentException if it is not finite, or the level of warnings is beyond it
      */
     public AlertRule critical(double level) {
-        return with(rule -> rule.critical = OptionalDouble.of(finite("critical", level))).checked();
+        return with(rule -> rule.critical = OptionalDouble.of(finite("critical", level)))
+                .checked();
     }
 
     private AlertRule checked() {
         if (warn.isPresent() && critical.isPresent() && isBeyond(warn.getAsDouble(), critical.getAsDouble())) {
-            throw new IllegalArgumentException(PlainText.line("Rule " + name + " must warn before it is critical, not at "
-                    + NumberText.exact(warn.getAsDouble()) + " after " + NumberText.exact(critical.getAsDouble())));
+            throw new IllegalArgumentException(PlainText.line(
+                    "Rule " + name + " must warn before it is critical, not at " + NumberText.exact(warn.getAsDouble())
+                            + " after " + NumberText.exact(critical.getAsDouble())));
         }
         return this;
     }

@@ -76,8 +76,7 @@ final class AlertText {
     }
 
     static String missing(Kpi kpi, Duration time) {
-        return name(kpi.name()) + " of " + name(kpi.model().name()) + " has no value since "
-                + DurationText.of(time);
+        return name(kpi.name()) + " of " + name(kpi.model().name()) + " has no value since " + DurationText.of(time);
     }
 
     static String back(Kpi kpi) {

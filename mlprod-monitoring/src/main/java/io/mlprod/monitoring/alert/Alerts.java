@@ -57,8 +57,7 @@ public final class Alerts implements AutoCloseable {
      * @param waiting how many wait for it now
      * @param lastError the class of what it threw last; empty before
      */
-    public record SinkStatus(
-            String name, long delivered, long failed, long dropped, int waiting, String lastError) {
+    public record SinkStatus(String name, long delivered, long failed, long dropped, int waiting, String lastError) {
 
         /**
          * Describes all components, safe to print.

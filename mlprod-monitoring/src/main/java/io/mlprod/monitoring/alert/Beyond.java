@@ -7,7 +7,15 @@ final class Beyond {
 
     /** Chebyshev coefficients of the complementary error function (Press et al., Numerical Recipes, erfcc). */
     private static final double[] ERFC = {
-        -1.26551223, 1.00002368, 0.37409196, 0.09678418, -0.18628806, 0.27886807, -1.13520398, 1.48851587, -0.82215223,
+        -1.26551223,
+        1.00002368,
+        0.37409196,
+        0.09678418,
+        -0.18628806,
+        0.27886807,
+        -1.13520398,
+        1.48851587,
+        -0.82215223,
         0.17087277
     };
 

@@ -113,8 +113,8 @@ public final class Silence {
         if (length.compareTo(Duration.ofDays(1)) > 0) {
             throw new IllegalArgumentException("A maintenance window lasts a day at most");
         }
-        Again again = new Again(
-                day, Objects.requireNonNull(from, "from"), length, Objects.requireNonNull(zone, "zone"));
+        Again again =
+                new Again(day, Objects.requireNonNull(from, "from"), length, Objects.requireNonNull(zone, "zone"));
         return new Silence(again, Optional.empty(), Optional.empty(), "");
     }
 

@@ -131,11 +131,10 @@ final class HttpDelivery {
 
     private static Result result(HttpResponse<Long> response) {
         int status = response.statusCode();
-        Outcome outcome =
-                switch (status) {
-                    case 400, 413, 415, 422 -> Outcome.REFUSED;
-                    default -> status / 100 == 2 ? Outcome.DELIVERED : Outcome.FAILED;
-                };
+        Outcome outcome = switch (status) {
+            case 400, 413, 415, 422 -> Outcome.REFUSED;
+            default -> status / 100 == 2 ? Outcome.DELIVERED : Outcome.FAILED;
+        };
         Optional<Duration> wait = response.headers().firstValue("Retry-After").flatMap(HttpDelivery::seconds);
         return new Result(outcome, "status " + status, wait);
     }

@@ -35,7 +35,8 @@ final class Outbox implements AutoCloseable {
     private static final String ENDING = ".json";
 
     /** A notification and its file; null if it is only in memory. */
-    private record Entry(Notification notification, @Nullable Path file) {}
+    private record Entry(
+            Notification notification, @Nullable Path file) {}
 
     private final @Nullable Path folder;
     private final @Nullable FileChannel lock;
@@ -68,8 +69,8 @@ final class Outbox implements AutoCloseable {
     private static FileChannel open(Path folder) {
         try {
             Files.createDirectories(folder);
-            FileChannel channel = FileChannel.open(
-                    folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel =
+                    FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!isLocked(channel)) {
                 channel.close();
                 throw new IllegalStateException(
@@ -186,7 +187,8 @@ final class Outbox implements AutoCloseable {
     }
 
     /** Returns the oldest notification that waits; null if none does. */
-    @Nullable Notification first() {
+    @Nullable
+    Notification first() {
         Entry first = waiting.peekFirst();
         return first == null ? null : first.notification();
     }
@@ -230,7 +232,9 @@ final class Outbox implements AutoCloseable {
             Files.move(file, aside.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
             try (Stream<Path> all = Files.list(aside)) {
                 List<Path> sorted = all.sorted().toList();
-                sorted.stream().limit(Math.max(0, sorted.size() - MOST_SET_ASIDE)).forEach(Outbox::delete);
+                sorted.stream()
+                        .limit(Math.max(0, sorted.size() - MOST_SET_ASIDE))
+                        .forEach(Outbox::delete);
             }
         } catch (IOException e) {
             delete(file);

@@ -207,7 +207,9 @@ public final class WebhookSink implements AlertSink, AutoCloseable {
 
     private Duration wait(HttpDelivery.Result result) {
         Duration backOff = FIRST_WAIT.multipliedBy(1L << Math.min(failures++, 20));
-        Duration wait = result.retryAfter().filter(asked -> asked.compareTo(backOff) > 0).orElse(backOff);
+        Duration wait = result.retryAfter()
+                .filter(asked -> asked.compareTo(backOff) > 0)
+                .orElse(backOff);
         return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
     }
 
@@ -254,9 +256,7 @@ public final class WebhookSink implements AlertSink, AutoCloseable {
                 lastError);
     }
 
-    /**
-     * Stops sending, and leaves what waits in the folder for the next sink. Closing again does nothing.
-     */
+    /** Stops sending, and leaves what waits in the folder for the next sink. Closing again does nothing. */
     @Override
     public synchronized void close() {
         isClosed = true;

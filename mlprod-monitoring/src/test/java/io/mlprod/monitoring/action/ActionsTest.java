@@ -93,7 +93,10 @@ class ActionsTest {
 
     @Test
     void alert_ofAnotherRuleOrMissing_startsNothing() {
-        Actions actions = builder().on("other", Severity.WARNING, count).on("errors", Severity.WARNING, count).build();
+        Actions actions = builder()
+                .on("other", Severity.WARNING, count)
+                .on("errors", Severity.WARNING, count)
+                .build();
         Alerts alerts = alerts(actions);
         see(alerts, V1, 5);
 
@@ -364,7 +367,8 @@ class ActionsTest {
     @Test
     void retraining_isAFileAndARequestWithReasonWindowAndData(@TempDir Path folder) throws Exception {
         try (Receiver receiver = new Receiver();
-                Retraining retraining = Retraining.on(alert -> "s3://visits/" + alert.model().name())
+                Retraining retraining = Retraining.on(
+                                alert -> "s3://visits/" + alert.model().name())
                         .folder(folder.resolve("wanted"))
                         .webhook(WebhookSink.to(receiver.uri()).time(time).secret("s"))) {
             Actions actions = builder()
@@ -384,7 +388,8 @@ class ActionsTest {
             try (Stream<Path> files = Files.list(folder.resolve("wanted"))) {
                 List<Path> written = files.toList();
                 assertThat(written).hasSize(1);
-                assertThat(new ObjectMapper().readTree(Files.readString(written.get(0)))).isEqualTo(posted);
+                assertThat(new ObjectMapper().readTree(Files.readString(written.get(0))))
+                        .isEqualTo(posted);
             }
         }
     }

@@ -74,12 +74,11 @@ class DrillTest {
         ManualTime time = new ManualTime(NOON.minus(Duration.ofHours(2)));
         Accuracy accuracy = new Accuracy();
         List<Notification> told = new ArrayList<>();
-        try (ModelHandle<Visitor, Answer> handle =
-                Visitors.handle()
-                        .time(time)
-                        .listener(accuracy)
-                        .keepPrevious(Retention.DEFAULT.maxAge(Duration.ofDays(1))) // else for half an hour
-                        .build()) {
+        try (ModelHandle<Visitor, Answer> handle = Visitors.handle()
+                .time(time)
+                .listener(accuracy)
+                .keepPrevious(Retention.DEFAULT.maxAge(Duration.ofDays(1))) // else for half an hour
+                .build()) {
             handle.deploy(Visitors.version("2"));
             Actions actions = Actions.builder()
                     .time(time)
@@ -95,7 +94,8 @@ class DrillTest {
             Visitor visitor = Visitors.rows(1, 40, 1).get(0);
             for (int minute = 1; minute <= 180; minute++) {
                 time.advance(Duration.ofMinutes(1));
-                boolean isBad = time.now().isAfter(NOON) && handle.serving().version().equals("2");
+                boolean isBad =
+                        time.now().isAfter(NOON) && handle.serving().version().equals("2");
                 for (int i = 0; i < 20; i++) {
                     Prediction<Answer> prediction = handle.predict(visitor);
                     label(handle, prediction.id(), i < (isBad ? 10 : 18));

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 class AlertsTest {
 
     private static final Duration HOUR = Duration.ofHours(1);
-    private static final AlertRule LATENCY = AlertRule.above("latency").warn(100).critical(200);
+    private static final AlertRule LATENCY =
+            AlertRule.above("latency").warn(100).critical(200);
 
     // ---- levels
 
@@ -201,8 +202,7 @@ class AlertsTest {
     @Test
     void escalation_unacknowledged_isToldToMoreReceiversOnce() {
         List<Notification> boss = new ArrayList<>();
-        Bench bench = new Bench(
-                Alerts.builder().escalateTo(boss::add), LATENCY.escalateAfter(Duration.ofMinutes(30)));
+        Bench bench = new Bench(Alerts.builder().escalateTo(boss::add), LATENCY.escalateAfter(Duration.ofMinutes(30)));
 
         bench.latencyAfterMinutes(10, 150);
         bench.advance(Duration.ofMinutes(29));
@@ -245,7 +245,8 @@ class AlertsTest {
     void silence_whatBeginsAndEndsInIt_isNotTold() {
         Bench bench = new Bench(LATENCY);
         Instant now = bench.time.now();
-        bench.alerts.silence(Silence.between(now, now.plus(HOUR)).rule("latency").because("we know"));
+        bench.alerts.silence(
+                Silence.between(now, now.plus(HOUR)).rule("latency").because("we know"));
 
         bench.latencyAfterMinutes(10, 150);
         assertThat(bench.alerts.open()).hasSize(1);
@@ -302,12 +303,18 @@ class AlertsTest {
         Silence night = Silence.daily(LocalTime.of(23, 0), Duration.ofHours(3), vienna);
         Silence sunday = Silence.weekly(DayOfWeek.SUNDAY, LocalTime.of(2, 0), HOUR, ZoneOffset.UTC);
 
-        assertThat(night.covers(LATENCY, any, Instant.parse("2026-07-01T21:00:00Z"))).isTrue();
-        assertThat(night.covers(LATENCY, any, Instant.parse("2026-07-01T23:59:59Z"))).isTrue();
-        assertThat(night.covers(LATENCY, any, Instant.parse("2026-07-02T00:00:00Z"))).isFalse();
-        assertThat(night.covers(LATENCY, any, Instant.parse("2026-12-01T21:30:00Z"))).isFalse();
-        assertThat(sunday.covers(LATENCY, any, Instant.parse("2026-11-01T02:30:00Z"))).isTrue();
-        assertThat(sunday.covers(LATENCY, any, Instant.parse("2026-11-02T02:30:00Z"))).isFalse();
+        assertThat(night.covers(LATENCY, any, Instant.parse("2026-07-01T21:00:00Z")))
+                .isTrue();
+        assertThat(night.covers(LATENCY, any, Instant.parse("2026-07-01T23:59:59Z")))
+                .isTrue();
+        assertThat(night.covers(LATENCY, any, Instant.parse("2026-07-02T00:00:00Z")))
+                .isFalse();
+        assertThat(night.covers(LATENCY, any, Instant.parse("2026-12-01T21:30:00Z")))
+                .isFalse();
+        assertThat(sunday.covers(LATENCY, any, Instant.parse("2026-11-01T02:30:00Z")))
+                .isTrue();
+        assertThat(sunday.covers(LATENCY, any, Instant.parse("2026-11-02T02:30:00Z")))
+                .isFalse();
     }
 
     private static Alert alert() {
@@ -320,7 +327,8 @@ class AlertsTest {
 
     @Test
     void group_alertsFoundTogether_areOneNotification() {
-        Bench bench = new Bench(LATENCY.group("team"), AlertRule.below("auc").critical(0.8).group("team"));
+        Bench bench = new Bench(
+                LATENCY.group("team"), AlertRule.below("auc").critical(0.8).group("team"));
 
         bench.see(bench.value("latency", 150), bench.value("auc", 0.7));
 
@@ -334,7 +342,8 @@ class AlertsTest {
 
     @Test
     void group_oneOfTwoResolved_isStillOpen() {
-        Bench bench = new Bench(LATENCY.group("team"), AlertRule.below("auc").critical(0.8).group("team"));
+        Bench bench = new Bench(
+                LATENCY.group("team"), AlertRule.below("auc").critical(0.8).group("team"));
         bench.see(bench.value("latency", 150), bench.value("auc", 0.7));
 
         bench.see(bench.value("auc", 0.9));
@@ -449,8 +458,12 @@ class AlertsTest {
             bench.latencyAfterMinutes(10, 250);
         }
 
-        assertThat(one.told).extracting(Notification::id).doesNotHaveDuplicates().hasSize(4);
-        assertThat(other.told).extracting(Notification::id)
+        assertThat(one.told)
+                .extracting(Notification::id)
+                .doesNotHaveDuplicates()
+                .hasSize(4);
+        assertThat(other.told)
+                .extracting(Notification::id)
                 .isEqualTo(one.told.stream().map(Notification::id).toList());
     }
 

@@ -46,8 +46,7 @@ class PayloadFormatTest {
     }
 
     private Got send(PayloadFormat format, Notification notification, URI target) {
-        try (WebhookSink sink =
-                WebhookSink.to(target).time(time).format(format).build()) {
+        try (WebhookSink sink = WebhookSink.to(target).time(time).format(format).build()) {
             sink.accept(notification);
             time.advance(Duration.ZERO);
             assertThat(sink.status().delivered()).isEqualTo(1);
@@ -71,8 +70,7 @@ class PayloadFormatTest {
     void pagerDuty_fired_isATrigger() {
         JsonNode event = send(PayloadFormat.pagerDuty(KEY), Notices.fired("1")).json();
 
-        assertThat(names(event))
-                .containsExactly("client", "dedup_key", "event_action", "payload", "routing_key");
+        assertThat(names(event)).containsExactly("client", "dedup_key", "event_action", "payload", "routing_key");
         assertThat(event.get("routing_key").textValue()).isEqualTo(KEY);
         assertThat(event.get("event_action").textValue()).isEqualTo("trigger");
         assertThat(event.get("dedup_key").textValue()).isEqualTo("auc/penguins/7");
@@ -80,8 +78,7 @@ class PayloadFormatTest {
         assertThat(names(payload))
                 .containsExactly(
                         "class", "component", "custom_details", "group", "severity", "source", "summary", "timestamp");
-        assertThat(payload.get("summary").textValue())
-                .isEqualTo("CRITICAL: auc of penguins@7 is 0.71, below 0.75");
+        assertThat(payload.get("summary").textValue()).isEqualTo("CRITICAL: auc of penguins@7 is 0.71, below 0.75");
         assertThat(payload.get("severity").textValue()).isEqualTo("critical");
         assertThat(payload.get("source").textValue()).isEqualTo("penguins@7");
         assertThat(payload.get("component").textValue()).isEqualTo("penguins");
@@ -142,11 +139,11 @@ class PayloadFormatTest {
     @Test
     void alertmanager_raised_endsTheWarningOfTheSameIdentity() {
         JsonNode alerts = send(
-                        PayloadFormat.alertmanager(),
-                        Notices.of("1", Change.RAISED, Notices.firing(Severity.CRITICAL)))
+                        PayloadFormat.alertmanager(), Notices.of("1", Change.RAISED, Notices.firing(Severity.CRITICAL)))
                 .json();
 
-        assertThat(alerts).extracting(alert -> alert.get("labels").get("severity").textValue())
+        assertThat(alerts)
+                .extracting(alert -> alert.get("labels").get("severity").textValue())
                 .containsExactly("critical", "warning");
         assertThat(alerts.get(1).get("endsAt").textValue()).isEqualTo("2026-11-02T12:00:00Z");
     }
@@ -169,9 +166,9 @@ class PayloadFormatTest {
         JsonNode message = send(PayloadFormat.slack(), Notices.fired("1")).json();
 
         isSlackMessage(message);
-        assertThat(message.get("text").textValue())
-                .isEqualTo("CRITICAL: auc of penguins@7 is 0.71, below 0.75");
-        assertThat(message.get("blocks")).extracting(block -> block.get("type").textValue())
+        assertThat(message.get("text").textValue()).isEqualTo("CRITICAL: auc of penguins@7 is 0.71, below 0.75");
+        assertThat(message.get("blocks"))
+                .extracting(block -> block.get("type").textValue())
                 .containsExactly("header", "section", "context");
     }
 
@@ -197,8 +194,7 @@ class PayloadFormatTest {
 
         isTeamsMessage(message);
         JsonNode title = message.at("/attachments/0/content/body/0/inlines/0");
-        assertThat(title.get("text").textValue())
-                .isEqualTo("RESOLVED: auc of penguins@7 is 0.81, as it should be");
+        assertThat(title.get("text").textValue()).isEqualTo("RESOLVED: auc of penguins@7 is 0.81, as it should be");
         assertThat(title.get("color").textValue()).isEqualTo("good");
     }
 
@@ -246,8 +242,7 @@ class PayloadFormatTest {
 
     private static void isOpsgenieAlert(JsonNode alert) {
         assertThat(names(alert))
-                .containsExactly(
-                        "alias", "description", "details", "entity", "message", "priority", "source", "tags");
+                .containsExactly("alias", "description", "details", "entity", "message", "priority", "source", "tags");
         assertThat(alert.get("message").textValue()).hasSizeBetween(1, 130);
         assertThat(alert.get("alias").textValue()).hasSizeBetween(1, 512);
         assertThat(alert.get("description").textValue()).hasSizeLessThanOrEqualTo(15_000);
@@ -294,8 +289,16 @@ class PayloadFormatTest {
     void personalData_isNotSent(String name, PayloadFormat format) {
         assertThat(Notices.acknowledged().worst().acknowledgedBy()).contains("ann@example.com");
 
-        assertThat(send(format, Notices.acknowledged(), opsgenie()).body()).isNotEmpty().doesNotContain("ann@");
-        assertThat(send(format, Notices.of("2", Change.FIRED, Notices.acknowledged().worst()), opsgenie())
+        assertThat(send(format, Notices.acknowledged(), opsgenie()).body())
+                .isNotEmpty()
+                .doesNotContain("ann@");
+        assertThat(send(
+                                format,
+                                Notices.of(
+                                        "2",
+                                        Change.FIRED,
+                                        Notices.acknowledged().worst()),
+                                opsgenie())
                         .body())
                 .doesNotContain("ann@");
     }
@@ -304,8 +307,8 @@ class PayloadFormatTest {
     @ParameterizedTest
     @MethodSource("formats")
     void names_thatAreHostile_areEscapedAndCut(String name, PayloadFormat format) {
-        String hostile = "<script>alert(1)</script><!channel>\u001b[2J\u202e\u0000\n[x](http://evil)\ud800"
-                + "&x".repeat(5_000);
+        String hostile =
+                "<script>alert(1)</script><!channel>\u001b[2J\u202e\u0000\n[x](http://evil)\ud800" + "&x".repeat(5_000);
         ModelVersion model = new ModelVersion(hostile, hostile, "ab");
         List<Notification> told = new ArrayList<>();
         Alerts alerts = Alerts.builder()
@@ -363,8 +366,9 @@ class PayloadFormatTest {
 
         switch (name) {
             case "slack" -> isSlackMessage(got.json());
-            case "teams" -> assertThat(got.body().getBytes(java.nio.charset.StandardCharsets.UTF_8))
-                    .hasSizeLessThan(28_000);
+            case "teams" ->
+                assertThat(got.body().getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                        .hasSizeLessThan(28_000);
             case "opsgenie" -> isOpsgenieAlert(got.json());
             case "alertmanager" -> assertThat(got.json()).hasSize(100);
             default -> assertThat(got.body()).hasSizeLessThan(512_000);

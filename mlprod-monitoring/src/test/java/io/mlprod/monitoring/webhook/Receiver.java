@@ -65,8 +65,7 @@ public final class Receiver implements AutoCloseable {
         exchange.getRequestHeaders()
                 .forEach((name, values) -> headers.put(name.toLowerCase(java.util.Locale.ROOT), values.get(0)));
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        got.add(new Got(
-                exchange.getRequestMethod(), exchange.getRequestURI().toString(), headers, body));
+        got.add(new Got(exchange.getRequestMethod(), exchange.getRequestURI().toString(), headers, body));
         try (exchange) {
             answer.to(exchange);
         }

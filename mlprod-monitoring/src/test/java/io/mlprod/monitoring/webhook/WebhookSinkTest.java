@@ -79,7 +79,8 @@ class WebhookSinkTest {
 
     @Test
     void signature_ofTheBody_canBeChecked() throws Exception {
-        try (WebhookSink sink = builder().secret("s3cret").header("X-Team", "ml").build()) {
+        try (WebhookSink sink =
+                builder().secret("s3cret").header("X-Team", "ml").build()) {
             send(sink, "1");
         }
 
@@ -226,8 +227,7 @@ class WebhookSinkTest {
         try (Receiver elsewhere = new Receiver();
                 WebhookSink sink = builder().build()) {
             receiver.answers(exchange -> {
-                exchange.getResponseHeaders()
-                        .add("Location", elsewhere.uri().toString());
+                exchange.getResponseHeaders().add("Location", elsewhere.uri().toString());
                 exchange.sendResponseHeaders(307, -1);
             });
             send(sink, "1");
@@ -304,7 +304,13 @@ class WebhookSinkTest {
             send(sink, "4");
 
             assertThat(ids()).containsExactly("1", "2", "3", "4");
-            assertThat(receiver.got.get(0).json().get("alerts").get(0).get("text").asText())
+            assertThat(receiver.got
+                            .get(0)
+                            .json()
+                            .get("alerts")
+                            .get(0)
+                            .get("text")
+                            .asText())
                     .isEqualTo("auc of penguins@7 is 0.71, below 0.75");
             assertThat(files("")).isEmpty();
         }
@@ -388,8 +394,7 @@ class WebhookSinkTest {
 
     @Test
     void alertmanager_openAlerts_areSentAgainEachMinuteUntilResolved() {
-        try (WebhookSink sink =
-                builder().format(PayloadFormat.alertmanager()).build()) {
+        try (WebhookSink sink = builder().format(PayloadFormat.alertmanager()).build()) {
             send(sink, "1");
             time.advance(Duration.ofMinutes(3));
             assertThat(receiver.got).hasSize(4);
