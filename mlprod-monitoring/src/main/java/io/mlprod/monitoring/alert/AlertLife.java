@@ -2,6 +2,7 @@ package io.mlprod.monitoring.alert;
 
 import io.mlprod.monitoring.alert.Notification.Change;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,18 @@ final class AlertLife {
 
     boolean isOpen() {
         return current != null && current.isOpen();
+    }
+
+    /** Goes on with an alert that was told before this process began. */
+    void restore(Alert alert, Moment now) {
+        current = alert;
+        told = alert;
+        pagedAt = now.nanos();
+    }
+
+    /** Returns what the receivers know of, if it has not ended for them. */
+    Optional<Alert> toldAndOpen() {
+        return Optional.ofNullable(told).filter(Alert::isOpen);
     }
 
     void set(Alert alert) {

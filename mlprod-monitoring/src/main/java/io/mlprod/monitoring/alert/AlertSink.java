@@ -19,4 +19,12 @@ public interface AlertSink {
      * @throws Exception if it cannot be passed on; it is not sent to this sink again
      */
     void accept(Notification notification) throws Exception;
+
+    /**
+     * Learns of an incident that was told before this process began and is still open, if the alerts are kept in a
+     * file. Nothing has changed, so most sinks do nothing.
+     *
+     * @param notification the incident
+     */
+    default void stillOpen(Notification notification) {}
 }

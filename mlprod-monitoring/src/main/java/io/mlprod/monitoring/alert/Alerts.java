@@ -4,17 +4,20 @@ import io.mlprod.internal.checks.Arguments;
 import io.mlprod.internal.text.PlainText;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.monitoring.alert.Notification.Change;
+import io.mlprod.monitoring.internal.alertfile.AlertFile;
 import io.mlprod.time.TimeSource;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +82,8 @@ public final class Alerts implements AutoCloseable {
     private final Map<Watched, MissingWatch> missing = new LinkedHashMap<>();
     private final List<Silence> silences;
     private final Deque<Notification> recent = new ArrayDeque<>();
+    private final @Nullable AlertFile file;
+    private int told;
     private @Nullable Runnable cancel;
     private boolean isClosed;
 
@@ -89,7 +94,11 @@ public final class Alerts implements AutoCloseable {
         this.silences = new ArrayList<>(builder.silences());
         Moment now = Moment.of(time);
         this.started = now.nanos();
+        this.file = builder.file();
         rules.forEach(rule -> rule.model().ifPresent(model -> missingWatch(rule, model, now)));
+        if (file != null) {
+            restore(file.read(), now);
+        }
         schedule();
     }
 
@@ -100,6 +109,39 @@ public final class Alerts implements AutoCloseable {
      */
     public static AlertsBuilder builder() {
         return new AlertsBuilder();
+    }
+
+    // ---- what was there before this process
+
+    /** Goes on with the alerts that were told and have not ended, without telling them again. */
+    private synchronized void restore(List<Alert> saved, Moment now) {
+        Map<String, List<Alert>> groups = new LinkedHashMap<>();
+        for (Alert alert : saved) {
+            for (AlertRule rule : rules) {
+                if (rule.isFor(alert.kpi()) && restore(rule, alert, now)) {
+                    groups.computeIfAbsent(alert.group(), group -> new ArrayList<>())
+                            .add(alert);
+                }
+            }
+        }
+        groups.forEach((group, alerts) -> {
+            Notification open = new Notification(id(group, Change.FIRED, alerts), now.wall(), group, Change.FIRED, alerts);
+            sinks.forEach(sink -> sink.stillOpen(open));
+        });
+    }
+
+    private boolean restore(AlertRule rule, Alert alert, Moment now) {
+        MissingWatch all = missingWatch(rule, alert.model().name(), now);
+        LevelWatch version = new LevelWatch(rule, alert.model(), started);
+        if (alert.key().equals(all.key())) {
+            all.life().restore(alert, now);
+        } else if (alert.key().equals(version.key())) {
+            version.restore(alert, now);
+            levels.put(watched(rule, alert.model()), version);
+        } else {
+            return false;
+        }
+        return true;
     }
 
     // ---- what comes in
@@ -129,7 +171,7 @@ public final class Alerts implements AutoCloseable {
     private void observe(AlertRule rule, Kpi kpi, Moment now) {
         ModelVersion model = kpi.model();
         missingWatch(rule, model.name(), now).seen(kpi, now);
-        Watched key = new Watched(rule.name(), model.name(), model.version(), model.sha256());
+        Watched key = watched(rule, model);
         LevelWatch watch = levels.get(key);
         if (watch == null) {
             makeRoom();
@@ -137,6 +179,10 @@ public final class Alerts implements AutoCloseable {
             levels.put(key, watch);
         }
         watch.observe(kpi, now);
+    }
+
+    private static Watched watched(AlertRule rule, ModelVersion model) {
+        return new Watched(rule.name(), model.name(), model.version(), model.sha256());
     }
 
     private MissingWatch missingWatch(AlertRule rule, String model, Moment now) {
@@ -150,7 +196,7 @@ public final class Alerts implements AutoCloseable {
             return;
         }
         levels.entrySet().stream()
-                .min(Map.Entry.comparingByValue(java.util.Comparator.comparing(
+                .min(Map.Entry.comparingByValue(Comparator.comparing(
                                 (LevelWatch watch) -> watch.life().isOpen())
                         .thenComparing(LevelWatch::lastSeen)))
                 .ifPresent(oldest -> levels.remove(oldest.getKey()));
@@ -255,7 +301,11 @@ public final class Alerts implements AutoCloseable {
             }
             lived.life().forgetEnded();
         }
+        int before = told;
         groups.forEach((group, lives) -> tell(group, lives, now));
+        if (file != null && told != before) {
+            file.save(lives().stream().map(lived -> lived.life().toldAndOpen()).flatMap(Optional::stream).toList());
+        }
     }
 
     /** Ends the alert of a version that has no more values while another one of its model has. */
@@ -304,12 +354,13 @@ public final class Alerts implements AutoCloseable {
                 lived.life().tell(change, now);
             }
         }
-        Notification told = new Notification(id(group, most, alerts), now.wall(), group, most, alerts);
-        recent.addLast(told);
+        Notification notification = new Notification(id(group, most, alerts), now.wall(), group, most, alerts);
+        told++;
+        recent.addLast(notification);
         if (recent.size() > MOST_RECENT) {
             recent.removeFirst();
         }
-        sinks.forEach(sink -> sink.add(told));
+        sinks.forEach(sink -> sink.add(notification));
     }
 
     private static String id(String group, Change change, List<Alert> alerts) {

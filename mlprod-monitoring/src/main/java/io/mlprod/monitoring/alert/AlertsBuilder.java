@@ -1,10 +1,13 @@
 package io.mlprod.monitoring.alert;
 
 import io.mlprod.internal.text.PlainText;
+import io.mlprod.monitoring.internal.alertfile.AlertFile;
 import io.mlprod.time.TimeSource;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A builder of {@link Alerts}. For one thread.
@@ -17,6 +20,7 @@ public final class AlertsBuilder {
     private final List<AlertSink> sinks = new ArrayList<>();
     private final List<AlertSink> escalationSinks = new ArrayList<>();
     private final List<Silence> silences = new ArrayList<>();
+    private @Nullable Path file;
     private TimeSource time = TimeSource.system();
 
     AlertsBuilder() {}
@@ -71,6 +75,18 @@ public final class AlertsBuilder {
     }
 
     /**
+     * Sets the file in which open alerts are kept, so that they go on when the process starts again: they are not told
+     * again, and their receivers learn when they have ended. Who has acknowledged them is not kept.
+     *
+     * @param of a file of these alerts' own, in a folder that is there; in memory only unless set
+     * @return this
+     */
+    public AlertsBuilder keepIn(Path of) {
+        file = Objects.requireNonNull(of, "of");
+        return this;
+    }
+
+    /**
      * Sets the clock.
      *
      * @param source the machine's clock unless set
@@ -94,6 +110,10 @@ public final class AlertsBuilder {
         sinks.forEach(sink -> queues.add(new SinkQueue(sink, false, time)));
         escalationSinks.forEach(sink -> queues.add(new SinkQueue(sink, true, time)));
         return List.copyOf(queues);
+    }
+
+    @Nullable AlertFile file() {
+        return file == null ? null : new AlertFile(file, time);
     }
 
     TimeSource time() {

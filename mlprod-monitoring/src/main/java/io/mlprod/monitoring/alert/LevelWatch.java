@@ -43,6 +43,16 @@ final class LevelWatch {
         return rule.group().map(named -> AlertText.key(named, model)).orElse(key);
     }
 
+    String key() {
+        return key;
+    }
+
+    void restore(Alert alert, Moment now) {
+        life.restore(alert, now);
+        last = alert.kpi();
+        lastSeen = now.nanos();
+    }
+
     AlertRule rule() {
         return rule;
     }

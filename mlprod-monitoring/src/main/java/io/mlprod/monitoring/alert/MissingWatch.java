@@ -26,6 +26,10 @@ final class MissingWatch {
         return Kpi.exact(name, new ModelVersion(model, "any", ""), Double.NaN, 0, since);
     }
 
+    String key() {
+        return key;
+    }
+
     AlertRule rule() {
         return rule;
     }

@@ -55,6 +55,14 @@ final class SinkQueue {
         time.schedule(Duration.ZERO, this::deliver);
     }
 
+    void stillOpen(Notification notification) {
+        try {
+            sink.stillOpen(notification);
+        } catch (RuntimeException e) { // of the application
+            LOG.warn("Sink {} has thrown", name, e);
+        }
+    }
+
     private void deliver() {
         for (Notification next = next(); next != null; next = next()) {
             try {

@@ -1,7 +1,8 @@
 /**
  * Alerts: numbers with levels, what happens to an alert from its beginning to its end, and who is notified.
  *
- * <p>Depends on: {@code mlprod-core}. Start reading at {@link io.mlprod.monitoring.alert.Alerts}.
+ * <p>Depends on: {@code mlprod-core}, {@link io.mlprod.monitoring.internal.alertfile}. Start reading at
+ * {@link io.mlprod.monitoring.alert.Alerts}.
  */
 @NullMarked
 package io.mlprod.monitoring.alert;

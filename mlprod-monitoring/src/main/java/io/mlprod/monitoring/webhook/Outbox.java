@@ -217,7 +217,7 @@ final class Outbox implements AutoCloseable {
 
     private @Nullable Entry take(Notification notification) {
         Entry first = waiting.peekFirst();
-        if (first == null || first.notification() != notification) {
+        if (first == null || !first.notification().id().equals(notification.id())) {
             return null;
         }
         waitingIds.remove(notification.id());

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,18 +125,24 @@ public final class WebhookSink implements AlertSink, AutoCloseable {
             throw new IllegalStateException("The sink was closed");
         }
         outbox.add(notification);
-        if (format.resendEvery().isPresent()) {
-            if (notification.isOpen()) {
-                repeated.put(notification.group(), notification);
-                if (repeated.size() > MOST_REPEATED) {
-                    repeated.remove(repeated.keySet().iterator().next());
-                }
-                repeatLater();
-            } else {
-                repeated.remove(notification.group());
-            }
-        }
+        stillOpen(notification);
         sendAfter(Duration.ZERO);
+    }
+
+    /** Sends an open incident again and again, if the receiver needs that. */
+    @Override
+    public synchronized void stillOpen(Notification notification) {
+        if (format.resendEvery().isEmpty()) {
+            return;
+        }
+        repeated.remove(notification.group());
+        if (notification.isOpen()) {
+            repeated.put(notification.group(), notification);
+            if (repeated.size() > MOST_REPEATED) {
+                repeated.remove(repeated.keySet().iterator().next());
+            }
+            repeatLater();
+        }
     }
 
     private void sendAfter(Duration wait) {
@@ -169,7 +176,7 @@ public final class WebhookSink implements AlertSink, AutoCloseable {
         } catch (RuntimeException e) { // a format of the application
             LOG.warn("A payload format has thrown", e);
             return new HttpDelivery.Result(
-                    HttpDelivery.Outcome.REFUSED, e.getClass().getSimpleName(), java.util.Optional.empty());
+                    HttpDelivery.Outcome.REFUSED, e.getClass().getSimpleName(), Optional.empty());
         }
     }
 
@@ -183,7 +190,7 @@ public final class WebhookSink implements AlertSink, AutoCloseable {
             return true;
         }
         lastError = result.text();
-        if (failing != notification) {
+        if (failing == null || !failing.id().equals(notification.id())) {
             failing = notification;
             failingSince = time.nanoTime();
             failures = 0;

@@ -2,8 +2,12 @@ package io.mlprod.monitoring.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.data.Offset.offset;
 
 import io.mlprod.monitoring.alert.Notification.Change;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +17,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What alerts do with values as time goes by. */
 class AlertsTest {
@@ -131,9 +136,9 @@ class AlertsTest {
 
     @Test
     void tail_knownQuantiles_areRight() {
-        assertThat(Beyond.tail(0)).isEqualTo(0.5, org.assertj.core.data.Offset.offset(1e-7));
-        assertThat(Beyond.tail(1.959963985)).isEqualTo(0.025, org.assertj.core.data.Offset.offset(1e-8));
-        assertThat(Beyond.tail(4.264890794)).isEqualTo(1e-5, org.assertj.core.data.Offset.offset(1e-11));
+        assertThat(Beyond.tail(0)).isEqualTo(0.5, offset(1e-7));
+        assertThat(Beyond.tail(1.959963985)).isEqualTo(0.025, offset(1e-8));
+        assertThat(Beyond.tail(4.264890794)).isEqualTo(1e-5, offset(1e-11));
     }
 
     @Test
@@ -434,7 +439,7 @@ class AlertsTest {
         Bench bench = new Bench(
                 Alerts.builder().sink(notification -> {
                     got.add(notification);
-                    throw new java.io.IOException("no");
+                    throw new IOException("no");
                 }),
                 LATENCY);
 
@@ -494,5 +499,76 @@ class AlertsTest {
         bench.advance(Duration.ofDays(3));
 
         assertThat(bench.told).isEmpty();
+    }
+
+    // ---- a process that starts again
+
+    private static Bench kept(Path file) {
+        return new Bench(
+                Alerts.builder().keepIn(file), LATENCY, AlertRule.above("errors").warn(1));
+    }
+
+    @Test
+    void restart_alertThatHasEndedMeanwhile_isResolvedWithItsKey(@TempDir Path folder) {
+        Bench before = kept(folder.resolve("alerts.json"));
+        before.see(before.value("latency", 250), before.value("errors", 2));
+        before.see(before.value("errors", 0));
+        before.alerts.close();
+
+        Bench after = kept(folder.resolve("alerts.json"));
+        assertThat(after.alerts.open()).extracting(Alert::key).containsExactly("latency/penguins/1");
+        after.latencyAfterMinutes(60, 250);
+        assertThat(after.told).isEmpty(); // it goes on
+        after.latencyAfterMinutes(60, 50);
+
+        assertThat(after.changes()).containsExactly(Change.RESOLVED);
+        assertThat(after.last().group()).isEqualTo("latency/penguins/1");
+        assertThat(kept(folder.resolve("alerts.json")).alerts.open()).isEmpty();
+    }
+
+    @Test
+    void restart_missingValue_isResolvedWhenOneComes(@TempDir Path folder) {
+        Bench before = kept(folder.resolve("alerts.json"));
+        before.latencyAfterMinutes(1, 50);
+        before.advance(Duration.ofDays(1));
+        before.alerts.close();
+
+        Bench after = kept(folder.resolve("alerts.json"));
+        after.latencyAfterMinutes(1, 50);
+
+        assertThat(after.changes()).containsExactly(Change.RESOLVED);
+    }
+
+    @Test
+    void restart_sinks_learnOfWhatIsStillOpen(@TempDir Path folder) {
+        Bench before = kept(folder.resolve("alerts.json"));
+        before.latencyAfterMinutes(1, 150);
+        List<Notification> open = new ArrayList<>();
+        AlertSink sink = new AlertSink() {
+            @Override
+            public void accept(Notification notification) {}
+
+            @Override
+            public void stillOpen(Notification notification) {
+                open.add(notification);
+            }
+        };
+
+        new Bench(Alerts.builder().keepIn(folder.resolve("alerts.json")).sink(sink), LATENCY);
+
+        assertThat(open).extracting(Notification::group).containsExactly("latency/penguins/1");
+    }
+
+    @Test
+    void restart_fileThatIsDamagedOrCannotBeWritten_changesNothingElse(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("alerts.json"), "[{\"key\": 1}]");
+        Bench damaged = kept(folder.resolve("alerts.json"));
+        Bench nowhere = kept(folder.resolve("no folder").resolve("alerts.json"));
+
+        damaged.latencyAfterMinutes(1, 150);
+        nowhere.latencyAfterMinutes(1, 150);
+
+        assertThat(damaged.changes()).containsExactly(Change.FIRED);
+        assertThat(nowhere.changes()).containsExactly(Change.FIRED);
     }
 }
