@@ -51,7 +51,12 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule jackson_isWhereJsonIs = onlyIn(
-            "com.fasterxml.jackson..", FRONT + ".profile", INTERNAL + "report", FRONT + ".webhook", FRONT + ".action", INTERNAL + "alertfile");
+            "com.fasterxml.jackson..",
+            FRONT + ".profile",
+            INTERNAL + "report",
+            FRONT + ".webhook",
+            FRONT + ".action",
+            INTERNAL + "alertfile");
 
     @ArchTest
     static final ArchRule fastCsv_isInProfiles = onlyIn("de.siegmar..", FRONT + ".profile");

@@ -125,7 +125,8 @@ public final class Alerts implements AutoCloseable {
             }
         }
         groups.forEach((group, alerts) -> {
-            Notification open = new Notification(id(group, Change.FIRED, alerts), now.wall(), group, Change.FIRED, alerts);
+            Notification open =
+                    new Notification(id(group, Change.FIRED, alerts), now.wall(), group, Change.FIRED, alerts);
             sinks.forEach(sink -> sink.stillOpen(open));
         });
     }
@@ -196,9 +197,9 @@ public final class Alerts implements AutoCloseable {
             return;
         }
         levels.entrySet().stream()
-                .min(Map.Entry.comparingByValue(Comparator.comparing(
-                                (LevelWatch watch) -> watch.life().isOpen())
-                        .thenComparing(LevelWatch::lastSeen)))
+                .min(Map.Entry.comparingByValue(
+                        Comparator.comparing((LevelWatch watch) -> watch.life().isOpen())
+                                .thenComparing(LevelWatch::lastSeen)))
                 .ifPresent(oldest -> levels.remove(oldest.getKey()));
     }
 
@@ -304,7 +305,10 @@ public final class Alerts implements AutoCloseable {
         int before = told;
         groups.forEach((group, lives) -> tell(group, lives, now));
         if (file != null && told != before) {
-            file.save(lives().stream().map(lived -> lived.life().toldAndOpen()).flatMap(Optional::stream).toList());
+            file.save(lives().stream()
+                    .map(lived -> lived.life().toldAndOpen())
+                    .flatMap(Optional::stream)
+                    .toList());
         }
     }
 

@@ -33,6 +33,7 @@ public final class AlertsBuilder {
      * @throws IllegalArgumentException if another rule has the same name
      */
     public AlertsBuilder rule(AlertRule added) {
+        Objects.requireNonNull(added, "added");
         if (rules.stream().anyMatch(rule -> rule.name().equals(added.name()))) {
             throw new IllegalArgumentException(
                     PlainText.line("Two rules are named " + added.name() + "; give one of them another name"));
@@ -112,7 +113,8 @@ public final class AlertsBuilder {
         return List.copyOf(queues);
     }
 
-    @Nullable AlertFile file() {
+    @Nullable
+    AlertFile file() {
         return file == null ? null : new AlertFile(file, time);
     }
 

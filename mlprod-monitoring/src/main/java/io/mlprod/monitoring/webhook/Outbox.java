@@ -164,7 +164,7 @@ final class Outbox implements AutoCloseable {
             unsavedWarning.warn(
                     "Notifications cannot be written to {} and are kept in memory; further times are counted",
                     folder,
-                    e);
+                    Log.inFull(e));
             return null;
         }
     }

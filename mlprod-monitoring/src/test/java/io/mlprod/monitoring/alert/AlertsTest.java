@@ -505,7 +505,9 @@ class AlertsTest {
 
     private static Bench kept(Path file) {
         return new Bench(
-                Alerts.builder().keepIn(file), LATENCY, AlertRule.above("errors").warn(1));
+                Alerts.builder().keepIn(file),
+                LATENCY,
+                AlertRule.above("errors").warn(1));
     }
 
     @Test

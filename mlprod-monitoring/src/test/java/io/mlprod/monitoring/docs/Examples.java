@@ -203,9 +203,13 @@ final class Examples {
     static void life(AlertSink team, AlertSink boss, ModelVersion oldVersion) {
         Alerts alerts = Alerts.builder()
                 .rule(AlertRule.below("auc").critical(0.75).group("quality").escalateAfter(Duration.ofMinutes(30)))
-                .rule(AlertRule.below("precision").critical(0.60).group("quality").model("visitors"))
+                .rule(AlertRule.below("precision")
+                        .critical(0.60)
+                        .group("quality")
+                        .model("visitors"))
                 .sink(team)
                 .escalateTo(boss)
+                .keepIn(Path.of("/var/lib/shop/alerts.json"))
                 .maintenance(Silence.weekly(
                         DayOfWeek.SUNDAY, LocalTime.of(2, 0), Duration.ofHours(3), ZoneId.of("Europe/Vienna")))
                 .build();
@@ -250,11 +254,18 @@ final class Examples {
         return actions;
     }
 
-    static Retraining retraining(String secret) {
+    static GateSwitch gate() {
         GateSwitch gate = new GateSwitch();
-        Retraining retraining = Retraining.on(alert -> "s3://visits/" + alert.model().name())
+
+        return gate;
+    }
+
+    static Retraining retraining(String secret) {
+        Retraining retraining = Retraining.on(
+                        alert -> "s3://visits/" + alert.model().name())
                 .folder(Path.of("/var/lib/shop/retraining"))
-                .webhook(WebhookSink.to(URI.create("https://ci.example.com/retrain")).secret(secret));
+                .webhook(WebhookSink.to(URI.create("https://ci.example.com/retrain"))
+                        .secret(secret));
 
         return retraining;
     }

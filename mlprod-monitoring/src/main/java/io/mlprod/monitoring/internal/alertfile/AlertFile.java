@@ -18,8 +18,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file of open alerts. It is written on a thread of the clock's, the latest state only, so that nobody waits for the
- * disk; it is complete or as it was before. Thread-safe.
+ * The file of open alerts. It is written on a thread of the clock's, the latest state only, so that nobody waits for
+ * the disk; it is complete or as it was before. Thread-safe.
  */
 public final class AlertFile {
 
@@ -92,7 +92,7 @@ public final class AlertFile {
             Files.write(temporary, MAPPER.writeValueAsBytes(array));
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            warning.warn("Open alerts cannot be written to {} and are in memory only", file, e);
+            warning.warn("Open alerts cannot be written to {} and are in memory only", file, Log.inFull(e));
         }
     }
 }

@@ -20,7 +20,8 @@ public final class AlertJson {
 
     /** Returns an alert as JSON. */
     public static ObjectNode write(Alert alert) {
-        ObjectNode node = JsonNodeFactory.instance.objectNode()
+        ObjectNode node = JsonNodeFactory.instance
+                .objectNode()
                 .put("key", alert.key())
                 .put("group", alert.group())
                 .put("rule", alert.rule())
