@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param level the level that was crossed; NaN if the value is missing
  * @param severity how bad it is
  * @param state where it stands
- * @param since when it began
+ * @param since when it began: the end of the last window that was as it should be, or of the first window at all
  * @param text what was found, for people: one line, safe to print
  * @param acknowledgedBy who has acknowledged it; never sent to a receiver
  * @param isEscalated whether nobody had acknowledged it in time

@@ -188,7 +188,15 @@ public final class Alerts implements AutoCloseable {
 
     private MissingWatch missingWatch(AlertRule rule, String model, Moment now) {
         Watched key = new Watched(rule.name(), model, "", "");
-        return missing.computeIfAbsent(key, absent -> new MissingWatch(rule, model, now));
+        MissingWatch watch = missing.get(key);
+        if (watch == null) {
+            if (missing.size() >= MOST_WATCHES) {
+                missing.remove(missing.keySet().iterator().next());
+            }
+            watch = new MissingWatch(rule, model, now);
+            missing.put(key, watch);
+        }
+        return watch;
     }
 
     /** Forgets the version that was not seen for the longest time, rather one without an alert. */

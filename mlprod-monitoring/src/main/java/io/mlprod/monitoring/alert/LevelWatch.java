@@ -70,8 +70,9 @@ final class LevelWatch {
         if (kpi.rows() < rule.minRows() || (last != null && kpi.time().isBefore(last.time()))) {
             return; // too few rows, or labels of an earlier window that came late
         }
+        Instant before = last == null ? kpi.time() : last.time();
         last = kpi;
-        Severity held = held(kpi, alpha(now), now);
+        Severity held = held(kpi, alpha(now), before, now);
         Alert open = life.isOpen() ? life.current() : null;
         if (open == null) {
             if (held != null && !isCooling(held, now)) {
@@ -92,7 +93,7 @@ final class LevelWatch {
     }
 
     /** Returns the highest severity whose level the values have been beyond for long enough. */
-    private @Nullable Severity held(Kpi kpi, double alpha, Moment now) {
+    private @Nullable Severity held(Kpi kpi, double alpha, Instant before, Moment now) {
         Severity held = null;
         for (Severity severity : Severity.values()) {
             OptionalDouble level = rule.level(severity);
@@ -100,7 +101,7 @@ final class LevelWatch {
                 beyondSince.remove(severity);
                 continue;
             }
-            First first = beyondSince.computeIfAbsent(severity, since -> new First(now.nanos(), kpi.time()));
+            First first = beyondSince.computeIfAbsent(severity, since -> new First(now.nanos(), before));
             if (now.isAfter(rule.holdsFor(), first.nanos())) {
                 held = severity;
             }
@@ -131,8 +132,9 @@ final class LevelWatch {
 
     private void goOn(Alert open, Kpi kpi, Moment now) {
         OptionalDouble warn = rule.level(Severity.WARNING);
-        if (!rule.isBack(kpi.value(), open.level())) {
-            life.set(open.with(kpi, AlertText.beyond(kpi, rule, open.level())));
+        double level = level(open.severity()); // NaN if a rule of before a restart had it, which ends the alert
+        if (!rule.isBack(kpi.value(), level)) {
+            life.set(open.with(kpi, AlertText.beyond(kpi, rule, level)));
         } else if (open.severity() == Severity.CRITICAL
                 && warn.isPresent()
                 && !rule.isBack(kpi.value(), warn.getAsDouble())) {

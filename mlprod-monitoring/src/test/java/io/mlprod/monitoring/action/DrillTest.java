@@ -112,6 +112,7 @@ class DrillTest {
             assertThat(served.get(NOON.plus(Duration.ofMinutes(20)))).isEqualTo("1");
             assertThat(served.get(NOON.plus(Duration.ofMinutes(60)))).isEqualTo("1");
             assertThat(told.get(0).at()).isEqualTo(NOON.plus(Duration.ofMinutes(20)));
+            assertThat(told.get(0).worst().since()).isEqualTo(NOON);
             assertThat(told).extracting(Notification::change).containsExactly(Change.FIRED);
             assertThat(actions.recent())
                     .extracting(ActionEvent::text)

@@ -16,7 +16,11 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What alerts do with values as time goes by. */
@@ -177,7 +181,7 @@ class AlertsTest {
         bench.latencyAfterMinutes(5, 150);
 
         assertThat(bench.changes()).containsExactly(Change.FIRED);
-        assertThat(bench.last().worst().since()).isEqualTo(bench.time.now().minus(Duration.ofMinutes(10)));
+        assertThat(bench.last().worst().since()).isEqualTo(bench.time.now().minus(Duration.ofMinutes(15))); // of the last good value
     }
 
     @Test
@@ -453,6 +457,26 @@ class AlertsTest {
     }
 
     @Test
+    @Timeout(30)
+    void sink_thatHangs_keepsNobodyFromBeingTold() throws InterruptedException {
+        CountDownLatch end = new CountDownLatch(1);
+        BlockingQueue<Notification> got = new LinkedBlockingQueue<>();
+        try (Alerts alerts = Alerts.builder()
+                .rule(LATENCY)
+                .sink(notification -> end.await())
+                .sink(got::add)
+                .build()) {
+            alerts.observe(List.of(Kpi.exact("latency", Bench.V1, 150, 10, Instant.EPOCH)));
+            alerts.observe(List.of(Kpi.exact("latency", Bench.V1, 250, 10, Instant.EPOCH.plusSeconds(1))));
+
+            assertThat(List.of(got.take().change(), got.take().change())).containsExactly(Change.FIRED, Change.RAISED);
+            assertThat(alerts.sinks().get(0).waiting()).isEqualTo(1);
+        } finally {
+            end.countDown();
+        }
+    }
+
+    @Test
     void notification_ids_areTheSameForTheSameChangeOnly() {
         Bench one = new Bench(LATENCY);
         Bench other = new Bench(LATENCY);
@@ -526,6 +550,19 @@ class AlertsTest {
         assertThat(after.changes()).containsExactly(Change.RESOLVED);
         assertThat(after.last().group()).isEqualTo("latency/penguins/1");
         assertThat(kept(folder.resolve("alerts.json")).alerts.open()).isEmpty();
+    }
+
+    @Test
+    void restart_ruleWithOtherLevels_judgesByThose(@TempDir Path folder) {
+        Path file = folder.resolve("alerts.json");
+        Bench before = kept(file);
+        before.latencyAfterMinutes(1, 150);
+        before.alerts.close();
+
+        Bench after = new Bench(Alerts.builder().keepIn(file), AlertRule.above("latency").warn(140));
+        after.latencyAfterMinutes(1, 139);
+
+        assertThat(after.changes()).containsExactly(Change.RESOLVED);
     }
 
     @Test

@@ -29,8 +29,7 @@ class AlertmanagerSoakTest {
     private static final Path PROGRAM = Path.of("/usr/bin/prometheus-alertmanager");
     private static final ModelVersion MODEL = new ModelVersion("penguins", "7", "ab".repeat(32));
 
-    private static final String CONFIG =
-            """
+    private static final String CONFIG = """
             route:
               receiver: team
               group_by: [incident]
@@ -63,8 +62,9 @@ class AlertmanagerSoakTest {
                     .redirectOutput(folder.resolve("log").toFile())
                     .start();
             URI target = URI.create("http://127.0.0.1:" + port + "/api/v2/alerts");
-            try (WebhookSink sink =
-                            WebhookSink.to(target).format(PayloadFormat.alertmanager()).build();
+            try (WebhookSink sink = WebhookSink.to(target)
+                            .format(PayloadFormat.alertmanager())
+                            .build();
                     Alerts alerts = Alerts.builder()
                             .rule(AlertRule.above("latency").warn(1).group("team"))
                             .rule(AlertRule.above("errors").warn(1).critical(2).group("team"))

@@ -374,15 +374,4 @@ class PayloadFormatTest {
             default -> assertThat(got.body()).hasSizeLessThan(512_000);
         }
     }
-
-    @Test
-    void json_ofANotification_canBeReadAgain() {
-        Notification given = Notices.of(
-                "1",
-                Change.ESCALATED,
-                Notices.firing(Severity.WARNING),
-                Notices.alert("f1", Severity.CRITICAL, Alert.State.RESOLVED, "f1 is good"));
-
-        assertThat(NotificationJson.read(NotificationJson.write(given))).isEqualTo(given);
-    }
 }
