@@ -203,23 +203,41 @@ public final class Action {
     }
 
     /**
-     * Returns the action that starts a shadow in place of the one that it has started before, or of one that is
-     * running.
+     * Returns the action that starts a shadow, in place of the one that it has started before.
      *
      * @param handle the handle of the model
      * @param shadow which version also answers, and which share of the calls
-     * @param running what is stopped first; null if nothing is running
      * @param <I> the inputs
      * @param <O> the answers
-     * @return an action, which fails while a rollout or experiment is running
+     * @return an action, which fails while another shadow, a rollout or an experiment is running
+     */
+    public static <I, O> Action moreShadow(ModelHandle<I, O> handle, Shadow<? super I, ? super O> shadow) {
+        return moreShadow(handle, shadow, new AtomicReference<>());
+    }
+
+    /**
+     * Returns the action that starts a shadow in place of one that is running, usually of a larger share.
+     *
+     * @param handle the handle of the model
+     * @param shadow which version also answers, and which share of the calls
+     * @param running what is stopped first
+     * @param <I> the inputs
+     * @param <O> the answers
+     * @return an action, which fails while another shadow, a rollout or an experiment is running
      */
     public static <I, O> Action moreShadow(
-            ModelHandle<I, O> handle, Shadow<? super I, ? super O> shadow, @Nullable RunningShadow running) {
+            ModelHandle<I, O> handle, Shadow<? super I, ? super O> shadow, RunningShadow running) {
+        return moreShadow(handle, shadow, new AtomicReference<>(Objects.requireNonNull(running, "running")));
+    }
+
+    private static <I, O> Action moreShadow(
+            ModelHandle<I, O> handle,
+            Shadow<? super I, ? super O> shadow,
+            AtomicReference<@Nullable RunningShadow> last) {
         Objects.requireNonNull(handle, "handle");
         Objects.requireNonNull(shadow, "shadow");
-        AtomicReference<@Nullable RunningShadow> last = new AtomicReference<>(running);
         return ours("moreShadow", alert -> {
-            RunningShadow before = last.get();
+            RunningShadow before = last.getAndSet(null);
             if (before != null) {
                 before.stop();
             }

@@ -444,10 +444,15 @@ public final class Alerts implements AutoCloseable {
 
     /** Ends the judging. What receivers have not got yet is still delivered. Closing again does nothing. */
     @Override
-    public synchronized void close() {
-        isClosed = true;
-        if (cancel != null) {
-            cancel.run();
+    public void close() {
+        synchronized (this) {
+            isClosed = true;
+            if (cancel != null) {
+                cancel.run();
+            }
+        }
+        if (file != null) {
+            file.write();
         }
     }
 }

@@ -347,6 +347,29 @@ class ActionsTest {
     }
 
     @Test
+    void moreShadow_whileARolloutRuns_failsWithTheReasonAndSucceedsLater() {
+        try (ModelHandle<Visitor, Answer> handle = handle()) {
+            handle.versions().load(Visitors.version("3"));
+            RunningRollout rollout = handle.rollout(Rollout.to("3"));
+            Action more = Action.moreShadow(handle, Shadow.<Visitor, Answer>to("1").sample(0.5));
+            Actions actions = builder()
+                    .on("errors", Severity.WARNING, more)
+                    .cooldown(Duration.ZERO)
+                    .build();
+            Alerts alerts = alerts(actions);
+
+            see(alerts, handle.serving(), 15);
+            rollout.rollBack("test");
+            see(alerts, handle.serving(), 1);
+            see(alerts, handle.serving(), 15);
+            see(alerts, handle.serving(), 25);
+
+            assertThat(outcomes(actions)).containsExactly(Outcome.FAILED, Outcome.DONE, Outcome.DONE);
+            assertThat(actions.recent().get(0).text()).contains("rollout");
+        }
+    }
+
+    @Test
     void tierAndGate_areSwitchedOffWithTheReason() {
         List<String> off = new ArrayList<>();
         GateSwitch gate = new GateSwitch();

@@ -71,7 +71,8 @@ public final class AlertFile {
         time.schedule(Duration.ZERO, this::write);
     }
 
-    private void write() {
+    /** Writes what was saved and is not written yet. */
+    public void write() {
         synchronized (writing) {
             List<Alert> latest;
             synchronized (this) {
