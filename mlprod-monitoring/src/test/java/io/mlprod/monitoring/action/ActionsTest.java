@@ -351,7 +351,8 @@ class ActionsTest {
         try (ModelHandle<Visitor, Answer> handle = handle()) {
             handle.versions().load(Visitors.version("3"));
             RunningRollout rollout = handle.rollout(Rollout.to("3"));
-            Action more = Action.moreShadow(handle, Shadow.<Visitor, Answer>to("1").sample(0.5));
+            Action more =
+                    Action.moreShadow(handle, Shadow.<Visitor, Answer>to("1").sample(0.5));
             Actions actions = builder()
                     .on("errors", Severity.WARNING, more)
                     .cooldown(Duration.ZERO)

@@ -181,7 +181,8 @@ class AlertsTest {
         bench.latencyAfterMinutes(5, 150);
 
         assertThat(bench.changes()).containsExactly(Change.FIRED);
-        assertThat(bench.last().worst().since()).isEqualTo(bench.time.now().minus(Duration.ofMinutes(15))); // of the last good value
+        // since the last good value
+        assertThat(bench.last().worst().since()).isEqualTo(bench.time.now().minus(Duration.ofMinutes(15)));
     }
 
     @Test
@@ -559,7 +560,8 @@ class AlertsTest {
         before.latencyAfterMinutes(1, 150);
         before.alerts.close();
 
-        Bench after = new Bench(Alerts.builder().keepIn(file), AlertRule.above("latency").warn(140));
+        Bench after = new Bench(
+                Alerts.builder().keepIn(file), AlertRule.above("latency").warn(140));
         after.latencyAfterMinutes(1, 139);
 
         assertThat(after.changes()).containsExactly(Change.RESOLVED);

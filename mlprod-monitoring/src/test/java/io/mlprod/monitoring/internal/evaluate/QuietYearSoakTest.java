@@ -50,8 +50,10 @@ class QuietYearSoakTest {
         AlarmBudget budget = new AlarmBudget(0.01, time.nanoTime());
         for (int hour = 0; hour < 365 * 24; hour++) {
             time.advance(Duration.ofHours(1));
-            int drifted =
-                    simulation.look(ROWS, budget.spend(time.nanoTime())).drifted().size();
+            int drifted = simulation
+                    .look(ROWS, budget.spend(time.nanoTime()))
+                    .drifted()
+                    .size();
             List<Kpi> values = new ArrayList<>();
             values.add(Kpi.exact("drifted features", MODEL, drifted, ROWS, time.now()));
             for (int i = 0; i < 5; i++) {
