@@ -59,7 +59,7 @@ def detections(detector, stream):
 
 
 def streams():
-    yield "name;values;adwin;ddm"
+    yield "name;values;adwin;ddm;up;down;both"
     np.random.seed(12345)
     one = np.concatenate((np.random.randint(2, size=1000), np.random.randint(8, size=1000)))
     np.random.seed(12345)
@@ -69,10 +69,17 @@ def streams():
     rng = np.random.default_rng(7)
     slow = (rng.random(3000) < np.linspace(0.1, 0.9, 3000)).astype(int)
     steps = np.concatenate([rng.integers(low, low + 4, 700) for low in (0, 3, 1, 9, 0)])
-    for name, stream in ("step", one), ("errors", errors), ("four", four), ("slow", slow), ("steps", steps):
+    bend = np.concatenate([np.linspace(0, 1, 400), np.linspace(1, -2, 500)]) * 5 + rng.normal(0, 1, 900)
+    both = np.concatenate([rng.normal(m, 1, 300) for m in (2, 1.5, 2.5, 2)])
+    heavy = np.concatenate([rng.standard_t(2, 500), rng.standard_t(2, 400) - 1.5])
+    named = [("step", one), ("errors", errors), ("four", four), ("slow", slow), ("steps", steps)]
+    named += [(name, stream.round(3)) for name, stream in (("bend", bend), ("both", both), ("heavy", heavy))]
+    for name, stream in named:
         is_binary = set(stream) <= {0, 1}
-        yield ";".join([name, text(stream), detections(drift.ADWIN(), stream),
-                        detections(drift.binary.DDM(), stream) if is_binary else ""])
+        yield ";".join([name, text(stream.tolist() if isinstance(stream, np.ndarray) else stream),
+                        detections(drift.ADWIN(), stream),
+                        detections(drift.binary.DDM(), stream) if is_binary else ""]
+                       + [detections(drift.PageHinkley(mode=mode), stream) for mode in ("up", "down", "both")])
 
 
 def write(name, lines):

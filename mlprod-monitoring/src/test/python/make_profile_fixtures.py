@@ -1,5 +1,6 @@
 """Makes the fixtures of ProfileFromPandasTest in ../resources/profile: a data set, its profile by
-profile_from_pandas.py, and NumPy's quantiles and moments of it."""
+profile_from_pandas.py, and NumPy's quantiles and moments of it; and words that pandas takes to be missing, with the
+profile that the script makes of their file."""
 
 import json
 import pathlib
@@ -41,12 +42,23 @@ def frame():
     })
 
 
+def words():
+    texts = ["NA", "null", "None", "nan", "N/A", "", "Oslo", "NaN"]
+    numbers = ["1", "", "NaN", " 2.5 ", "inf", "-Infinity", "0.1", "1e3"]
+    truths = ["true", "False", "", "TRUE", "nan", "false", "true", "true"]
+    rows = zip(texts, numbers, truths)
+    return "text,number,truth\n" + "".join(",".join(row) + "\n" for row in rows) * 8
+
+
 def main():
     FOLDER.mkdir(parents=True, exist_ok=True)
     data = frame()
     data.to_csv(FOLDER / "data.csv", index=False)
     made = profile_from_pandas.profile(data, "example", "1", answers=["score"])
     profile_from_pandas.write(made, FOLDER / "profile.json")
+    (FOLDER / "words.csv").write_text(words())
+    read = profile_from_pandas.read_csv(FOLDER / "words.csv")
+    profile_from_pandas.write(profile_from_pandas.profile(read, "example", "1"), FOLDER / "words.json")
     expected = {}
     for name in ["normal", "amount", "age", "constant", "score"]:
         values = data[name].to_numpy(dtype="float64")

@@ -2,12 +2,15 @@
 with. Needs numpy and pandas. As a script it reads a CSV or Parquet file:
 
     python profile_from_pandas.py training.csv churn.profile.json --model churn --version 7 --onnx churn-7.onnx
+
+In a CSV file only an empty field is missing, and NaN among numbers, as in Profile.ofCsv: NA, null and None are texts.
 """
 
 import argparse
 import decimal
 import hashlib
 import json
+import math
 import unicodedata
 
 import numpy as np
@@ -16,6 +19,7 @@ import pandas as pd
 MAX_BUCKETS = 1024
 MAX_NAMES = 10_000
 GROUP_BITS = 10
+RARE_BITS = 7
 MAX_UNITS = 4096
 MASK = (1 << 64) - 1
 DECIMALS = decimal.Context(prec=4000, Emin=-9999, Emax=9999, traps=[decimal.Inexact])
@@ -114,10 +118,13 @@ def names(values, fewest):
         groups = [0] * (1 << GROUP_BITS)
         for name, count in counts.items():
             groups[text_hash(name) >> (64 - GROUP_BITS)] += count
-        return {"groups": groups, "rareNames": 0, "rareValues": 0}
-    rare = [count for count in counts.values() if count < fewest]
+        return {"groups": groups, "rareNames": 0, "rareGroups": []}
     kept = {name: count for name, count in counts.items() if count >= fewest}
-    return {"counts": dict(sorted(kept.items())), "rareNames": len(rare), "rareValues": sum(rare)}
+    rare_groups = [0] * (1 << RARE_BITS) if len(kept) < len(counts) else []
+    for name, count in counts.items():
+        if count < fewest:
+            rare_groups[text_hash(name) >> (64 - RARE_BITS)] += count
+    return {"counts": dict(sorted(kept.items())), "rareNames": len(counts) - len(kept), "rareGroups": rare_groups}
 
 
 def number_name(value):
@@ -192,6 +199,33 @@ def alphabet(texts):
     return dict(sorted(counts.items()))
 
 
+def read_csv(path):
+    """Returns a frame whose columns are numbers, truth values or texts, whichever all their values are."""
+    frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    return pd.DataFrame({name: typed(frame[name]) for name in frame.columns})
+
+
+def typed(texts):
+    values = [text.strip().lower() for text in texts]
+    present = [value for value in values if value not in ("", "nan")]
+    if present and all(value in ("true", "false") for value in present):
+        if len(present) == len(values):
+            return pd.Series([value == "true" for value in values])
+        truth = [value == "true" if value in ("true", "false") else pd.NA for value in values]
+        return pd.Series(truth, dtype="boolean")
+    try:
+        return pd.Series([number(value) for value in values], dtype="float64")
+    except ValueError:
+        return texts
+
+
+def number(value):
+    if "_" in value:  # Python takes 1_000
+        raise ValueError
+    words = {"": math.nan, "true": 1.0, "false": 0.0}
+    return words[value] if value in words else float(value)
+
+
 def write(profile, path):
     with open(path, "w", encoding="ascii") as file:
         json.dump(profile, file, allow_nan=False)
@@ -208,7 +242,7 @@ def main():
     parser.add_argument("--category", action="append", default=[], help="a column of categories")
     parser.add_argument("--fewest", type=int, default=5, help="how often a category must be seen to be named")
     options = parser.parse_args()
-    frame = pd.read_parquet(options.data) if options.data.endswith(".parquet") else pd.read_csv(options.data)
+    frame = pd.read_parquet(options.data) if options.data.endswith(".parquet") else read_csv(options.data)
     sha256 = ""
     if options.onnx:
         with open(options.onnx, "rb") as file:

@@ -9,6 +9,10 @@ import io.mlprod.lifecycle.VersionStatus;
 import io.mlprod.observe.Event;
 import io.mlprod.observe.Observed;
 import io.mlprod.observe.PredictionListener;
+import io.mlprod.observe.PredictionRows;
+import io.mlprod.observe.RowLayout;
+import io.mlprod.observe.RowRecorder;
+import io.mlprod.observe.Subscription;
 import io.mlprod.shadow.Shadow;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
@@ -21,14 +25,40 @@ import org.junit.jupiter.api.Timeout;
 class AttachedListenerTest {
 
     private final List<Observed.Handle> attached = new ArrayList<>();
+    private final List<Subscription> subscriptions = new ArrayList<>();
+    private final List<Event> events = new ArrayList<>();
+    private boolean leavesAtOnce;
+    private long recorded;
+    private int closedRecorders;
 
     private final PredictionListener listener = new PredictionListener() {
         @Override
-        public void onEvent(Event event) {}
+        public void onEvent(Event event) {
+            events.add(event);
+        }
 
         @Override
-        public void attached(Observed source) {
+        public RowRecorder recorder(RowLayout layout) {
+            return new RowRecorder() {
+                @Override
+                public void record(PredictionRows rows) {
+                    recorded += rows.rows();
+                }
+
+                @Override
+                public void close() {
+                    closedRecorders++;
+                }
+            };
+        }
+
+        @Override
+        public void attached(Observed source, Subscription subscription) {
+            if (leavesAtOnce) {
+                subscription.close();
+            }
             attached.add((Observed.Handle) source);
+            subscriptions.add(subscription);
         }
     };
 
@@ -57,13 +87,92 @@ class AttachedListenerTest {
     }
 
     @Test
+    void subscription_ofListenerOfBuilder_removesIt() {
+        try (ModelHandle<In, Out> handle = Scales.builder().listener(listener).build()) {
+            handle.predict(new In(1));
+            int heard = events.size();
+            assertThat(subscriptions.get(0).isClosed()).isFalse();
+
+            subscriptions.get(0).close();
+            subscriptions.get(0).close();
+            handle.predict(new In(2));
+            handle.deploy(Scales.version("2", 2));
+            handle.predict(new In(3));
+
+            assertThat(subscriptions.get(0).isClosed()).isTrue();
+            assertThat(events).hasSize(heard);
+            assertThat(recorded).isEqualTo(1);
+            assertThat(closedRecorders).isEqualTo(1);
+        }
+        assertThat(closedRecorders).as("closed once").isEqualTo(1);
+    }
+
+    @Test
+    void subscription_ofOneOfTwoRegistrations_leavesTheOther() {
+        try (ModelHandle<In, Out> handle =
+                Scales.builder().listener(listener).listener(listener).build()) {
+            subscriptions.get(0).close();
+            handle.predict(new In(1));
+
+            assertThat(recorded).isEqualTo(1);
+            assertThat(subscriptions.get(1).isClosed()).isFalse();
+        }
+    }
+
+    @Test
+    void attached_leavesAtOnce_isNotAdded() {
+        leavesAtOnce = true;
+        try (ModelHandle<In, Out> handle = Scales.builder().listener(listener).build()) {
+            handle.listen(listener);
+            events.clear();
+            handle.predict(new In(1));
+
+            assertThat(attached).hasSize(2);
+            assertThat(events).isEmpty();
+            assertThat(recorded).isZero();
+            assertThat(closedRecorders).as("that of the builder's").isEqualTo(1);
+            assertThat(handle.statistics().listenerErrors()).isZero();
+        }
+    }
+
+    @Test
+    void subscription_closedFromWithinTheRecorder_throwsNothing() {
+        PredictionListener leaving = new PredictionListener() {
+            private Subscription own;
+
+            @Override
+            public void onEvent(Event event) {}
+
+            @Override
+            public void attached(Observed source, Subscription subscription) {
+                own = subscription;
+            }
+
+            @Override
+            public RowRecorder recorder(RowLayout layout) {
+                return rows -> {
+                    recorded += rows.rows();
+                    own.close();
+                };
+            }
+        };
+        try (ModelHandle<In, Out> handle = Scales.builder().listener(leaving).build()) {
+            handle.predict(new In(1));
+            handle.predict(new In(2));
+
+            assertThat(recorded).isEqualTo(1);
+            assertThat(handle.statistics().listenerErrors()).isZero();
+        }
+    }
+
+    @Test
     void attached_throws_isCountedAndTheHandleWorks() {
         PredictionListener failing = new PredictionListener() {
             @Override
             public void onEvent(Event event) {}
 
             @Override
-            public void attached(Observed source) {
+            public void attached(Observed source, Subscription subscription) {
                 throw new IllegalStateException("not today");
             }
         };

@@ -477,6 +477,68 @@ class RowRecorderTest {
     }
 
     @Test
+    void numbersOfAColumn_arrays_haveTheElementsAndNothingBeyond() {
+        List<double[]> seen = new ArrayList<>();
+        try (ModelHandle<float[], Scores> handle = open("logistic30", float[].class, Scores.class)) {
+            handle.listen(recorder(rows -> {
+                double[] numbers = new double[5];
+                rows.numbers(0, 0, 28, numbers, 1, 4);
+                seen.add(numbers);
+                double[] scores = new double[3];
+                rows.numbers(0, 1, 0, scores, 0, 3);
+                seen.add(scores);
+            }));
+            float[] features = TestModels.csv("logistic30").get(0).features();
+            float[] scores = handle.predict(features).value().probabilities();
+
+            assertThat(seen.get(0)).containsExactly(0, features[28], features[29], Double.NaN, Double.NaN);
+            assertThat(seen.get(1)).containsExactly(scores[0], scores[1], Double.NaN);
+        }
+    }
+
+    @Test
+    void numbersOfAColumn_singleNumbersOfAllTypes_areThoseOfNumber() {
+        List<Double> seen = new ArrayList<>();
+        try (ModelHandle<Customer, Score> handle = open("columns", Customer.class, Score.class)) {
+            handle.listen(recorder(rows -> {
+                double[] numbers = new double[1];
+                for (int column : new int[] {0, 2, 4, 5}) {
+                    rows.numbers(0, column, 0, numbers, 0, 1);
+                    seen.add(numbers[0] - rows.number(0, column));
+                }
+                rows.numbers(0, 0, 1, numbers, 0, 1);
+                seen.add(numbers[0]);
+            }));
+            handle.predict(new Customer(50, 0f, 3, City.VIENNA, true));
+
+            assertThat(seen).containsExactly(0.0, 0.0, 0.0, 0.0, Double.NaN);
+        }
+    }
+
+    @Test
+    void numbersOfAColumn_textsOrNoRoom_refuses() {
+        List<Class<?>> errors = new ArrayList<>();
+        try (ModelHandle<Customer, Score> handle = open("columns", Customer.class, Score.class)) {
+            handle.listen(recorder(rows -> {
+                for (int[] place : new int[][] {{3, 0, 0}, {0, 0, 1}, {0, -1, 0}}) {
+                    try {
+                        rows.numbers(0, place[0], place[1], new double[1], place[2], 1);
+                    } catch (RuntimeException e) {
+                        errors.add(e.getClass());
+                    }
+                }
+            }));
+            handle.predict(new Customer(50, 0f, 3, City.VIENNA, true));
+
+            assertThat(errors)
+                    .containsExactly(
+                            IllegalArgumentException.class,
+                            IndexOutOfBoundsException.class,
+                            IndexOutOfBoundsException.class);
+        }
+    }
+
+    @Test
     void hasReplaced_onlyWithAnImputedValue_isTrue() {
         List<Boolean> seen = new ArrayList<>();
         try (ModelHandle<Imputed, Score> handle = ModelHandle.builder(Imputed.class, Score.class)

@@ -69,13 +69,14 @@ public interface PredictionListener {
     }
 
     /**
-     * Receives the state of the handle or chain that this listener was added to. Called once for each: when the handle
-     * or chain has been built, which is after its first version was loaded, or before the first event if the listener
-     * is added later. Must not block.
+     * Receives the state of the handle or chain that this listener was added to. Called each time that it is added:
+     * when the handle or chain has been built, which is after its first version was loaded, or before the first event
+     * if the listener is added later. Must not block.
      *
      * @param source to be kept weakly or not at all, so that a forgotten handle or chain is collected
+     * @param subscription removes this listener again, by whichever way it was added; may be kept
      */
-    default void attached(Observed source) {}
+    default void attached(Observed source, Subscription subscription) {}
 
     /**
      * Creates the recorder that receives the rows of one version's predictions. Called once for each version, on any

@@ -5,6 +5,7 @@ import io.mlprod.model.PredictionId;
 import io.mlprod.routing.Route;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -179,6 +180,26 @@ public interface PredictionRows {
      * @throws IndexOutOfBoundsException if the array is shorter than that
      */
     void numbers(int row, double[] into);
+
+    /**
+     * Copies elements of a numeric column, which costs much less than to read them one by one.
+     *
+     * @param row from 0
+     * @param column from 0, one that {@linkplain Column#isNumeric is numeric}
+     * @param element the first one, from 0
+     * @param into where to put them; NaN for elements that the row does not have
+     * @param at where the first one goes
+     * @param count how many
+     * @throws IllegalArgumentException if the column holds texts
+     * @throws IndexOutOfBoundsException if the array has no such part, or an index is negative
+     */
+    default void numbers(int row, int column, int element, double[] into, int at, int count) {
+        Objects.checkFromIndexSize(at, count, into.length);
+        int width = width(row, column);
+        for (int i = 0; i < count; i++) {
+            into[at + i] = element + i < width ? number(row, column, element + i) : Double.NaN;
+        }
+    }
 
     /**
      * Returns whether a rule may have replaced a missing value of these rows. If not, {@link #isMissing} says nothing

@@ -184,11 +184,16 @@ class EngineContractTest {
         UnaryOperator<TensorBuffer> right = UnaryOperator.identity();
         UnaryOperator<TensorBuffer> floats = buffer -> TensorBuffer.heap("wrong", ElementType.FLOAT);
         UnaryOperator<TensorBuffer> none = buffer -> null;
+        UnaryOperator<TensorBuffer> broken = buffer -> {
+            throw new IllegalStateException("oops");
+        };
         return Stream.of(
                 arguments(floats, right, "buffer for input 'height' holds float32, but its signature says float64"),
                 arguments(none, right, "no buffer for input 'height'"),
                 arguments(right, floats, "buffer for output 'area' holds float32, but its signature says float64"),
-                arguments(right, none, "no buffer for output 'area'"));
+                arguments(right, none, "no buffer for output 'area'"),
+                arguments(broken, right, "could not give its buffer for input 'height'"),
+                arguments(right, broken, "could not give its buffer for output 'area'"));
     }
 
     @ParameterizedTest

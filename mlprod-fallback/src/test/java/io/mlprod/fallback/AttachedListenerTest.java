@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mlprod.observe.Event;
 import io.mlprod.observe.Observed;
 import io.mlprod.observe.PredictionListener;
+import io.mlprod.observe.Subscription;
 import io.mlprod.provenance.TierState;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
@@ -17,14 +18,19 @@ import org.junit.jupiter.api.Timeout;
 class AttachedListenerTest {
 
     private final List<Observed.Chain> attached = new ArrayList<>();
+    private final List<Subscription> subscriptions = new ArrayList<>();
+    private final List<Event> events = new ArrayList<>();
 
     private final PredictionListener listener = new PredictionListener() {
         @Override
-        public void onEvent(Event event) {}
+        public void onEvent(Event event) {
+            events.add(event);
+        }
 
         @Override
-        public void attached(Observed source) {
+        public void attached(Observed source, Subscription subscription) {
             attached.add((Observed.Chain) source);
+            subscriptions.add(subscription);
         }
     };
 
@@ -53,6 +59,20 @@ class AttachedListenerTest {
             chain.listen(listener);
 
             assertThat(attached).hasSize(2);
+        }
+    }
+
+    @Test
+    void subscription_ofListenerOfBuilder_removesIt() {
+        try (FallbackChain<String, String> chain = chain()) {
+            chain.predict("a");
+            int heard = events.size();
+
+            subscriptions.get(0).close();
+            chain.predict("b");
+
+            assertThat(heard).isPositive();
+            assertThat(events).hasSize(heard);
         }
     }
 

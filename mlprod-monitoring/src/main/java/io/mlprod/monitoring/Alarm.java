@@ -8,13 +8,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Something about a version that a person should look at. Raised once when it begins, and again when it gets worse or
- * comes back. Immutable.
+ * Something about a version that a person should look at. Raised once when it begins, and again when more begins or
+ * when it comes back after some quiet windows. Immutable.
  *
  * @param model the version
  * @param kind what it is about
  * @param at the end of the window in which it was found, by the machine's clock
- * @param text what was found, for people: one line, without values of single inputs
+ * @param text what was found, for people: one line of some 200 characters with the most important columns, without
+ *     values of single inputs
  * @param drift what the look has found, with the columns in the order of their share in the shift; empty for other
  *     kinds
  * @param quality what the checks have found, the new issues and those that go on; empty for other kinds

@@ -98,7 +98,8 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
 
     /**
      * Adds this monitor to a handle that is open; {@code .listener(monitor)} of its builder does so before it is built.
-     * The same as {@code handle.listen(monitor)}. A chain is added by {@code chain.listen(monitor)}.
+     * The same as {@code handle.listen(monitor)}. A chain is added by {@code chain.listen(monitor)}. Add it to each
+     * once: rows of a handle that has it twice are counted twice.
      *
      * @param handle what to watch from now on
      * @return a subscription that ends the watch
@@ -121,10 +122,10 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
     // ---- what handles and chains say
 
     @Override
-    public void attached(Observed source) {
-        watched.add(source);
+    public void attached(Observed source, Subscription subscription) {
+        watched.add(source, subscription);
         if (metrics != null) {
-            metrics.attached(source);
+            metrics.show(source, subscription);
         }
     }
 
@@ -176,8 +177,8 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
     // ---- what it has seen
 
     /**
-     * Looks at the windows that have ended and were not looked at, as the monitor does by itself within a minute.
-     * Blocks until that is done, and until the receivers of alarms have returned.
+     * Looks at the windows that have ended and were not looked at, as the monitor does by itself. Blocks until that is
+     * done, and until the receivers of alarms have returned.
      */
     public void evaluate() {
         if (isClosed) {
@@ -186,7 +187,9 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
         List<Alarm> raised;
         long before = evaluations.sum();
         synchronized (evaluating) {
-            clock.step().ifPresent(step -> problems.add(Problem.Kind.CLOCK_SET, "by " + DurationText.of(step)));
+            clock.step()
+                    .ifPresent(step -> problems.add(
+                            Problem.Kind.CLOCK_SET, "the time of day was set by " + DurationText.of(step)));
             raised = table.evaluate(
                     this::evaluated,
                     (model, error) -> problems.add(Problem.Kind.EVALUATION, "the evaluation of " + model, error));
@@ -269,12 +272,13 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
     }
 
     /**
-     * Ends the evaluations, and removes the metrics. Handles and chains go on, and what was found so far can still be
-     * read. Does not block. Closing again does nothing.
+     * Leaves all handles and chains, which go on without it, ends the evaluations, and removes the metrics. What was
+     * found so far can still be read; {@link #health()} is empty. Does not block. Closing again does nothing.
      */
     @Override
     public void close() {
         isClosed = true;
+        watched.close();
         timer.close();
         if (metrics != null) {
             metrics.close();

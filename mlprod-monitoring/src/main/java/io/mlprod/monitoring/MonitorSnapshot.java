@@ -6,11 +6,9 @@ import io.mlprod.monitoring.drift.DriftReport;
 import io.mlprod.monitoring.internal.evaluate.DriftEvaluation;
 import io.mlprod.monitoring.internal.snapshot.SavedSeries;
 import io.mlprod.monitoring.internal.snapshot.SnapshotFormat;
-import io.mlprod.monitoring.internal.snapshot.WindowSums;
 import io.mlprod.monitoring.internal.window.WindowCounts;
 import io.mlprod.monitoring.quality.Quality;
 import io.mlprod.monitoring.quality.QualityReport;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -19,9 +17,10 @@ import java.util.Objects;
  * The counts of a monitor, or of the monitors of many processes together: each version's windows, and what they are
  * compared with. Immutable.
  *
- * <p>Adding snapshots is associative and commutative. Windows of the same time are added up; they begin and end with
- * the wall clock, so those of different processes do. Counts of a version that different processes compare with
- * different references stay apart: give all of them the same profile.
+ * <p>Adding snapshots is associative and commutative. Windows of the same hour, or whatever their length is, are added
+ * up, even if the clocks and timers of processes differ by less than a hundredth of it; windows of a number of rows
+ * stay side by side. Counts of a version that different processes compare with different references, or count in other
+ * windows, stay apart: give all of them the same profile and settings.
  *
  * @since 0.1
  */
@@ -84,7 +83,7 @@ public final class MonitorSnapshot {
     public long rows(ModelVersion model) {
         return series.stream()
                 .filter(one -> one.model().equals(model))
-                .flatMap(one -> one.windows().stream())
+                .flatMap(SavedSeries::all)
                 .mapToLong(WindowCounts::rows)
                 .sum();
     }
@@ -99,16 +98,16 @@ public final class MonitorSnapshot {
     }
 
     /**
-     * Compares the latest window of each version with its reference. Windows that other processes ended while it was
-     * open are added to it. The probability of a false alarm is that of a day of monitoring.
+     * Compares the last window of each version that has ended with its reference, as the monitor does: the last few
+     * together if windows slide. If none has ended yet, it is the open one. All columns together are not judged, since
+     * a snapshot has no rows. The probability of a false alarm is that of a day of monitoring.
      *
      * @param settings how to judge
      * @return a report for each version and reference that has a window
      */
     public List<DriftReport> drift(Drift settings) {
         return series.stream()
-                .filter(one -> !one.windows().isEmpty())
-                .map(one -> judge(one, settings))
+                .flatMap(one -> one.latest().stream().map(window -> judge(one, window, settings)))
                 .toList();
     }
 
@@ -122,31 +121,21 @@ public final class MonitorSnapshot {
     }
 
     /**
-     * Checks the latest window of each version against its reference, as {@link #drift(Drift)} does; without the checks
-     * that need what was before: volume, freshness and schema.
+     * Checks the last window of each version against its reference, as {@link #drift(Drift)} does; without the checks
+     * that need what was before: constant columns, repeated rows, volume, freshness and schema.
      *
      * @param settings how to judge
      * @return a report for each version and reference that has a window
      */
     public List<QualityReport> quality(Quality settings) {
         return series.stream()
-                .filter(one -> !one.windows().isEmpty())
-                .map(one -> SnapshotQuality.of(one, latest(one), settings))
+                .flatMap(one -> one.latest().stream().map(window -> SnapshotQuality.of(one, window, settings)))
                 .toList();
     }
 
-    private static DriftReport judge(SavedSeries one, Drift settings) {
+    private static DriftReport judge(SavedSeries one, WindowCounts window, Drift settings) {
         return new DriftEvaluation(settings)
-                .evaluate(one.names(), one.reference(), List.of(), latest(one), settings.falseAlarmsPerDay());
-    }
-
-    private static WindowCounts latest(SavedSeries one) {
-        List<WindowCounts> windows = one.windows();
-        Instant since = windows.get(windows.size() - 1).from();
-        return windows.stream()
-                .filter(window -> !window.from().isBefore(since) || window.to().isAfter(since))
-                .reduce(WindowSums::of)
-                .orElseThrow();
+                .evaluate(one.names(), one.reference(), List.of(), window, settings.falseAlarmsPerDay());
     }
 
     /**
@@ -161,7 +150,7 @@ public final class MonitorSnapshot {
             text.append(text.charAt(text.length() - 1) == '[' ? "" : ", ")
                     .append(one.model())
                     .append(" with ")
-                    .append(one.windows().size())
+                    .append(one.all().count())
                     .append(" windows");
         }
         return text.append(']').toString();

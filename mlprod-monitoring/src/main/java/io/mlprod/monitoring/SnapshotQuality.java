@@ -1,14 +1,12 @@
 package io.mlprod.monitoring;
 
+import io.mlprod.monitoring.internal.quality.KnownWindows;
+import io.mlprod.monitoring.internal.quality.OpenIssues;
 import io.mlprod.monitoring.internal.quality.QualityEvaluation;
-import io.mlprod.monitoring.internal.quality.RepeatedRows;
 import io.mlprod.monitoring.internal.snapshot.SavedSeries;
 import io.mlprod.monitoring.internal.window.WindowCounts;
 import io.mlprod.monitoring.quality.Quality;
-import io.mlprod.monitoring.quality.QualityIssue;
 import io.mlprod.monitoring.quality.QualityReport;
-import io.mlprod.monitoring.quality.QualityState;
-import java.util.Comparator;
 import java.util.List;
 
 /** The checks of one window of a snapshot, of which nothing before is known. */
@@ -22,13 +20,12 @@ final class SnapshotQuality {
                         series.names(),
                         series.reference(),
                         window,
-                        new RepeatedRows(settings),
+                        true,
+                        new KnownWindows(
+                                settings, Windows.DEFAULT, series.names().size()),
                         null,
                         settings::falseAlarmsPerDay);
-        QualityState state = judged.checks().stream()
-                .map(QualityIssue::state)
-                .max(Comparator.naturalOrder())
-                .orElse(QualityState.NOT_ENOUGH_DATA);
+        OpenIssues.Verdicts verdicts = new OpenIssues().add(judged.findings(), true);
         return new QualityReport(
                 window.model(),
                 window.from(),
@@ -36,8 +33,8 @@ final class SnapshotQuality {
                 settings,
                 window.rows(),
                 judged.level(),
-                state,
-                judged.checks(),
+                verdicts.state(),
+                verdicts.checks(),
                 List.of());
     }
 }

@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param open the window that is open; empty while rows for a reference are being collected
  * @param drift what the last window that has ended was found to be; empty before
  * @param quality what the checks of that window have found; empty before
+ * @param deploy how the version's first rows differ from those of the version before it; empty unless they are its
+ *     reference, and while they are being collected
  * @since 0.1
  */
 public record VersionReport(
@@ -30,7 +32,8 @@ public record VersionReport(
         long droppedRows,
         Optional<OpenWindow> open,
         Optional<DriftReport> drift,
-        Optional<QualityReport> quality) {
+        Optional<QualityReport> quality,
+        Optional<Deploy> deploy) {
 
     /**
      * Returns the version, the rows and the verdicts, safe to print.
@@ -78,6 +81,25 @@ public record VersionReport(
         public String toString() {
             return PlainText.line(
                     source + " of " + NumberText.count(rows) + " rows" + (notes.isEmpty() ? "" : " " + notes));
+        }
+    }
+
+    /**
+     * A comparison of the first rows of a version with what the version before it was compared with.
+     *
+     * @param before the version before
+     * @param drift what differs, in features and answers
+     */
+    public record Deploy(ModelVersion before, DriftReport drift) {
+
+        /**
+         * Returns the version before and the verdict, safe to print.
+         *
+         * @return one line
+         */
+        @Override
+        public String toString() {
+            return PlainText.line("against " + before + ": " + drift.state());
         }
     }
 

@@ -92,17 +92,20 @@ class ArchitectureTest {
             Map.entry("drift", Set.of()),
             Map.entry("quality", Set.of()),
             Map.entry("health", Set.of()),
-            Map.entry("metrics", Set.of()),
+            Map.entry("metrics", Set.of("internal.attach")),
+            Map.entry("internal.attach", Set.of()),
             Map.entry("profile", Set.of("internal.cells", "internal.sketch")),
             Map.entry("internal.cells", Set.of()),
             Map.entry("internal.report", Set.of()),
             Map.entry("internal.sketch", Set.of("internal.cells")),
             Map.entry("internal.window", Set.of("internal.cells")),
-            Map.entry("internal.watch", Set.of("health")),
+            Map.entry("internal.watch", Set.of("health", "internal.attach")),
             Map.entry("internal.reference", Set.of("profile", "internal.cells", "internal.sketch")),
             Map.entry("internal.snapshot", Set.of("internal.cells", "internal.window")),
             Map.entry("internal.evaluate", Set.of("drift", "internal.cells", "internal.window")),
-            Map.entry("internal.quality", Set.of("drift", "quality", "internal.cells", "internal.window")),
+            Map.entry(
+                    "internal.quality",
+                    Set.of("drift", "quality", "internal.cells", "internal.watch", "internal.window")),
             Map.entry(
                     "internal.series",
                     Set.of(
@@ -154,8 +157,14 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage(FRONT);
 
+    private static final int MAX_CIRCLE = 3;
+
+    /** A front door to seven classes that make, read and write it. To be undone; then this line goes. */
+    private static final String TOO_ROUND = FRONT + ".profile.Profile";
+
+    /** No circle of classes leaves its package, and none is of more than three. */
     @ArchTest
-    static void classes_haveNoCyclesAcrossPackages(JavaClasses classes) {
+    static void classes_circlesOfThem_areSmallAndWithinOnePackage(JavaClasses classes) {
         List<Set<String>> cycles = cycles(classes);
 
         assertThat(cycles).isNotEmpty(); // else they are not found
@@ -165,6 +174,9 @@ class ArchitectureTest {
                             .distinct())
                     .as("packages of %s", cycle)
                     .hasSize(1);
+            assertThat(cycle.contains(TOO_ROUND) || cycle.size() <= MAX_CIRCLE)
+                    .as("%s", cycle)
+                    .isTrue();
         });
     }
 

@@ -10,6 +10,7 @@ import io.mlprod.ModelHandle;
 import io.mlprod.monitoring.VersionReport.Source;
 import io.mlprod.monitoring.Visitors.Answer;
 import io.mlprod.monitoring.Visitors.Visitor;
+import io.mlprod.monitoring.drift.ColumnDrift;
 import io.mlprod.monitoring.drift.Drift;
 import io.mlprod.monitoring.drift.DriftReport;
 import io.mlprod.monitoring.drift.DriftState;
@@ -19,12 +20,14 @@ import io.mlprod.monitoring.quality.QualityCheck;
 import io.mlprod.observe.Subscription;
 import io.mlprod.time.ManualTime;
 import io.mlprod.time.TimeSource;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -258,6 +261,41 @@ class ModelMonitorTest {
         assertThat(states).containsExactly(DriftState.NOT_ENOUGH_DATA, DriftState.DRIFT, DriftState.OK);
     }
 
+    @Test
+    void status_windowsOfRowsThatFillFasterAndFaster_areComparedWithThePreviousOne() {
+        ModelMonitor monitor = monitor(builder()
+                .windows(Windows.ofRows(ROWS))
+                .drift(Drift.DEFAULT.comparison(Drift.Comparison.PREVIOUS_WINDOW)));
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        learn(monitor, handle);
+        List<DriftState> states = new ArrayList<>();
+        for (int minutes : new int[] {60, 10, 1}) {
+            predict(handle, ROWS / 2, 40);
+            time.advance(Duration.ofMinutes(minutes));
+            predict(handle, ROWS / 2, 40);
+            time.advance(Duration.ofSeconds(1));
+            states.add(drift(monitor, "1").state());
+        }
+
+        assertThat(states).containsExactly(DriftState.NOT_ENOUGH_DATA, DriftState.OK, DriftState.OK);
+    }
+
+    @Test
+    void evaluate_manyWindowsOfRowsAtOnce_comparesEachWithThePreviousOne() {
+        ModelMonitor monitor = monitor(builder()
+                .windows(Windows.ofRows(ROWS))
+                .drift(Drift.DEFAULT.comparison(Drift.Comparison.PREVIOUS_WINDOW)));
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        learn(monitor, handle);
+        for (double age : new double[] {40, 55, 55, 55}) { // at the same time, by this clock
+            predict(handle, ROWS, age);
+        }
+        monitor.evaluate();
+
+        assertThat(alarms).hasSize(1);
+        assertThat(drift(monitor, "1").state()).isEqualTo(DriftState.OK);
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = Drift.Comparison.class,
@@ -281,6 +319,11 @@ class ModelMonitorTest {
     /** The same clock, with timers that come a few milliseconds late, by another time each. */
     private TimeSource late() {
         Random random = new Random(1);
+        return scheduling(delay -> delay.plusMillis(random.nextInt(10)));
+    }
+
+    /** The same clock, with other delays. */
+    private TimeSource scheduling(UnaryOperator<Duration> delays) {
         return new TimeSource() {
             @Override
             public long nanoTime() {
@@ -294,7 +337,7 @@ class ModelMonitorTest {
 
             @Override
             public Runnable schedule(Duration delay, Runnable task) {
-                return time.schedule(delay.plusMillis(random.nextInt(10)), task);
+                return time.schedule(delays.apply(delay), task);
             }
         };
     }
@@ -402,6 +445,63 @@ class ModelMonitorTest {
                 .containsExactly("2 10", "1 1000");
     }
 
+    private VersionReport.Deploy deploy(ModelMonitor monitor) {
+        return monitor.status().versions().get(0).deploy().orElseThrow();
+    }
+
+    @Test
+    void deploy_answersShiftAndFeaturesDoNot_isAnAlarm() {
+        ModelMonitor monitor = monitor(builder());
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        learn(monitor, handle);
+        handle.deploy(Visitors.shifted("2"));
+        predict(handle, ROWS, 40);
+        monitor.evaluate();
+        assertThat(monitor.status().versions().get(0).deploy())
+                .as("half of the rows")
+                .isEmpty();
+
+        predict(handle, ROWS, 40);
+        monitor.evaluate();
+        monitor.evaluate();
+
+        assertThat(deploy(monitor).before().version()).isEqualTo("1");
+        assertThat(deploy(monitor).drift().drifted())
+                .extracting(ColumnDrift::name)
+                .containsExactly("score");
+        assertThat(alarms).hasSize(1);
+        assertThat(alarms.get(0).text())
+                .startsWith("visitors@2's first answers have shifted from those of visitors@1")
+                .contains(", its features have not: score (");
+        assertThat(monitor.status().toString()).contains("its first rows against visitors@1: DRIFT in score (mean");
+    }
+
+    @Test
+    void deploy_featuresShiftAsWell_isReportedWithoutAnAlarm() {
+        ModelMonitor monitor = monitor(builder());
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        learn(monitor, handle);
+        handle.deploy(Visitors.version("2"));
+        predict(handle, 2 * ROWS, 60);
+        monitor.evaluate();
+
+        assertThat(deploy(monitor).drift().drifted().get(0).name()).isEqualTo("age");
+        assertThat(alarms).isEmpty();
+    }
+
+    @Test
+    void deploy_sameAnswers_areFoundToBeOk() {
+        ModelMonitor monitor = monitor(builder().reference(profile(40)));
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        handle.deploy(Visitors.version("2"));
+        predict(handle, 2 * ROWS, 40);
+        monitor.evaluate();
+
+        assertThat(deploy(monitor).drift().state()).isEqualTo(DriftState.OK);
+        assertThat(deploy(monitor).drift().rows()).isEqualTo(2 * ROWS);
+        assertThat(alarms).isEmpty();
+    }
+
     @Test
     void deploy_profileAddedBefore_isTheReference() {
         ModelMonitor monitor = monitor(builder());
@@ -431,6 +531,44 @@ class ModelMonitorTest {
                 .extracting(report ->
                         report.model().version() + " " + report.reference().rows())
                 .containsExactly("2 0", "1 1010");
+    }
+
+    /** A day of two hours: people of 30, then people of 50. */
+    private void day(ModelHandle<Visitor, Answer> handle) {
+        for (double age : new double[] {30, 50}) {
+            predict(handle, ROWS, age);
+            time.advance(HOUR);
+        }
+    }
+
+    @Test
+    void deploy_versionThatServedBefore_slidingWindowsGoOnWithThoseOfBefore() {
+        ModelMonitor monitor = monitor(builder().windows(Windows.of(HOUR).sliding(2)));
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        predict(handle, ROWS, 30);
+        predict(handle, ROWS, 50);
+        monitor.evaluate(); // the reference is of a whole day
+        day(handle);
+        day(handle);
+        DriftReport last = drift(monitor, "1");
+        assertThat(last.state()).isEqualTo(DriftState.OK);
+
+        handle.deploy(Visitors.version("2"));
+        day(handle);
+        day(handle);
+        assertThat(drift(monitor, "1"))
+                .as("no look at windows in which it did not serve")
+                .isEqualTo(last);
+
+        handle.deploy(Visitors.version("1"));
+        predict(handle, ROWS, 30);
+        time.advance(HOUR);
+
+        assertThat(drift(monitor, "1").state()).isEqualTo(DriftState.OK);
+        assertThat(drift(monitor, "1").rows())
+                .as("an hour from before, and one from now")
+                .isEqualTo(2 * ROWS);
+        assertThat(alarms).extracting(alarm -> alarm.model().version()).doesNotContain("1");
     }
 
     @Test
@@ -545,6 +683,22 @@ class ModelMonitorTest {
     // ---- life
 
     @Test
+    void advance_aWeek_evaluatesWhenWindowsEnd() {
+        List<Duration> scheduled = new ArrayList<>();
+        ModelMonitor monitor = monitor(builder().time(scheduling(delay -> {
+            scheduled.add(delay);
+            return delay;
+        })));
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        learn(monitor, handle);
+        scheduled.clear();
+
+        time.advance(Duration.ofDays(7));
+
+        assertThat(scheduled).hasSizeBetween(7 * 24, 7 * 24 + 10);
+    }
+
+    @Test
     void watch_openHandle_isCountedUntilTheSubscriptionEnds() {
         ModelMonitor monitor = monitor(builder());
         ModelHandle<Visitor, Answer> handle = Visitors.handle().build();
@@ -575,6 +729,74 @@ class ModelMonitorTest {
         assertThat(handle.statistics().listenerErrors()).isZero();
     }
 
+    @Test
+    void watch_subscriptionEnds_healthForgetsTheHandle() {
+        ModelMonitor monitor = monitor(builder());
+        ModelHandle<Visitor, Answer> handle = Visitors.handle().build();
+        open.add(handle);
+        Subscription watch = monitor.watch(handle);
+        watch.close();
+        handle.close();
+
+        assertThat(monitor.health().parts()).isEmpty();
+    }
+
+    @Test
+    void close_monitorOfBuilder_leavesTheHandle() {
+        ModelMonitor monitor = monitor(builder());
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        monitor.watch(handle);
+        predict(handle, 10, 40);
+
+        monitor.close();
+        predict(handle, 10, 40);
+        handle.deploy(Visitors.version("2"));
+        handle(monitor).predict(Visitors.rows(1, 40, 0).get(0));
+
+        assertThat(only(monitor).reference().rows()).isEqualTo(20);
+        assertThat(only(monitor).isLoaded()).isFalse();
+        assertThat(monitor.health().parts()).isEmpty();
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void close_forgottenMonitor_isCollectedThoughTheHandleIsNot() {
+        ModelHandle<Visitor, Answer> handle = Visitors.handle().build();
+        open.add(handle);
+        WeakReference<Object> monitor = closedMonitor(handle);
+        while (!monitor.refersTo(null)) {
+            System.gc();
+            Thread.onSpinWait();
+        }
+
+        assertThat(handle.predict(Visitors.rows(1, 40, 0).get(0)).value()).isNotNull();
+    }
+
+    private WeakReference<Object> closedMonitor(ModelHandle<Visitor, Answer> handle) {
+        ModelMonitor monitor = builder().build();
+        monitor.watch(handle);
+        predict(handle, 10, 40);
+        monitor.close();
+        return new WeakReference<>(monitor);
+    }
+
+    @Test
+    void onAlarm_closesTheMonitor_endsQuietly() {
+        ModelMonitor[] its = new ModelMonitor[1];
+        ModelMonitor monitor = monitor(builder().onAlarm(alarm -> its[0].close()));
+        its[0] = monitor;
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        learn(monitor, handle);
+        predict(handle, ROWS, 55);
+        time.advance(HOUR);
+        predict(handle, ROWS, 70);
+        time.advance(HOUR);
+
+        assertThat(alarms).hasSize(1);
+        assertThat(monitor.status().problems()).isEmpty();
+        assertThat(only(monitor).countedRows()).isEqualTo(ROWS);
+    }
+
     // ---- snapshots
 
     @Test
@@ -594,6 +816,63 @@ class ModelMonitorTest {
         assertThat(sum.drift()).hasSize(1);
         assertThat(sum.drift().get(0).state()).isEqualTo(DriftState.DRIFT);
         assertThat(sum.drift().get(0).drifted().get(0).name()).isEqualTo("age");
+    }
+
+    @Test
+    void snapshot_justAfterTheHour_isJudgedByTheHourThatEnded() {
+        ModelMonitor monitor = monitor(builder().reference(profile(40)));
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        predict(handle, ROWS, 55);
+        time.advance(HOUR);
+        predict(handle, 10, 40);
+
+        DriftReport report = monitor.snapshot().drift().get(0);
+
+        assertThat(report.state()).isEqualTo(DriftState.DRIFT);
+        assertThat(report.rows()).isEqualTo(ROWS);
+        assertThat(monitor.snapshot().quality().get(0).issues())
+                .as("ages above the range")
+                .hasSize(1);
+        assertThat(monitor.snapshot().rows(handle.serving())).isEqualTo(ROWS + 10);
+    }
+
+    @Test
+    void snapshot_slidingWindows_isJudgedByThoseThatTheMonitorJudges() {
+        ModelMonitor monitor = monitor(
+                builder().reference(profile(40)).windows(Windows.of(HOUR).sliding(3)));
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        for (int hour = 0; hour < 5; hour++) {
+            predict(handle, ROWS, 40);
+            time.advance(HOUR);
+        }
+
+        assertThat(monitor.snapshot().drift().get(0).rows()).isEqualTo(3 * ROWS);
+        assertThat(monitor.snapshot().drift().get(0).from())
+                .isEqualTo(drift(monitor, "1").from());
+    }
+
+    @Test
+    void snapshot_processesWhoseTimersDiffer_addUpTheSameHours() {
+        Profile reference = profile(40);
+        MonitorSnapshot sum = null;
+        for (int process = 0; process < 3; process++) {
+            ManualTime its = new ManualTime(time.now().plusMillis(37L * process));
+            ModelMonitor monitor = monitor(builder().time(its).reference(reference));
+            ModelHandle<Visitor, Answer> handle =
+                    Visitors.handle().time(its).listener(monitor).build();
+            open.add(handle);
+            predict(handle, ROWS, 40);
+            its.advance(HOUR);
+            predict(handle, ROWS, 55);
+            if (process > 0) { // the hour is not over in the first one yet
+                its.advance(HOUR);
+            }
+            sum = sum == null ? monitor.snapshot() : sum.plus(monitor.snapshot());
+        }
+
+        assertThat(sum.drift()).hasSize(1);
+        assertThat(sum.drift().get(0).rows()).isEqualTo(3 * ROWS);
+        assertThat(sum.drift().get(0).state()).isEqualTo(DriftState.DRIFT);
     }
 
     @Test

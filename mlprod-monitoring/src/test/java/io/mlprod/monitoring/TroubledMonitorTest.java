@@ -110,7 +110,7 @@ class TroubledMonitorTest {
         ModelHandle<Visitor, Answer> handle = learnt(monitor);
 
         handle.predictAll(Visitors.rows(ROWS, 40, 2).stream()
-                .map(row -> new Visitor(row.age(), row.income(), row.visits(), "Salzburg", row.member()))
+                .map(row -> new Visitor(row.age(), row.income(), row.visits(), "Bern", row.member()))
                 .toList());
         time.advance(HOUR);
 

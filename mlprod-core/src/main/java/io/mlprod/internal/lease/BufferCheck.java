@@ -8,6 +8,7 @@ import io.mlprod.spi.Invocation;
 import io.mlprod.spi.ModelSession;
 import io.mlprod.spi.TensorBuffer;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,23 +33,36 @@ final class BufferCheck {
         return made;
     }
 
-    static void checkInputs(Invocation invocation, ModelSignature signature) {
-        List<ValueInfo> inputs = signature.inputs();
-        for (int i = 0; i < inputs.size(); i++) {
-            check(invocation.input(i), inputs.get(i), "input");
+    /** Returns the buffers of the inputs, each of which the engine is asked for once. */
+    static TensorBuffer[] inputs(Invocation invocation, ModelSignature signature) {
+        List<ValueInfo> declared = signature.inputs();
+        TensorBuffer[] inputs = new TensorBuffer[declared.size()];
+        for (int i = 0; i < inputs.length; i++) {
+            int index = i;
+            inputs[i] = checked(() -> invocation.input(index), declared.get(i), "input");
         }
+        return inputs;
     }
 
     static void checkOutputs(Invocation invocation, ModelSignature signature, List<String> outputs) {
         for (int i = 0; i < outputs.size(); i++) {
             ValueInfo output = signature.output(outputs.get(i));
             if (output.type() instanceof TensorType) {
-                check(invocation.output(i), output, "output");
+                int index = i;
+                checked(() -> invocation.output(index), output, "output");
             }
         }
     }
 
-    private static void check(@Nullable TensorBuffer buffer, ValueInfo declared, String what) {
+    private static TensorBuffer checked(Supplier<@Nullable TensorBuffer> engine, ValueInfo declared, String what) {
+        TensorBuffer buffer;
+        try {
+            buffer = engine.get();
+        } catch (RuntimeException e) {
+            throw new ModelExecutionException(
+                    "the engine could not give its buffer for " + what + " '" + declared.name() + "'; see the cause",
+                    e);
+        }
         if (buffer == null) {
             throw new ModelExecutionException(
                     "the engine has no buffer for " + what + " '" + declared.name() + "'", null);
@@ -59,5 +73,6 @@ final class BufferCheck {
                             + ", but its signature says " + tensor.elementType(),
                     null);
         }
+        return buffer;
     }
 }

@@ -56,13 +56,10 @@ public final class Lease implements AutoCloseable {
     private boolean isChecked; // whether the outputs are known to be those of the signature
     private volatile boolean closing;
 
-    Lease(LeasePool pool, Invocation invocation, int inputCount) {
+    Lease(LeasePool pool, Invocation invocation, TensorBuffer[] inputs) {
         this.pool = pool;
         this.invocation = invocation;
-        inputs = new TensorBuffer[inputCount];
-        for (int i = 0; i < inputCount; i++) {
-            inputs[i] = invocation.input(i);
-        }
+        this.inputs = inputs;
     }
 
     /**

@@ -152,9 +152,7 @@ public final class LeasePool implements Watchdog.Watched {
 
     private Lease create(Invocation invocation) {
         try {
-            BufferCheck.checkInputs(invocation, session.signature());
-            Lease lease =
-                    new Lease(this, invocation, session.signature().inputs().size());
+            Lease lease = new Lease(this, invocation, BufferCheck.inputs(invocation, session.signature()));
             lease.owner = Thread.currentThread();
             all.add(lease);
             return lease;

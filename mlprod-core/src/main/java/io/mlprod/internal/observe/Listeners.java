@@ -25,6 +25,7 @@ public final class Listeners {
     private final class Entry implements Subscription {
 
         private final PredictionListener listener;
+        private volatile boolean isClosed;
 
         Entry(PredictionListener listener) {
             this.listener = listener;
@@ -32,7 +33,13 @@ public final class Listeners {
 
         @Override
         public void close() {
+            isClosed = true; // so that it is not added any more
             remove(this);
+        }
+
+        @Override
+        public boolean isClosed() {
+            return isClosed;
         }
     }
 
@@ -51,7 +58,7 @@ public final class Listeners {
     }
 
     /**
-     * Tells the first listeners what they listen to.
+     * Tells the first listeners what they listen to, and how to leave.
      *
      * @param source the state of the handle or chain; not kept
      */
@@ -60,29 +67,32 @@ public final class Listeners {
         synchronized (this) {
             present = List.copyOf(entries);
         }
-        present.forEach(entry -> attach(entry.listener, source));
+        present.forEach(entry -> attach(entry, source));
     }
 
-    private void attach(PredictionListener listener, Observed source) {
+    private void attach(Entry entry, Observed source) {
         try {
-            listener.attached(source);
+            entry.listener.attached(source, entry);
         } catch (Throwable e) {
             errors.add(source, e);
         }
     }
 
     /**
-     * Adds a listener, which also records the rows of the versions that there are.
+     * Adds a listener, which also records the rows of the versions that there are, unless it leaves at once.
      *
      * @param listener is notified after those that were added before it
      * @param source the state of the handle or chain; not kept
      * @return removes the listener again
      */
     public Subscription add(PredictionListener listener, Observed source) {
-        attach(listener, source);
         Entry entry = new Entry(listener);
+        attach(entry, source);
         List<Recorders> present;
         synchronized (this) {
+            if (entry.isClosed) {
+                return entry;
+            }
             entries.add(entry);
             audiences.forEach(this::fill);
             present = List.copyOf(versions);

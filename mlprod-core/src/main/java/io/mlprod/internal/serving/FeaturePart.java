@@ -10,6 +10,7 @@ import io.mlprod.observe.Column;
 import io.mlprod.observe.Column.Kind;
 import io.mlprod.spi.TensorBuffer;
 import io.mlprod.validation.Schema;
+import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +90,25 @@ final class FeaturePart {
         return buffer.type() == ElementType.FLOAT
                 ? buffer.floats().get(at)
                 : buffer.type().readDouble(buffer.bytes(), at);
+    }
+
+    /** Copies elements that are there; the first one must not be negative. */
+    void numbers(TensorBuffer[] buffers, int[] rowSizes, int row, int element, double[] into, int at, int count) {
+        if (count == 0) {
+            return;
+        }
+        TensorBuffer buffer = buffers[input];
+        int first = at(rowSizes, row, element);
+        if (buffer.type() == ElementType.FLOAT) {
+            FloatBuffer floats = buffer.floats();
+            for (int i = 0; i < count; i++) {
+                into[at + i] = floats.get(first + i);
+            }
+        } else {
+            for (int i = 0; i < count; i++) {
+                into[at + i] = buffer.type().readDouble(buffer.bytes(), first + i);
+            }
+        }
     }
 
     @Nullable

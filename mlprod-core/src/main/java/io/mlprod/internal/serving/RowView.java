@@ -10,6 +10,7 @@ import io.mlprod.observe.AnswerSource;
 import io.mlprod.observe.PredictionRows;
 import io.mlprod.routing.Route;
 import io.mlprod.spi.TensorBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -219,6 +220,26 @@ final class RowView implements PredictionRows {
             boolean hasNumber = part.column().isNumeric() && part.width(value, itsRow, itsRows) > 0;
             into[features + i] = hasNumber ? part.number(value, itsRow, itsRows, 0) : Double.NaN;
         }
+    }
+
+    @Override
+    public void numbers(int row, int column, int element, double[] into, int at, int count) {
+        int its = at(row);
+        checkKind(column, true);
+        Objects.checkFromIndexSize(at, count, into.length);
+        int width = width(row, column);
+        int has = Math.max(0, Math.min(count, width - element));
+        if (column < parts.features.length) {
+            parts.features[column].numbers(buffers, rowSizes, its, element, into, at, has);
+        } else {
+            int owner = owner(its);
+            int itsRow = its - firstRowOf(owner);
+            int itsRows = rowsOf(owner);
+            for (int i = 0; i < has; i++) {
+                into[at + i] = answer(column).number(answers[owner].value(), itsRow, itsRows, element + i);
+            }
+        }
+        Arrays.fill(into, at + has, at + count, Double.NaN);
     }
 
     @Override

@@ -65,6 +65,23 @@ public final class NumberText {
     }
 
     /**
+     * Returns a measured number, with three digits.
+     *
+     * @param number any number
+     * @return for example {@code 40.2}, {@code 50100} or {@code 1.2E+9}
+     */
+    public static String measured(double number) {
+        if (!Double.isFinite(number)) {
+            return Double.toString(number);
+        }
+        BigDecimal rounded = BigDecimal.valueOf(number).round(THREE);
+        double size = Math.abs(number);
+        return size == 0 || (size >= 1e-4 && size < 1e7)
+                ? plain(rounded)
+                : rounded.stripTrailingZeros().toString();
+    }
+
+    /**
      * Returns a bound, to the hundredth and no tighter than it is.
      *
      * @param bound finite

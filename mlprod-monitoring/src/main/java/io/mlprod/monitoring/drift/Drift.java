@@ -1,8 +1,13 @@
 package io.mlprod.monitoring.drift;
 
-import java.util.EnumMap;
+import io.mlprod.internal.text.PlainText;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The settings of drift detection: what is compared, by which measure, and how often an alarm may be false. Made from
@@ -44,28 +49,37 @@ public final class Drift {
      * The Jensen-Shannon distance of at least 0.1 from the reference, 500 rows, and one false alarm in 100 days for
      * each version.
      */
-    public static final Drift DEFAULT =
-            new Drift(Comparison.REFERENCE, DriftMeasure.JENSEN_SHANNON, Map.of(), 0.6, 500, 0.01);
+    public static final Drift DEFAULT = new Drift(
+            Comparison.REFERENCE,
+            DriftMeasure.JENSEN_SHANNON,
+            new Thresholds(Map.of(), Map.of(), 0.6),
+            Set.of(),
+            500,
+            1,
+            0.01);
 
     private final Comparison comparison;
     private final DriftMeasure measure;
-    private final Map<DriftMeasure, Double> thresholds;
-    private final double jointThreshold;
+    private final Thresholds thresholds;
+    private final Set<String> ignored;
     private final long minRows;
+    private final int rowsPerCluster;
     private final double falseAlarmsPerDay;
 
     private Drift(
             Comparison comparison,
             DriftMeasure measure,
-            Map<DriftMeasure, Double> thresholds,
-            double jointThreshold,
+            Thresholds thresholds,
+            Set<String> ignored,
             long minRows,
+            int rowsPerCluster,
             double falseAlarmsPerDay) {
         this.comparison = comparison;
         this.measure = measure;
         this.thresholds = thresholds;
-        this.jointThreshold = jointThreshold;
+        this.ignored = ignored;
         this.minRows = minRows;
+        this.rowsPerCluster = rowsPerCluster;
         this.falseAlarmsPerDay = falseAlarmsPerDay;
     }
 
@@ -76,8 +90,8 @@ public final class Drift {
      * @return new settings
      */
     public Drift comparison(Comparison to) {
-        return new Drift(
-                Objects.requireNonNull(to, "to"), measure, thresholds, jointThreshold, minRows, falseAlarmsPerDay);
+        Objects.requireNonNull(to, "to");
+        return new Drift(to, measure, thresholds, ignored, minRows, rowsPerCluster, falseAlarmsPerDay);
     }
 
     /**
@@ -88,8 +102,8 @@ public final class Drift {
      * @return new settings
      */
     public Drift measure(DriftMeasure by) {
-        return new Drift(
-                comparison, Objects.requireNonNull(by, "by"), thresholds, jointThreshold, minRows, falseAlarmsPerDay);
+        Objects.requireNonNull(by, "by");
+        return new Drift(comparison, by, thresholds, ignored, minRows, rowsPerCluster, falseAlarmsPerDay);
     }
 
     /**
@@ -101,10 +115,44 @@ public final class Drift {
      * @throws IllegalArgumentException if the value is not above 0
      */
     public Drift threshold(DriftMeasure of, double atLeast) {
-        Map<DriftMeasure, Double> changed = new EnumMap<>(DriftMeasure.class);
-        changed.putAll(thresholds);
-        changed.put(Objects.requireNonNull(of, "of"), positive("threshold of " + of, atLeast));
-        return new Drift(comparison, measure, Map.copyOf(changed), jointThreshold, minRows, falseAlarmsPerDay);
+        Objects.requireNonNull(of, "of");
+        return with(thresholds.with(of, positive("threshold of " + of, atLeast)));
+    }
+
+    /**
+     * Sets from which value on a shift of one column is large enough to matter, in the unit of the measure that judges
+     * it. The name of an array or a text stands for all that is counted of it, unless that has a threshold of its own.
+     *
+     * @param column its name; one that a model does not have changes nothing for that model
+     * @param atLeast above 0, finite
+     * @return new settings
+     * @throws IllegalArgumentException if the value is not above 0
+     */
+    public Drift threshold(String column, double atLeast) {
+        Objects.requireNonNull(column, "column");
+        return with(thresholds.with(column, positive("threshold of " + PlainText.line(column), atLeast)));
+    }
+
+    /**
+     * Leaves columns out, as well as those that were left out before: they are not tested, not even together with
+     * others, and reports list them as ignored. Ignore what moves by design, such as the hour in hourly windows.
+     *
+     * @param columns their names as reports have them: {@code hour}, {@code X[3]}, {@code comment (length)}. The name
+     *     of an array or a text, {@code X} or {@code comment}, stands for all that is counted of it. A name that a
+     *     model does not have changes nothing for that model.
+     * @return new settings
+     */
+    public Drift ignore(String... columns) {
+        Set<String> more = new TreeSet<>(ignored);
+        more.addAll(List.of(columns));
+        return new Drift(
+                comparison,
+                measure,
+                thresholds,
+                Collections.unmodifiableSet(more),
+                minRows,
+                rowsPerCluster,
+                falseAlarmsPerDay);
     }
 
     /**
@@ -119,11 +167,11 @@ public final class Drift {
         if (!(auc > 0.5 && auc < 1)) {
             throw new IllegalArgumentException("Drift's jointThreshold must be between 0.5 and 1, not " + auc);
         }
-        return new Drift(comparison, measure, thresholds, auc, minRows, falseAlarmsPerDay);
+        return with(thresholds.withJoint(auc));
     }
 
     /**
-     * Sets how many rows a window, and what it is compared with, must have at least.
+     * Sets how many independent rows a window, and what it is compared with, must have at least.
      *
      * @param rows 1 or more
      * @return new settings
@@ -133,7 +181,24 @@ public final class Drift {
         if (rows < 1) {
             throw new IllegalArgumentException("Drift's minRows must be 1 or more, not " + rows);
         }
-        return new Drift(comparison, measure, thresholds, jointThreshold, rows, falseAlarmsPerDay);
+        return new Drift(comparison, measure, thresholds, ignored, rows, rowsPerCluster, falseAlarmsPerDay);
+    }
+
+    /**
+     * Sets how many rows belong together and are much alike, such as those that one client sends in a row: then a
+     * window counts as many independent rows as it has clusters. The least number of rows, the test and the effect
+     * sizes all go by that, for the window as well as for what it is compared with. There is no test of all columns
+     * together then.
+     *
+     * @param rows 1 or more: the rows of a window divided by the number of different clients in it
+     * @return new settings
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public Drift rowsPerCluster(int rows) {
+        if (rows < 1) {
+            throw new IllegalArgumentException("Drift's rowsPerCluster must be 1 or more, not " + rows);
+        }
+        return new Drift(comparison, measure, thresholds, ignored, minRows, rows, falseAlarmsPerDay);
     }
 
     /**
@@ -148,7 +213,11 @@ public final class Drift {
         if (positive("falseAlarmsPerDay", rate) > 1) {
             throw new IllegalArgumentException("Drift's falseAlarmsPerDay must be 1 at most, not " + rate);
         }
-        return new Drift(comparison, measure, thresholds, jointThreshold, minRows, rate);
+        return new Drift(comparison, measure, thresholds, ignored, minRows, rowsPerCluster, rate);
+    }
+
+    private Drift with(Thresholds changed) {
+        return new Drift(comparison, measure, changed, ignored, minRows, rowsPerCluster, falseAlarmsPerDay);
     }
 
     private static double positive(String what, double value) {
@@ -183,7 +252,28 @@ public final class Drift {
      * @return its default unless set
      */
     public double threshold(DriftMeasure of) {
-        return thresholds.getOrDefault(of, of.defaultThreshold());
+        return thresholds.of(of);
+    }
+
+    /**
+     * Returns from which value on a shift of a column is large enough to matter.
+     *
+     * @param column its name as reports have it
+     * @param by the measure that judges it
+     * @return the measure's threshold unless the column has one
+     */
+    public double threshold(String column, DriftMeasure by) {
+        return thresholds.of(column, by);
+    }
+
+    /**
+     * Returns whether a column is left out.
+     *
+     * @param column its name as reports have it
+     * @return true if it is ignored, or the array or text is that it belongs to
+     */
+    public boolean isIgnored(String column) {
+        return ColumnNames.of(column).stream().anyMatch(ignored::contains);
     }
 
     /**
@@ -192,7 +282,7 @@ public final class Drift {
      * @return 0.6 unless set
      */
     public double jointThreshold() {
-        return jointThreshold;
+        return thresholds.joint();
     }
 
     /**
@@ -205,6 +295,15 @@ public final class Drift {
     }
 
     /**
+     * Returns how many rows belong together.
+     *
+     * @return 1 unless set
+     */
+    public int rowsPerCluster() {
+        return rowsPerCluster;
+    }
+
+    /**
      * Returns how many false alarms may be expected in a day.
      *
      * @return 0.01 unless set
@@ -214,14 +313,19 @@ public final class Drift {
     }
 
     /**
-     * Returns the settings in one line.
+     * Returns the settings in one line, safe to print; those that a few need only if they are set.
      *
      * @return for example {@code Drift[comparison=REFERENCE, measure=PSI, threshold=0.1, minRows=500,
      *     falseAlarmsPerDay=0.01]}
      */
     @Override
     public String toString() {
-        return "Drift[comparison=" + comparison + ", measure=" + measure + ", threshold=" + threshold(measure)
-                + ", minRows=" + minRows + ", falseAlarmsPerDay=" + falseAlarmsPerDay + "]";
+        return PlainText.line("Drift[comparison=" + comparison + ", measure=" + measure + ", threshold="
+                + threshold(measure)
+                + (thresholds.columns().isEmpty() ? "" : ", thresholds=" + new TreeMap<>(thresholds.columns()))
+                + (ignored.isEmpty() ? "" : ", ignored=" + ignored)
+                + ", minRows=" + minRows
+                + (rowsPerCluster == 1 ? "" : ", rowsPerCluster=" + rowsPerCluster)
+                + ", falseAlarmsPerDay=" + falseAlarmsPerDay + "]");
     }
 }

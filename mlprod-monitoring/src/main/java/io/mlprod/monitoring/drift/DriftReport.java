@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param columns in the order of their share in the shift, the largest first
  * @param joint the test of all columns together; empty if there were no sample rows to compare
  * @param notCompared columns of the window that have no counterpart to be compared with
+ * @param ignored columns of the window that the settings leave out
  * @since 0.1
  */
 public record DriftReport(
@@ -30,12 +31,14 @@ public record DriftReport(
         DriftState state,
         List<ColumnDrift> columns,
         Optional<JointDrift> joint,
-        List<String> notCompared) {
+        List<String> notCompared,
+        List<String> ignored) {
 
     /** Copies the lists. */
     public DriftReport {
         columns = List.copyOf(columns);
         notCompared = List.copyOf(notCompared);
+        ignored = List.copyOf(ignored);
     }
 
     /**

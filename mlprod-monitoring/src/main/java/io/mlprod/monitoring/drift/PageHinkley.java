@@ -3,8 +3,9 @@ package io.mlprod.monitoring.drift;
 import java.util.Objects;
 
 /**
- * The Page-Hinkley test: detects a change of the mean of a stream from the sum of the differences to the mean so far.
- * After a detection it begins anew. Not thread-safe.
+ * The Page-Hinkley test: detects a change of the mean of a stream from the sum of the differences to the mean so far,
+ * as soon as the sum is far from its own extreme. It detects where river 0.26 does. After a detection it begins anew.
+ * Not thread-safe.
  *
  * <p>The threshold is in the unit of the values, so they should be scaled. It has no stated rate of false alarms.
  *
@@ -30,8 +31,10 @@ public final class PageHinkley {
 
     private long count;
     private double mean;
-    private double risen;
-    private double fallen;
+    private double rises; // the decaying sum of differences, less the tolerance of each
+    private double least; // that this sum has been
+    private double falls; // the decaying sum of differences, plus the tolerance of each
+    private double most;
 
     /**
      * Creates a detector with a minimum of 30 values, a tolerance of 0.005, a threshold of 50 and a decay of 0.9999.
@@ -63,6 +66,7 @@ public final class PageHinkley {
         this.tolerance = tolerance;
         this.threshold = threshold;
         this.decay = decay;
+        reset();
     }
 
     /**
@@ -77,23 +81,32 @@ public final class PageHinkley {
         }
         count++;
         mean += (value - mean) / count;
-        risen = Math.max(0, decay * risen + (value - mean) - tolerance);
-        fallen = Math.max(0, decay * fallen - (value - mean) - tolerance);
-        if (count < minValues || sum() <= threshold) {
+        double difference = value - mean;
+        rises = decay * rises + difference - tolerance;
+        falls = decay * falls + difference + tolerance;
+        least = Math.min(least, rises);
+        most = Math.max(most, falls);
+        if (count < minValues || distance() <= threshold) {
             return false;
         }
-        count = 0;
-        mean = 0;
-        risen = 0;
-        fallen = 0;
+        reset();
         return true;
     }
 
-    private double sum() {
+    private double distance() {
         return switch (direction) {
-            case UP -> risen;
-            case DOWN -> fallen;
-            case BOTH -> Math.max(risen, fallen);
+            case UP -> rises - least;
+            case DOWN -> most - falls;
+            case BOTH -> Math.max(rises - least, most - falls);
         };
+    }
+
+    private void reset() {
+        count = 0;
+        mean = 0;
+        rises = 0;
+        least = Double.POSITIVE_INFINITY;
+        falls = 0;
+        most = Double.NEGATIVE_INFINITY;
     }
 }

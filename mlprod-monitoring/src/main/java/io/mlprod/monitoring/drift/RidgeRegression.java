@@ -1,5 +1,7 @@
 package io.mlprod.monitoring.drift;
 
+import java.util.function.ToDoubleFunction;
+
 /** A linear regression with a penalty, which for two classes orders rows as a regularised linear discriminant does. */
 final class RidgeRegression {
 
@@ -7,45 +9,51 @@ final class RidgeRegression {
 
     private RidgeRegression() {}
 
-    /** Returns the weight of each feature; there is no intercept, since only the order of scores counts. */
-    static double[] fit(double[][] x, double[] y) {
-        int width = x[0].length;
-        double[] means = new double[width];
-        double meanY = 0;
-        for (int i = 0; i < x.length; i++) {
-            meanY += y[i] / x.length;
-            for (int c = 0; c < width; c++) {
-                means[c] += x[i][c] / x.length;
+    /** Learns to tell rows of two samples apart; the greater the score, the more a row is like one of the second. */
+    static ToDoubleFunction<float[]> trained(float[][] before, float[][] after) {
+        int width = before[0].length;
+        double[] first = means(before);
+        double[] second = means(after);
+        float[][] centred = new float[before.length + after.length][width];
+        double[] right = new double[width];
+        for (int c = 0; c < width; c++) {
+            double mean = (first[c] * before.length + second[c] * after.length) / centred.length;
+            right[c] = (second[c] - first[c]) * before.length * after.length * 2 / centred.length;
+            for (int i = 0; i < centred.length; i++) {
+                float value = i < before.length ? before[i][c] : after[i - before.length][c];
+                centred[i][c] = (float) (value - mean);
             }
         }
-        double[][] gram = new double[width][width];
-        double[] moments = new double[width];
-        double[] centred = new double[width];
-        for (int i = 0; i < x.length; i++) {
-            for (int c = 0; c < width; c++) {
-                centred[c] = x[i][c] - means[c];
-            }
-            for (int r = 0; r < width; r++) {
-                moments[r] += centred[r] * (y[i] - meanY);
-                for (int c = 0; c <= r; c++) {
-                    gram[r][c] += centred[r] * centred[c];
-                }
-            }
-        }
+        float[][] gram = Gram.of(centred);
         double trace = 0;
         for (int c = 0; c < width; c++) {
             trace += gram[c][c];
         }
-        for (int c = 0; c < width; c++) {
-            gram[c][c] += PENALTY * trace / width + 1e-9;
+        double[][] a = new double[width][width];
+        for (int r = 0; r < width; r++) {
+            for (int c = 0; c <= r; c++) {
+                a[r][c] = gram[r][c];
+            }
+            a[r][r] += PENALTY * trace / width + 1e-9;
         }
-        return solved(gram, moments);
+        double[] weights = solved(a, right);
+        return row -> dot(row, weights);
     }
 
-    static double dot(double[] a, double[] b) {
+    private static double[] means(float[][] rows) {
+        double[] means = new double[rows[0].length];
+        for (float[] row : rows) {
+            for (int c = 0; c < means.length; c++) {
+                means[c] += row[c] / (double) rows.length;
+            }
+        }
+        return means;
+    }
+
+    private static double dot(float[] row, double[] weights) {
         double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += a[i] * b[i];
+        for (int i = 0; i < row.length; i++) {
+            sum += row[i] * weights[i];
         }
         return sum;
     }

@@ -6,9 +6,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * The features of rows that the classifier test works on. Columns become normal scores of their ranks in both samples
- * together, so that neither units nor outliers matter; a column with missing values has another that says where they
- * are. Then come random Fourier features, which stand for a Gaussian kernel and so for what is not linear.
+ * Features of whole rows: normal scores of each column's ranks, and random Fourier features of them, which stand for a
+ * Gaussian kernel and so for what is not linear. A column with missing values has another that says where they are.
  */
 final class RowFeatures {
 
@@ -16,114 +15,91 @@ final class RowFeatures {
     private static final int MAX_LINEAR = 48; // more columns are projected to this many at random
     private static final int TARGETS = 4;
     private static final int PAIRS = 200;
+    private static final float[] SCORES = new float[1 << 12]; // by rank
+
+    static {
+        for (int i = 0; i < SCORES.length; i++) {
+            double rank = (i + 0.5) / SCORES.length;
+            // the quantile of a logistic distribution with variance 1, which is near enough to the normal one
+            SCORES[i] = (float) (Math.log(rank / (1 - rank)) * Math.sqrt(3) / Math.PI);
+        }
+    }
 
     private RowFeatures() {}
 
     /** Returns the features of each row. They do not know which sample a row belongs to. */
-    static double[][] of(List<float[]> rows, Random random) {
-        double[][] columns = columns(rows);
-        double[][] linear = columns.length > MAX_LINEAR ? projected(columns, random) : columns;
-        double width = medianDistance(linear, rows.size(), random);
-        double[][] features = new double[rows.size()][linear.length + FOURIER];
-        double[][] directions = new double[FOURIER][linear.length];
-        double[] phases = new double[FOURIER];
-        for (int f = 0; f < FOURIER; f++) {
-            for (int c = 0; c < linear.length; c++) {
-                directions[f][c] = random.nextGaussian() / width;
-            }
-            phases[f] = random.nextDouble() * 2 * Math.PI;
+    static float[][] of(float[][] ranks, Random random) {
+        float[][] columns = columns(ranks);
+        float[][] linear = columns.length > MAX_LINEAR ? projected(columns, random) : columns;
+        int rows = linear[0].length;
+        double width = medianDistance(linear, random);
+        float[][] features = new float[rows][linear.length + FOURIER];
+        for (int c = 0; c < linear.length; c++) {
+            set(features, c, linear[c]);
         }
-        for (int i = 0; i < features.length; i++) {
-            for (int c = 0; c < linear.length; c++) {
-                features[i][c] = linear[c][i];
+        for (int f = 0; f < FOURIER; f++) {
+            float[] angles = new float[rows];
+            Arrays.fill(angles, (float) (random.nextDouble() * 2 * Math.PI));
+            for (float[] column : linear) {
+                add(angles, column, (float) (random.nextGaussian() / width));
             }
-            for (int f = 0; f < FOURIER; f++) {
-                double angle = phases[f];
-                for (int c = 0; c < linear.length; c++) {
-                    angle += directions[f][c] * linear[c][i];
-                }
-                features[i][linear.length + f] = Math.cos(angle);
+            for (int i = 0; i < rows; i++) {
+                angles[i] = (float) Math.cos(angles[i]);
             }
+            set(features, linear.length + f, angles);
         }
         return features;
     }
 
-    private static double[][] columns(List<float[]> rows) {
-        int width = rows.get(0).length;
-        if (rows.stream().anyMatch(row -> row.length != width)) {
-            throw new IllegalArgumentException("The rows of both samples must have the same number of columns");
-        }
-        List<double[]> columns = new ArrayList<>();
-        for (int c = 0; c < width; c++) {
-            float[] values = new float[rows.size()];
-            double[] missing = new double[values.length];
+    private static float[][] columns(float[][] ranks) {
+        List<float[]> columns = new ArrayList<>();
+        for (float[] column : ranks) {
+            float[] scores = new float[column.length];
+            float[] missing = new float[column.length];
             boolean isAnyMissing = false;
-            for (int i = 0; i < values.length; i++) {
-                values[i] = rows.get(i)[c];
-                missing[i] = Float.isNaN(values[i]) ? 1 : 0;
-                isAnyMissing |= Float.isNaN(values[i]);
+            for (int i = 0; i < column.length; i++) {
+                boolean isMissing = Float.isNaN(column[i]);
+                scores[i] = isMissing ? 0 : SCORES[(int) (column[i] * SCORES.length)];
+                missing[i] = isMissing ? 1 : 0;
+                isAnyMissing |= isMissing;
             }
-            columns.add(normalScores(values));
+            columns.add(scores);
             if (isAnyMissing) {
                 columns.add(missing);
             }
         }
-        return columns.toArray(double[][]::new);
-    }
-
-    /** Returns, for each value, the normal quantile of its mean rank; 0 for NaN. */
-    private static double[] normalScores(float[] values) {
-        long[] sorted = new long[values.length]; // a value's bits, in the order of values, before its index
-        int present = 0;
-        for (int i = 0; i < values.length; i++) {
-            if (!Float.isNaN(values[i])) {
-                int bits = Float.floatToIntBits(values[i] + 0f); // + 0 makes 0 of -0
-                sorted[present++] = (long) (bits ^ (bits >> 31 & Integer.MAX_VALUE)) << 32 | i;
-            }
-        }
-        Arrays.sort(sorted, 0, present);
-        double[] scores = new double[values.length];
-        for (int from = 0; from < present; ) {
-            int to = from + 1;
-            while (to < present && sorted[to] >> 32 == sorted[from] >> 32) {
-                to++;
-            }
-            double score = quantile((from + to) / 2.0 / present);
-            for (int i = from; i < to; i++) {
-                scores[(int) sorted[i]] = score;
-            }
-            from = to;
-        }
-        return scores;
-    }
-
-    /** Returns the quantile of a logistic distribution with variance 1, which is near enough to the normal one. */
-    private static double quantile(double share) {
-        return Math.log(share / (1 - share)) * Math.sqrt(3) / Math.PI;
+        return columns.toArray(float[][]::new);
     }
 
     /** Adds each column, with a random sign, to a few of the targets. */
-    private static double[][] projected(double[][] columns, Random random) {
-        int rows = columns[0].length;
-        double[][] projected = new double[MAX_LINEAR][rows];
-        for (double[] column : columns) {
+    private static float[][] projected(float[][] columns, Random random) {
+        float[][] projected = new float[MAX_LINEAR][columns[0].length];
+        for (float[] column : columns) {
             for (int k = 0; k < TARGETS; k++) {
-                double[] target = projected[random.nextInt(MAX_LINEAR)];
-                int sign = random.nextBoolean() ? 1 : -1;
-                for (int i = 0; i < rows; i++) {
-                    target[i] += sign * column[i];
-                }
+                add(projected[random.nextInt(MAX_LINEAR)], column, random.nextBoolean() ? 1 : -1);
             }
         }
         return projected;
     }
 
-    private static double medianDistance(double[][] columns, int rows, Random random) {
+    private static void add(float[] sums, float[] column, float factor) {
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += factor * column[i];
+        }
+    }
+
+    private static void set(float[][] features, int at, float[] column) {
+        for (int i = 0; i < column.length; i++) {
+            features[i][at] = column[i];
+        }
+    }
+
+    private static double medianDistance(float[][] columns, Random random) {
         double[] squares = new double[PAIRS];
         for (int pair = 0; pair < PAIRS; pair++) {
-            int a = random.nextInt(rows);
-            int b = random.nextInt(rows);
-            for (double[] column : columns) {
+            int a = random.nextInt(columns[0].length);
+            int b = random.nextInt(columns[0].length);
+            for (float[] column : columns) {
                 squares[pair] += (column[a] - column[b]) * (column[a] - column[b]);
             }
         }

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Timer;
 import io.mlprod.observe.ChainEvent;
 import io.mlprod.observe.ChainEvent.Purpose;
 import io.mlprod.observe.Observed;
+import io.mlprod.observe.Subscription;
 import io.mlprod.provenance.AttemptOutcome;
 import io.mlprod.provenance.Degradation;
 import io.mlprod.provenance.TierState;
@@ -43,11 +44,19 @@ final class ChainMeters implements SourceMeters {
         }
     }
 
+    private record Source(WeakReference<Observed.Chain> chain, Subscription subscription) {
+
+        boolean isOver() {
+            Observed.Chain is = chain.get();
+            return is == null || is.isClosed() || subscription.isClosed();
+        }
+    }
+
     private final MeterGroup group;
     private final Timer budget;
     private final Counter late;
     private final Map<String, Tier> tiers = new ConcurrentHashMap<>();
-    private final List<WeakReference<Observed.Chain>> sources = new CopyOnWriteArrayList<>();
+    private final List<Source> sources = new CopyOnWriteArrayList<>();
     private volatile boolean wasAttached;
     private final Set<String> shown = new HashSet<>(); // tiers whose state is shown; guarded by this
 
@@ -61,9 +70,9 @@ final class ChainMeters implements SourceMeters {
                 "chain");
     }
 
-    void add(Observed.Chain chain) {
+    void add(Observed.Chain chain, Subscription subscription) {
         wasAttached = true;
-        sources.add(new WeakReference<>(chain));
+        sources.add(new Source(new WeakReference<>(chain), subscription));
         refresh();
     }
 
@@ -133,10 +142,7 @@ final class ChainMeters implements SourceMeters {
 
     @Override
     public synchronized boolean refresh() {
-        sources.removeIf(source -> {
-            Observed.Chain chain = source.get();
-            return chain == null || chain.isClosed();
-        });
+        sources.removeIf(Source::isOver);
         statuses().map(TierStatus::tier).distinct().filter(shown::add).forEach(this::showState);
         return !wasAttached || !sources.isEmpty();
     }
@@ -168,7 +174,7 @@ final class ChainMeters implements SourceMeters {
     }
 
     private Stream<Observed.Chain> chains() {
-        return sources.stream().flatMap(source -> Stream.ofNullable(source.get()));
+        return sources.stream().flatMap(source -> Stream.ofNullable(source.chain.get()));
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.mlprod.lifecycle.VersionStatus.State;
 import io.mlprod.monitoring.metrics.HandleSource.Count;
 import io.mlprod.observe.HandleStatistics;
 import io.mlprod.observe.Observed;
+import io.mlprod.observe.Subscription;
 import io.mlprod.rollout.RolloutState;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -65,9 +66,9 @@ final class HandleMeters implements SourceMeters {
         }
     }
 
-    void add(Observed.Handle handle) {
+    void add(Observed.Handle handle, Subscription subscription) {
         wasAttached = true;
-        sources.add(new HandleSource(handle));
+        sources.add(new HandleSource(handle, subscription));
         refresh();
     }
 

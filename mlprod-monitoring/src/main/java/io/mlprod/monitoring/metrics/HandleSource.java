@@ -5,6 +5,7 @@ import io.mlprod.cache.CacheStatistics;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.observe.HandleStatistics;
 import io.mlprod.observe.Observed;
+import io.mlprod.observe.Subscription;
 import java.lang.ref.WeakReference;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -32,6 +33,7 @@ final class HandleSource {
     }
 
     private final WeakReference<Observed.Handle> handle;
+    private final Subscription subscription;
     private final Map<Count, Long> totals = new EnumMap<>(Count.class); // guarded by this, as is what follows
     private final Map<ModelVersion, Map<Count, Long>> last = new LinkedHashMap<>() {
 
@@ -43,13 +45,14 @@ final class HandleSource {
         }
     };
 
-    HandleSource(Observed.Handle handle) {
+    HandleSource(Observed.Handle handle, Subscription subscription) {
         this.handle = new WeakReference<>(handle);
+        this.subscription = subscription;
     }
 
-    /** Returns the handle; empty if it was closed or forgotten. */
+    /** Returns the handle; empty if it was closed or forgotten, or is not listened to any more. */
     Optional<Observed.Handle> handle() {
-        return Optional.ofNullable(handle.get()).filter(is -> !is.isClosed());
+        return Optional.ofNullable(handle.get()).filter(is -> !is.isClosed() && !subscription.isClosed());
     }
 
     synchronized long total(Count count) {

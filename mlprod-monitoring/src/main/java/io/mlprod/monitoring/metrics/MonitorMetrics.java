@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.mlprod.model.ModelVersion;
+import io.mlprod.monitoring.internal.attach.Attachments;
 import io.mlprod.observe.ChainEvent;
 import io.mlprod.observe.Event;
 import io.mlprod.observe.Feedback;
@@ -13,6 +14,7 @@ import io.mlprod.observe.PredictionListener;
 import io.mlprod.observe.PredictionRows;
 import io.mlprod.observe.RowLayout;
 import io.mlprod.observe.RowRecorder;
+import io.mlprod.observe.Subscription;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -43,6 +45,7 @@ public final class MonitorMetrics implements MeterBinder, PredictionListener, Au
     private final CallTags callTags;
     private final int maxFeatures;
     private final MeterGroup own;
+    private final Attachments attachments = new Attachments();
     private final Map<ModelVersion, WatchedVersion> versions = new ConcurrentHashMap<>();
     private final Map<String, HandleMeters> handles = new ConcurrentHashMap<>();
     private final Map<String, ChainMeters> chains = new ConcurrentHashMap<>();
@@ -103,14 +106,26 @@ public final class MonitorMetrics implements MeterBinder, PredictionListener, Au
     }
 
     @Override
-    public synchronized void attached(Observed source) {
+    public void attached(Observed source, Subscription subscription) {
+        if (attachments.add(source, subscription)) {
+            show(source, subscription);
+        }
+    }
+
+    /**
+     * Adds the meters of a handle or chain for a listener that is attached to it and passes on all that it hears.
+     *
+     * @param source not kept alive
+     * @param subscription of that listener; it is not closed here, and the meters go when it is
+     */
+    public synchronized void show(Observed source, Subscription subscription) {
         if (isClosed) {
             return;
         }
         if (source instanceof Observed.Handle handle) {
-            handle(handle.name()).add(handle);
+            handle(handle.name()).add(handle, subscription);
         } else if (source instanceof Observed.Chain chain) {
-            chain(chain.name()).add(chain);
+            chain(chain.name()).add(chain, subscription);
         }
     }
 
@@ -294,9 +309,14 @@ public final class MonitorMetrics implements MeterBinder, PredictionListener, Au
         return all.values().stream().mapToDouble(SourceMeters::size).sum();
     }
 
-    /** Removes all meters. Handles and chains go on without. Closing again does nothing. */
+    /** Removes all meters, and leaves all handles and chains, which go on without. Closing again does nothing. */
     @Override
-    public synchronized void close() {
+    public void close() {
+        attachments.close();
+        removeMeters();
+    }
+
+    private synchronized void removeMeters() {
         isClosed = true;
         versions.values().forEach(WatchedVersion::close);
         handles.values().forEach(HandleMeters::close);

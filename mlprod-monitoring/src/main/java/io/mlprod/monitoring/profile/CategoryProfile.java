@@ -19,9 +19,11 @@ import java.util.stream.LongStream;
 public final class CategoryProfile implements ColumnProfile {
 
     private final ColumnSummary summary;
+    private final long fewest;
 
-    CategoryProfile(ColumnSummary summary) {
+    CategoryProfile(ColumnSummary summary, long fewest) {
         this.summary = summary;
+        this.fewest = fewest;
     }
 
     @Override
@@ -31,7 +33,7 @@ public final class CategoryProfile implements ColumnProfile {
 
     @Override
     public long present() {
-        return summary.present();
+        return summary.names().total();
     }
 
     @Override
@@ -70,6 +72,24 @@ public final class CategoryProfile implements ColumnProfile {
      */
     public long rareValues() {
         return summary.names().rareValues();
+    }
+
+    /**
+     * Returns how many values were of rare categories, by the first seven bits of the hash of a category's name.
+     *
+     * @return of 128 groups; empty if there are no rare categories
+     */
+    public List<Long> rareGroups() {
+        return LongStream.of(summary.names().rare()).boxed().toList();
+    }
+
+    /**
+     * Returns how often a category must have been seen to be named.
+     *
+     * @return 1 or more
+     */
+    public long fewest() {
+        return fewest;
     }
 
     /**

@@ -1,10 +1,12 @@
 package io.mlprod.monitoring.profile;
 
+import io.mlprod.monitoring.internal.cells.CategoryName;
 import io.mlprod.monitoring.internal.cells.PowerSums;
 import io.mlprod.monitoring.internal.sketch.Alphabet;
 import io.mlprod.monitoring.internal.sketch.ColumnSketch;
 import io.mlprod.monitoring.internal.sketch.ColumnSummary;
 import io.mlprod.monitoring.internal.sketch.ColumnType;
+import io.mlprod.monitoring.internal.sketch.ElementSummary;
 import io.mlprod.monitoring.internal.sketch.Frequencies;
 import io.mlprod.monitoring.internal.sketch.Histogram;
 import io.mlprod.monitoring.internal.sketch.NumberSummary;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** Reads one column of a profile. What no values can have led to is refused. */
 final class ColumnReader {
@@ -74,10 +77,7 @@ final class ColumnReader {
             }
             case VECTOR -> {
                 only("norms", "components");
-                NumberSummary norms = numbers("norms");
-                List<PowerSums> components = components(
-                        ColumnSketch.components(column), norms.moments().count());
-                yield summary(column, norms, Frequencies.NONE, none, components);
+                yield summary(column, numbers("norms"), Frequencies.NONE, none, components(column));
             }
         };
     }
@@ -94,16 +94,19 @@ final class ColumnReader {
             NumberSummary numbers,
             Frequencies names,
             SortedMap<String, Long> alphabet,
-            List<PowerSums> components) {
+            List<ElementSummary> components) {
         return new ColumnSummary(
                 column, json.number("missing", 0), json.number("infinite", 0), numbers, names, alphabet, components);
     }
 
     private NumberSummary numbers(String field) {
-        JsonObject numbers = json.object(field);
+        return numbers(json.object(field), Histogram.MAX_BUCKETS);
+    }
+
+    private static NumberSummary numbers(JsonObject numbers, int buckets) {
         numbers.only("count", "min", "max", "sum", "squares", "zeros", "level", "buckets", "counts");
         PowerSums moments = moments(numbers);
-        Histogram histogram = histogram(numbers);
+        Histogram histogram = histogram(numbers, buckets);
         long zeros = numbers.number("zeros", 0);
         int size = histogram.size();
         if (histogram.total() != moments.count()) {
@@ -118,12 +121,12 @@ final class ColumnReader {
         return new NumberSummary(histogram, moments, zeros);
     }
 
-    private static Histogram histogram(JsonObject numbers) {
-        long[] buckets = numbers.numbers("buckets", Histogram.MAX_BUCKETS, Long.MIN_VALUE, Long.MAX_VALUE);
-        long[] counts = numbers.numbers("counts", Histogram.MAX_BUCKETS, 1, JsonObject.MAX_COUNT);
+    private static Histogram histogram(JsonObject numbers, int most) {
+        long[] buckets = numbers.numbers("buckets", most, Long.MIN_VALUE, Long.MAX_VALUE);
+        long[] counts = numbers.numbers("counts", most, 1, JsonObject.MAX_COUNT);
         Arrays.parallelPrefix(buckets, Long::sum);
         try {
-            return Histogram.of((int) numbers.number("level", 0), buckets, counts);
+            return Histogram.of(most, (int) numbers.number("level", 0), buckets, counts);
         } catch (IllegalArgumentException e) {
             throw numbers.error("", String.valueOf(e.getMessage()));
         }
@@ -152,7 +155,7 @@ final class ColumnReader {
 
     private Frequencies names(String field) {
         JsonObject names = json.object(field);
-        names.only("counts", "groups", "rareNames", "rareValues");
+        names.only("counts", "groups", "rareNames", "rareGroups");
         boolean isGrouped = names.has("groups");
         if (isGrouped == names.has("counts")) {
             throw names.error("", "expected either counts or groups");
@@ -160,17 +163,25 @@ final class ColumnReader {
         SortedMap<String, Long> counts = isGrouped ? new TreeMap<>() : names.counts("counts", fewest);
         long[] groups = isGrouped ? names.numbers("groups", Frequencies.GROUPS, 0, JsonObject.MAX_COUNT) : new long[0];
         long rareNames = names.number("rareNames", 0);
-        long rareValues = names.number("rareValues", 0);
+        long[] rare = names.numbers("rareGroups", Frequencies.RARE_GROUPS, 0, JsonObject.MAX_COUNT);
+        if (counts.keySet().stream().anyMatch(name -> name.length() > CategoryName.MAX_UNITS)) {
+            throw names.error("counts", "a name has at most " + CategoryName.MAX_UNITS + " characters");
+        }
         if (counts.size() > Frequencies.MAX_NAMES) {
             throw names.error("counts", "there must be at most " + Frequencies.MAX_NAMES + "; beyond, write groups");
         }
         if (isGrouped && groups.length != Frequencies.GROUPS) {
             throw names.error("groups", "there must be " + Frequencies.GROUPS);
         }
-        if (rareValues < rareNames || (rareNames == 0 && rareValues > 0)) {
-            throw names.error("rareValues", "there must be at least one for each rare name, and none without");
+        if (rare.length != (rareNames == 0 ? 0 : Frequencies.RARE_GROUPS)) {
+            throw names.error(
+                    "rareGroups", "there must be " + Frequencies.RARE_GROUPS + ", and none without rare names");
         }
-        return new Frequencies(counts, groups, rareNames, rareValues);
+        Frequencies read = new Frequencies(counts, groups, rareNames, rare);
+        if (read.rareValues() < rareNames) {
+            throw names.error("rareGroups", "there must be at least one value for each rare name");
+        }
+        return read;
     }
 
     private SortedMap<String, Long> alphabet() {
@@ -183,16 +194,38 @@ final class ColumnReader {
         return alphabet;
     }
 
-    private List<PowerSums> components(int size, long count) {
-        List<PowerSums> components = json.objects("components").stream()
-                .map(each -> {
-                    each.only("count", "min", "max", "sum", "squares");
-                    return moments(each);
-                })
-                .toList();
-        if (components.size() != size || components.stream().anyMatch(each -> each.count() != count)) {
-            throw json.error("components", "there must be " + size + ", each with as many values as there are norms");
+    private List<ElementSummary> components(Column column) {
+        int[] elements = ColumnSketch.components(column);
+        List<JsonObject> components = json.objects("components");
+        if (components.size() != elements.length) {
+            throw json.error("components", "there must be " + elements.length);
         }
-        return components;
+        return IntStream.range(0, elements.length)
+                .mapToObj(i -> component(components.get(i), ColumnSketch.isCounted(column, elements[i])))
+                .toList();
+    }
+
+    private ElementSummary component(JsonObject component, boolean isCounted) {
+        component.only("missing", "infinite", isCounted ? "values" : "moments");
+        ElementSummary read = new ElementSummary(
+                component.number("missing", 0),
+                component.number("infinite", 0),
+                isCounted
+                        ? numbers(component.object("values"), Histogram.MAX_ELEMENT_BUCKETS)
+                        : onlyMoments(component.object("moments")));
+        if (read.all() != rows) {
+            throw component.error("", "there must be as many values, with missing and infinite ones, as rows");
+        }
+        return read;
+    }
+
+    private static NumberSummary onlyMoments(JsonObject json) {
+        json.only("count", "min", "max", "sum", "squares", "zeros");
+        PowerSums moments = moments(json);
+        long zeros = json.number("zeros", 0);
+        if (zeros > moments.count()) {
+            throw json.error("zeros", "there must be at most as many as there are numbers");
+        }
+        return new NumberSummary(Histogram.EMPTY, moments, zeros);
     }
 }

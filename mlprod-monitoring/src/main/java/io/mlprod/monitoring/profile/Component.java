@@ -1,63 +1,109 @@
 package io.mlprod.monitoring.profile;
 
 import io.mlprod.monitoring.internal.cells.PowerSums;
+import io.mlprod.monitoring.internal.sketch.ElementSummary;
+import java.util.Optional;
 
 /**
- * The moments of one element of arrays. Immutable.
+ * The profile of one element of arrays. Immutable.
  *
  * @since 0.1
  */
 public final class Component {
 
-    private final PowerSums moments;
+    private final int element;
+    private final boolean isCounted;
+    private final ElementSummary summary;
 
-    Component(PowerSums moments) {
-        this.moments = moments;
+    Component(int element, boolean isCounted, ElementSummary summary) {
+        this.element = element;
+        this.isCounted = isCounted;
+        this.summary = summary;
+    }
+
+    private PowerSums moments() {
+        return summary.numbers().moments();
     }
 
     /**
-     * Returns the mean.
+     * Returns which element it is.
      *
-     * @return NaN without arrays
+     * @return from 0
+     */
+    public int element() {
+        return element;
+    }
+
+    /**
+     * Returns how often the element was missing.
+     *
+     * @return 0 or more
+     */
+    public long missing() {
+        return summary.missing();
+    }
+
+    /**
+     * Returns how often the element was infinite.
+     *
+     * @return 0 or more
+     */
+    public long infinite() {
+        return summary.infinite();
+    }
+
+    /**
+     * Returns the distribution of the finite values.
+     *
+     * @return in at most 256 buckets; only of all elements of arrays of at most 64, and of 32 elements of longer ones
+     */
+    public Optional<Distribution> values() {
+        return isCounted ? Optional.of(new Distribution(summary.numbers())) : Optional.empty();
+    }
+
+    /**
+     * Returns the mean of the finite values.
+     *
+     * @return NaN without one
      */
     public double mean() {
-        return moments.mean();
+        return moments().mean();
     }
 
     /**
-     * Returns the standard deviation, with one less than the number of arrays in the denominator.
+     * Returns the standard deviation of the finite values, with one less than their number in the denominator.
      *
-     * @return NaN with fewer than two arrays
+     * @return NaN with fewer than two
      */
     public double deviation() {
-        return moments.deviation();
+        return moments().deviation();
     }
 
     /**
-     * Returns the least value.
+     * Returns the least finite value.
      *
-     * @return infinity without arrays
+     * @return infinity without one
      */
     public double min() {
-        return moments.min();
+        return moments().min();
     }
 
     /**
-     * Returns the greatest value.
+     * Returns the greatest finite value.
      *
-     * @return minus infinity without arrays
+     * @return minus infinity without one
      */
     public double max() {
-        return moments.max();
+        return moments().max();
     }
 
     /**
-     * Returns the mean and the deviation.
+     * Returns the element, its mean and its deviation.
      *
      * @return one line
      */
     @Override
     public String toString() {
-        return mean() + " ± " + deviation();
+        return "[" + element + "] " + mean() + " ± " + deviation();
     }
 }

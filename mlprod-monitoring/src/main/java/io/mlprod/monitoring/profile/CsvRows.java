@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import io.mlprod.internal.text.PlainText;
+import io.mlprod.monitoring.internal.sketch.DataSummary;
 import io.mlprod.observe.Column;
 import io.mlprod.observe.RowLayout;
 import java.io.BufferedReader;
@@ -26,7 +27,7 @@ final class CsvRows {
         this.file = file;
     }
 
-    static ProfileCollector read(Path file, RowLayout layout) {
+    static DataSummary read(Path file, RowLayout layout) {
         try (BufferedReader text = Files.newBufferedReader(file);
                 CsvReader<CsvRecord> csv = CsvReader.builder().ofCsvRecord(text)) {
             return new CsvRows(file).read(csv.iterator(), layout);
@@ -39,7 +40,7 @@ final class CsvRows {
         }
     }
 
-    private ProfileCollector read(Iterator<CsvRecord> records, RowLayout layout) {
+    private DataSummary read(Iterator<CsvRecord> records, RowLayout layout) {
         if (!records.hasNext()) {
             throw new IllegalArgumentException(file + " is empty; expected a header with the names of columns");
         }
@@ -55,10 +56,10 @@ final class CsvRows {
         int[] fields = known.columns().stream()
                 .mapToInt(column -> field(header, column))
                 .toArray();
-        ProfileCollector collector = new ProfileCollector(known);
+        CollectedRows collected = new CollectedRows(DataSummary.none(known));
         while (records.hasNext()) {
             CsvRecord record = records.next();
-            collector.add((sketch, column) -> {
+            collected.add((sketch, column) -> {
                 Column read = known.columns().get(column);
                 String value = record.getField(fields[column]);
                 if (read.isNumeric()) {
@@ -68,7 +69,7 @@ final class CsvRows {
                 }
             });
         }
-        return collector;
+        return collected.summary();
     }
 
     private int field(List<String> header, Column column) {

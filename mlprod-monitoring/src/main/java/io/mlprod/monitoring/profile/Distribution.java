@@ -13,10 +13,11 @@ import java.util.stream.IntStream;
  * The distribution of finite numbers: their count, extremes and moments, which are exact, and their quantiles.
  * Immutable.
  *
- * <p>The numbers are in at most 1,024 buckets. Up to this many distinct numbers have a bucket each, so that quantiles
- * are exact. Beyond that, buckets are wider the further they are from 0. The number of buckets for each power of two is
- * itself a power of two, the greatest with which all buckets are few enough: 64 or more if the numbers are from 1 to
- * 65,536, and 16 or more for normally distributed numbers around 0.
+ * <p>The numbers are in at most 1,024 buckets; those of an element of arrays in at most 256. Up to this many distinct
+ * numbers have a bucket each, so that quantiles are exact. Beyond that, buckets are wider the further they are from 0.
+ * The number of buckets for each power of two is itself a power of two, the greatest with which all buckets are few
+ * enough: of 1,024, 64 or more if the numbers are from 1 to 65,536, and 16 or more for normally distributed numbers
+ * around 0.
  *
  * @since 0.1
  */
@@ -165,7 +166,7 @@ public final class Distribution {
     /**
      * Returns the buckets.
      *
-     * @return at most 1,024, in the order of their numbers
+     * @return in the order of their numbers
      */
     public List<Bucket> buckets() {
         Histogram histogram = summary.histogram();

@@ -5,15 +5,13 @@ import io.mlprod.internal.text.NumberText;
 import io.mlprod.internal.text.PlainText;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.monitoring.internal.sketch.ColumnSummary;
-import io.mlprod.observe.Column;
+import io.mlprod.monitoring.internal.sketch.DataSummary;
 import io.mlprod.observe.RowLayout;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * The profile of a data set as one model version saw it: the distribution of each feature and of each part of the
@@ -34,18 +32,10 @@ public final class Profile {
     /** How often a category must have been seen to be named. */
     public static final int DEFAULT_FEWEST = 5;
 
-    private final ModelVersion model;
-    private final long rows;
-    private final long fewest;
-    private final List<ColumnSummary> features;
-    private final List<ColumnSummary> answers;
+    private final DataSummary summary;
 
-    Profile(ModelVersion model, long rows, long fewest, List<ColumnSummary> features, List<ColumnSummary> answers) {
-        this.model = model;
-        this.rows = rows;
-        this.fewest = fewest;
-        this.features = List.copyOf(features);
-        this.answers = List.copyOf(answers);
+    Profile(DataSummary summary) {
+        this.summary = summary;
     }
 
     /**
@@ -61,7 +51,7 @@ public final class Profile {
      * @throws io.mlprod.error.ClosedException if the handle was closed
      */
     public static <I> Profile collect(ModelHandle<I, ?> handle, Iterable<? extends I> inputs) {
-        return ProfileRun.of(handle, inputs).profile();
+        return new Profile(ProfileRun.of(handle, inputs).hiding(DEFAULT_FEWEST));
     }
 
     /**
@@ -71,7 +61,7 @@ public final class Profile {
      * @return empty
      */
     public static ProfileCollector collector(RowLayout layout) {
-        return new ProfileCollector(layout);
+        return new ProfileCollector(DataSummary.none(layout));
     }
 
     /**
@@ -87,7 +77,7 @@ public final class Profile {
      * @throws IllegalArgumentException if it is not such a file; names the line and the column
      */
     public static Profile ofCsv(Path file, RowLayout layout) {
-        return CsvRows.read(file, layout).profile();
+        return new Profile(CsvRows.read(file, layout).hiding(DEFAULT_FEWEST));
     }
 
     /**
@@ -99,7 +89,7 @@ public final class Profile {
      * @throws ProfileException if it does not hold a profile
      */
     public static Profile read(Path file) {
-        return ProfileFile.read(file);
+        return new Profile(ProfileFile.read(file));
     }
 
     /**
@@ -110,7 +100,7 @@ public final class Profile {
      * @throws ProfileException if it is not a profile
      */
     public static Profile parse(String json) {
-        return ProfileReader.read(json);
+        return new Profile(ProfileReader.read(json));
     }
 
     /**
@@ -129,7 +119,7 @@ public final class Profile {
      * @return ASCII; one line for each column
      */
     public String toJson() {
-        return ProfileWriter.write(this);
+        return ProfileWriter.write(summary);
     }
 
     /**
@@ -140,54 +130,7 @@ public final class Profile {
      * @throws IllegalArgumentException if the model or a column is another one; names both
      */
     public Profile plus(Profile other) {
-        if (!model.equals(other.model)) {
-            throw new IllegalArgumentException(PlainText.line("A profile of " + described(other.model)
-                    + " cannot be added to one of " + described(model) + "; profile both data sets with one version"));
-        }
-        return new Profile(
-                model,
-                Math.addExact(rows, other.rows),
-                Math.min(fewest, other.fewest),
-                sums(features, other.features, "feature"),
-                sums(answers, other.answers, "answer"));
-    }
-
-    private static String described(ModelVersion model) {
-        return model + " (SHA-256 " + (model.sha256().isEmpty() ? "unknown" : model.sha256()) + ")";
-    }
-
-    private static List<ColumnSummary> sums(List<ColumnSummary> ours, List<ColumnSummary> others, String role) {
-        if (ours.size() != others.size()) {
-            throw new IllegalArgumentException("A profile with " + others.size() + " " + role
-                    + "s cannot be added to one with " + ours.size() + "; profile both data sets with one layout");
-        }
-        return IntStream.range(0, ours.size())
-                .mapToObj(i -> {
-                    requireSame(ours.get(i).column(), others.get(i).column(), role);
-                    return ours.get(i).plus(others.get(i));
-                })
-                .toList();
-    }
-
-    private static void requireSame(Column ours, Column other, String role) {
-        boolean isSame = ours.name().equals(other.name())
-                && ours.kind() == other.kind()
-                && ours.isNumeric() == other.isNumeric()
-                && ours.width() == other.width();
-        if (!isSame) {
-            throw new IllegalArgumentException(
-                    PlainText.line("A profile with the " + role + " " + other + " cannot be added to one that has "
-                            + ours + " in its place; profile both data sets with one layout"));
-        }
-    }
-
-    Profile hiding(long atLeast) {
-        return new Profile(
-                model,
-                rows,
-                Math.max(fewest, atLeast),
-                features.stream().map(each -> each.hiding(atLeast)).toList(),
-                answers.stream().map(each -> each.hiding(atLeast)).toList());
+        return new Profile(summary.plus(other.summary));
     }
 
     /**
@@ -196,7 +139,7 @@ public final class Profile {
      * @return name, version and digest; the digest is empty if who made the profile did not know it
      */
     public ModelVersion model() {
-        return model;
+        return summary.model();
     }
 
     /**
@@ -205,7 +148,7 @@ public final class Profile {
      * @return 0 or more
      */
     public long rows() {
-        return rows;
+        return summary.rows();
     }
 
     /**
@@ -214,7 +157,7 @@ public final class Profile {
      * @return 1 or more
      */
     public long fewest() {
-        return fewest;
+        return summary.fewest();
     }
 
     /**
@@ -223,7 +166,7 @@ public final class Profile {
      * @return unmodifiable, in the order of the layout
      */
     public List<ColumnProfile> features() {
-        return features.stream().map(Profile::view).toList();
+        return summary.features().stream().map(this::view).toList();
     }
 
     /**
@@ -232,7 +175,7 @@ public final class Profile {
      * @return unmodifiable, in the order of the layout; empty if the answers were not known
      */
     public List<ColumnProfile> answers() {
-        return answers.stream().map(Profile::view).toList();
+        return summary.answers().stream().map(this::view).toList();
     }
 
     /**
@@ -241,9 +184,7 @@ public final class Profile {
      * @return unmodifiable, features before answers
      */
     public List<ColumnProfile> columns() {
-        return Stream.concat(features.stream(), answers.stream())
-                .map(Profile::view)
-                .toList();
+        return summary.columns().stream().map(this::view).toList();
     }
 
     /**
@@ -256,20 +197,12 @@ public final class Profile {
         return columns().stream().filter(each -> each.name().equals(name)).findFirst();
     }
 
-    List<ColumnSummary> featureSummaries() {
-        return features;
-    }
-
-    List<ColumnSummary> answerSummaries() {
-        return answers;
-    }
-
-    private static ColumnProfile view(ColumnSummary summary) {
-        return switch (summary.type()) {
-            case NUMBER -> new NumberProfile(summary);
-            case CATEGORY -> new CategoryProfile(summary);
-            case TEXT -> new TextProfile(summary);
-            case VECTOR -> new VectorProfile(summary);
+    private ColumnProfile view(ColumnSummary column) {
+        return switch (column.type()) {
+            case NUMBER -> new NumberProfile(column);
+            case CATEGORY -> new CategoryProfile(column, fewest());
+            case TEXT -> new TextProfile(column, fewest());
+            case VECTOR -> new VectorProfile(column);
         };
     }
 
@@ -283,6 +216,6 @@ public final class Profile {
         return columns().stream()
                 .map(each -> PlainText.line(each.toString()))
                 .collect(Collectors.joining(
-                        "\n  ", "Profile of " + model + ", " + NumberText.count(rows) + " rows\n  ", ""));
+                        "\n  ", "Profile of " + model() + ", " + NumberText.count(rows()) + " rows\n  ", ""));
     }
 }

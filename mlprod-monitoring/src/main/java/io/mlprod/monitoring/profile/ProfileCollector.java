@@ -1,21 +1,12 @@
 package io.mlprod.monitoring.profile;
 
 import io.mlprod.model.ModelVersion;
-import io.mlprod.monitoring.internal.sketch.ColumnSketch;
-import io.mlprod.monitoring.internal.sketch.ColumnSummary;
-import io.mlprod.observe.Column;
+import io.mlprod.monitoring.internal.sketch.DataSummary;
 import io.mlprod.observe.PredictionRows;
-import io.mlprod.observe.RowLayout;
 import io.mlprod.observe.RowRecorder;
 import java.io.Serial;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.ObjIntConsumer;
 
 /**
  * A collector of the rows that a {@link Profile} is made of. Thread-safe.
@@ -25,8 +16,8 @@ import java.util.function.ObjIntConsumer;
  * loss: the sum is the same as if one collector had received all rows. {@link #toBytes()} and Java serialization carry
  * it from one process to another.
  *
- * <p>Its memory is bounded: about 30 KB for a column of numbers and 2 MB for one of categories, for each processor at
- * most.
+ * <p>Its memory is bounded: about 30 KB for a column of numbers, 10 KB for each element of arrays that is compared, and
+ * 2 MB for a column of categories, for each processor at most.
  *
  * @since 0.1
  */
@@ -35,121 +26,18 @@ public final class ProfileCollector implements RowRecorder, Serializable {
     @Serial
     private static final long serialVersionUID = 1;
 
-    private final transient Profile before;
-    private final transient AtomicReferenceArray<Part> parts =
-            new AtomicReferenceArray<>(Runtime.getRuntime().availableProcessors());
+    private final transient ModelVersion model;
+    private final transient CollectedRows rows;
 
-    ProfileCollector(RowLayout layout) {
-        this(new Profile(layout.model(), 0, 1, empty(layout.features()), empty(layout.answers())));
-    }
-
-    private ProfileCollector(Profile before) {
-        this.before = before;
-    }
-
-    private static List<ColumnSummary> empty(List<Column> columns) {
-        return columns.stream()
-                .map(column -> new ColumnSketch(column).summary())
-                .toList();
-    }
-
-    /** What some threads have collected, one at a time. */
-    private static final class Part extends ReentrantLock {
-
-        @Serial
-        private static final long serialVersionUID = 1;
-
-        private final transient ColumnSketch[] sketches;
-        private transient long rows;
-
-        Part(Profile like) {
-            List<ColumnSummary> all = new ArrayList<>(like.featureSummaries());
-            all.addAll(like.answerSummaries());
-            sketches = all.stream().map(each -> new ColumnSketch(each.column())).toArray(ColumnSketch[]::new);
-        }
-
-        long rows() {
-            lock();
-            try {
-                return rows;
-            } finally {
-                unlock();
-            }
-        }
-
-        Profile added(Profile sum) {
-            lock();
-            try {
-                List<ColumnSummary> all =
-                        Arrays.stream(sketches).map(ColumnSketch::summary).toList();
-                int features = sum.featureSummaries().size();
-                return sum.plus(new Profile(
-                        sum.model(), rows, sum.fewest(), all.subList(0, features), all.subList(features, all.size())));
-            } finally {
-                unlock();
-            }
-        }
+    ProfileCollector(DataSummary before) {
+        this.model = before.model();
+        this.rows = new CollectedRows(before);
     }
 
     /** Adds rows. Waits only while as many other threads as there are processors add theirs. */
     @Override
-    public void record(PredictionRows rows) {
-        Part part = locked();
-        try {
-            for (int row = 0; row < rows.rows(); row++) {
-                for (int column = 0; column < part.sketches.length; column++) {
-                    part.sketches[column].add(rows, row, column);
-                }
-                part.rows++;
-            }
-        } finally {
-            part.unlock();
-        }
-    }
-
-    /** Adds a row, each column by a call of the values. */
-    void add(ObjIntConsumer<ColumnSketch> values) {
-        Part part = locked();
-        try {
-            for (int column = 0; column < part.sketches.length; column++) {
-                values.accept(part.sketches[column], column);
-            }
-            part.rows++;
-        } finally {
-            part.unlock();
-        }
-    }
-
-    private Part locked() {
-        for (int i = 0; i < parts.length(); i++) {
-            Part part = part(i);
-            if (part.tryLock()) {
-                return part;
-            }
-        }
-        Part part = part(0);
-        part.lock();
-        return part;
-    }
-
-    private Part part(int index) {
-        Part part = parts.get(index);
-        if (part == null) {
-            parts.compareAndSet(index, null, new Part(before));
-            part = parts.get(index);
-        }
-        return part;
-    }
-
-    private Profile everything() {
-        Profile sum = before;
-        for (int i = 0; i < parts.length(); i++) {
-            Part part = parts.get(i);
-            if (part != null) {
-                sum = part.added(sum);
-            }
-        }
-        return sum;
+    public void record(PredictionRows more) {
+        rows.add(more);
     }
 
     /**
@@ -158,7 +46,7 @@ public final class ProfileCollector implements RowRecorder, Serializable {
      * @return name, version and digest
      */
     public ModelVersion model() {
-        return before.model();
+        return model;
     }
 
     /**
@@ -167,14 +55,7 @@ public final class ProfileCollector implements RowRecorder, Serializable {
      * @return 0 or more
      */
     public long rows() {
-        long rows = before.rows();
-        for (int i = 0; i < parts.length(); i++) {
-            Part part = parts.get(i);
-            if (part != null) {
-                rows += part.rows();
-            }
-        }
-        return rows;
+        return rows.rows();
     }
 
     /**
@@ -199,7 +80,7 @@ public final class ProfileCollector implements RowRecorder, Serializable {
             throw new IllegalArgumentException(
                     "A category must have been seen at least once to be named; fewest is " + fewest);
         }
-        return everything().hiding(fewest);
+        return new Profile(rows.summary().hiding(fewest));
     }
 
     /**
@@ -210,7 +91,7 @@ public final class ProfileCollector implements RowRecorder, Serializable {
      * @throws IllegalArgumentException if the model or a column is another one; names both
      */
     public ProfileCollector plus(ProfileCollector other) {
-        return new ProfileCollector(everything().plus(other.everything()));
+        return new ProfileCollector(rows.summary().plus(other.rows.summary()));
     }
 
     /**
@@ -219,7 +100,7 @@ public final class ProfileCollector implements RowRecorder, Serializable {
      * @return what {@link #fromBytes} takes
      */
     public byte[] toBytes() {
-        return everything().toJson().getBytes(StandardCharsets.US_ASCII);
+        return ProfileWriter.write(rows.summary()).getBytes(StandardCharsets.US_ASCII);
     }
 
     /**
@@ -230,7 +111,7 @@ public final class ProfileCollector implements RowRecorder, Serializable {
      * @throws ProfileException if the bytes are not those of a collector
      */
     public static ProfileCollector fromBytes(byte[] bytes) {
-        Profile everything = ProfileReader.read(new String(bytes, StandardCharsets.US_ASCII));
+        DataSummary everything = ProfileReader.read(new String(bytes, StandardCharsets.US_ASCII));
         if (everything.fewest() > 1) {
             throw new ProfileException(
                     "These are the bytes of a profile, in which rare categories have no names; expected"

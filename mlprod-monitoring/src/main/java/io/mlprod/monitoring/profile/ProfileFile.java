@@ -1,5 +1,6 @@
 package io.mlprod.monitoring.profile;
 
+import io.mlprod.monitoring.internal.sketch.DataSummary;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -18,7 +19,7 @@ final class ProfileFile {
 
     private ProfileFile() {}
 
-    static Profile read(Path file) {
+    static DataSummary read(Path file) {
         try {
             if (Files.size(file) > MAX_BYTES) {
                 throw new ProfileException(file + " has more than " + MAX_BYTES + " bytes; a profile has far fewer");

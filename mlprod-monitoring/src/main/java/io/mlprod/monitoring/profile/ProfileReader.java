@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.monitoring.internal.sketch.ColumnSummary;
+import io.mlprod.monitoring.internal.sketch.DataSummary;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,7 +24,7 @@ final class ProfileReader {
 
     private ProfileReader() {}
 
-    static Profile read(String json) {
+    static DataSummary read(String json) {
         JsonObject root = new JsonObject("", parse(json));
         if (!root.has("format") || !root.text("format").equals(FORMAT)) {
             throw new ProfileException(
@@ -38,7 +39,7 @@ final class ProfileReader {
         JsonObject model = root.object("model");
         model.only("name", "version", "sha256");
         long rows = root.number("rows", 0);
-        return new Profile(
+        return new DataSummary(
                 new ModelVersion(model.text("name"), model.text("version"), model.text("sha256")),
                 rows,
                 root.number("fewest", 1),

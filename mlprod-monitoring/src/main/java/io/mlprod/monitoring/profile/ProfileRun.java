@@ -5,6 +5,7 @@ import io.mlprod.ModelHandle;
 import io.mlprod.Progress;
 import io.mlprod.error.MlprodException;
 import io.mlprod.model.ModelVersion;
+import io.mlprod.monitoring.internal.sketch.DataSummary;
 import io.mlprod.observe.Event;
 import io.mlprod.observe.PredictionListener;
 import io.mlprod.observe.PredictionRows;
@@ -22,16 +23,16 @@ final class ProfileRun implements PredictionListener {
     private static final String TAG = "mlprod.profile";
 
     private final String id = UUID.randomUUID().toString();
-    private final Map<ModelVersion, ProfileCollector> collectors = new ConcurrentHashMap<>();
+    private final Map<ModelVersion, CollectedRows> byVersion = new ConcurrentHashMap<>();
 
     private ProfileRun() {}
 
-    static <I> ProfileCollector of(ModelHandle<I, ?> handle, Iterable<? extends I> inputs) {
+    static <I> DataSummary of(ModelHandle<I, ?> handle, Iterable<? extends I> inputs) {
         return new ProfileRun().run(handle, inputs);
     }
 
     @SuppressWarnings("try") // the subscription only has to be closed
-    private <I, O> ProfileCollector run(ModelHandle<I, O> handle, Iterable<? extends I> inputs) {
+    private <I, O> DataSummary run(ModelHandle<I, O> handle, Iterable<? extends I> inputs) {
         AtomicReference<MlprodException> failure = new AtomicReference<>();
         ModelVersion serving = handle.serving();
         Progress progress;
@@ -42,14 +43,14 @@ final class ProfileRun implements PredictionListener {
                     (input, outcome) -> outcome.failure().ifPresent(error -> failure.compareAndSet(null, error)),
                     Progress.Reports.NONE);
         }
-        ProfileCollector collector = collectors.get(serving);
-        if (collector == null || collector.rows() == 0) {
+        CollectedRows collected = byVersion.get(serving);
+        if (collected == null || collected.rows() == 0) {
             throw new IllegalArgumentException(
                     "None of " + progress.done() + " inputs was answered by " + serving
                             + ", so there is nothing to make a profile of; see the cause, which is the first failure",
                     failure.get());
         }
-        return collector;
+        return collected.summary();
     }
 
     @Override
@@ -62,14 +63,14 @@ final class ProfileRun implements PredictionListener {
 
     @Override
     public RowRecorder recorder(RowLayout layout) {
-        ProfileCollector collector = Profile.collector(layout);
-        collectors.put(layout.model(), collector);
-        return rows -> recordOurs(collector, rows);
+        CollectedRows collected = new CollectedRows(DataSummary.none(layout));
+        byVersion.put(layout.model(), collected);
+        return rows -> recordOurs(collected, rows);
     }
 
-    private void recordOurs(ProfileCollector collector, PredictionRows rows) {
+    private void recordOurs(CollectedRows collected, PredictionRows rows) {
         if (id.equals(rows.tags().get(TAG))) {
-            collector.record(rows);
+            collected.add(rows);
         }
     }
 }

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.mlprod.monitoring.internal.cells.PowerSums;
+import io.mlprod.monitoring.internal.sketch.ColumnSketch;
 import io.mlprod.monitoring.internal.sketch.ColumnSummary;
+import io.mlprod.monitoring.internal.sketch.DataSummary;
+import io.mlprod.monitoring.internal.sketch.ElementSummary;
 import io.mlprod.monitoring.internal.sketch.Frequencies;
 import io.mlprod.monitoring.internal.sketch.Histogram;
 import io.mlprod.monitoring.internal.sketch.NumberSummary;
@@ -31,7 +34,7 @@ final class ProfileWriter {
         this.json = json;
     }
 
-    static String write(Profile profile) {
+    static String write(DataSummary profile) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {
             new ProfileWriter(json).profile(profile);
@@ -41,7 +44,7 @@ final class ProfileWriter {
         return text + "\n";
     }
 
-    private void profile(Profile profile) throws IOException {
+    private void profile(DataSummary profile) throws IOException {
         json.writeStartObject();
         json.writeStringField("format", ProfileReader.FORMAT);
         json.writeNumberField("formatVersion", ProfileReader.FORMAT_VERSION);
@@ -53,8 +56,8 @@ final class ProfileWriter {
         json.writeEndObject();
         json.writeNumberField("rows", profile.rows());
         json.writeNumberField("fewest", profile.fewest());
-        columns("features", profile.featureSummaries());
-        columns("answers", profile.answerSummaries());
+        columns("features", profile.features());
+        columns("answers", profile.answers());
         line();
         json.writeEndObject();
     }
@@ -92,16 +95,15 @@ final class ProfileWriter {
             }
             case VECTOR -> {
                 numbers("norms", summary.numbers());
-                components(summary.components());
+                components(summary);
             }
         }
     }
 
     private void numbers(String name, NumberSummary summary) throws IOException {
-        Histogram histogram = summary.histogram();
         json.writeObjectFieldStart(name);
-        moments(summary.moments());
-        json.writeNumberField("zeros", summary.zeros());
+        moments(summary);
+        Histogram histogram = summary.histogram();
         json.writeNumberField("level", histogram.level());
         json.writeArrayFieldStart("buckets"); // the first, and then the differences
         for (int i = 0; i < histogram.size(); i++) {
@@ -116,7 +118,8 @@ final class ProfileWriter {
         json.writeEndObject();
     }
 
-    private void moments(PowerSums moments) throws IOException {
+    private void moments(NumberSummary summary) throws IOException {
+        PowerSums moments = summary.moments();
         json.writeNumberField("count", moments.count());
         if (moments.count() > 0) {
             json.writeNumberField("min", moments.min());
@@ -124,6 +127,7 @@ final class ProfileWriter {
             json.writeStringField("sum", plain(moments.sum()));
             json.writeStringField("squares", plain(moments.squares()));
         }
+        json.writeNumberField("zeros", summary.zeros());
     }
 
     private static String plain(@Nullable BigDecimal sum) {
@@ -135,17 +139,21 @@ final class ProfileWriter {
     private void names(String name, Frequencies frequencies) throws IOException {
         json.writeObjectFieldStart(name);
         if (frequencies.isGrouped()) {
-            json.writeArrayFieldStart("groups");
-            for (long count : frequencies.groups()) {
-                json.writeNumber(count);
-            }
-            json.writeEndArray();
+            array("groups", frequencies.groups());
         } else {
             counts("counts", frequencies.named());
         }
         json.writeNumberField("rareNames", frequencies.rareNames());
-        json.writeNumberField("rareValues", frequencies.rareValues());
+        array("rareGroups", frequencies.rare());
         json.writeEndObject();
+    }
+
+    private void array(String name, long[] numbers) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (long number : numbers) {
+            json.writeNumber(number);
+        }
+        json.writeEndArray();
     }
 
     private void counts(String name, Map<String, Long> counts) throws IOException {
@@ -156,11 +164,21 @@ final class ProfileWriter {
         json.writeEndObject();
     }
 
-    private void components(List<PowerSums> components) throws IOException {
+    private void components(ColumnSummary summary) throws IOException {
+        int[] elements = ColumnSketch.components(summary.column());
         json.writeArrayFieldStart("components");
-        for (PowerSums component : components) {
+        for (int i = 0; i < elements.length; i++) {
+            ElementSummary component = summary.components().get(i);
             json.writeStartObject();
-            moments(component);
+            json.writeNumberField("missing", component.missing());
+            json.writeNumberField("infinite", component.infinite());
+            if (ColumnSketch.isCounted(summary.column(), elements[i])) {
+                numbers("values", component.numbers());
+            } else {
+                json.writeObjectFieldStart("moments");
+                moments(component.numbers());
+                json.writeEndObject();
+            }
             json.writeEndObject();
         }
         json.writeEndArray();

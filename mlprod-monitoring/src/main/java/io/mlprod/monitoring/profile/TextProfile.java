@@ -15,9 +15,11 @@ import java.util.SortedMap;
 public final class TextProfile implements ColumnProfile {
 
     private final ColumnSummary summary;
+    private final long fewest;
 
-    TextProfile(ColumnSummary summary) {
+    TextProfile(ColumnSummary summary, long fewest) {
         this.summary = summary;
+        this.fewest = fewest;
     }
 
     @Override
@@ -47,6 +49,15 @@ public final class TextProfile implements ColumnProfile {
      */
     public Distribution lengths() {
         return new Distribution(summary.numbers());
+    }
+
+    /**
+     * Returns how often the texts were seen, each under the 16 digits of its hash.
+     *
+     * @return the texts as categories
+     */
+    public CategoryProfile texts() {
+        return new CategoryProfile(summary, fewest);
     }
 
     /**

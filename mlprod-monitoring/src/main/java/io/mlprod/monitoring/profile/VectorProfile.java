@@ -1,8 +1,10 @@
 package io.mlprod.monitoring.profile;
 
+import io.mlprod.monitoring.internal.sketch.ColumnSketch;
 import io.mlprod.monitoring.internal.sketch.ColumnSummary;
 import io.mlprod.observe.Column;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The profile of a column of arrays of numbers: of embeddings, images or scores of classes. Immutable.
@@ -58,12 +60,18 @@ public final class VectorProfile implements ColumnProfile {
     }
 
     /**
-     * Returns the moments of each element, over the arrays whose elements are all finite.
+     * Returns the profiles of elements: of all if the arrays have at most 4,096, else of 32 at even distances.
      *
-     * @return unmodifiable; empty if the length of the arrays varies, or is more than 4,096
+     * @return unmodifiable, in the order of the elements; empty if the length of the arrays varies
      */
     public List<Component> components() {
-        return summary.components().stream().map(Component::new).toList();
+        int[] elements = ColumnSketch.components(column());
+        return IntStream.range(0, elements.length)
+                .mapToObj(i -> new Component(
+                        elements[i],
+                        ColumnSketch.isCounted(column(), elements[i]),
+                        summary.components().get(i)))
+                .toList();
     }
 
     /**

@@ -3,9 +3,12 @@ package io.mlprod.monitoring.quality;
 import io.mlprod.internal.checks.Arguments;
 import io.mlprod.internal.text.DurationText;
 import java.time.Duration;
-import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The settings of the checks of data quality: from which size on something matters, and how often an alarm may be
@@ -20,22 +23,33 @@ import java.util.Objects;
 public final class Quality {
 
     /**
-     * 500 rows, the default limits, five days of traffic before its volume is judged, a day without predictions, and
-     * one false alarm in 100 days for each version, besides those of drift.
+     * All checks of all columns, 500 rows, the default limits, five days of traffic before its volume is judged, three
+     * days without predictions, which is longer than a weekend, and one false alarm in 100 days for each version,
+     * besides those of drift.
      */
-    public static final Quality DEFAULT = new Quality(Map.of(), 500, 5, Duration.ofDays(1), 0.01);
+    public static final Quality DEFAULT = new Quality(Map.of(), Set.of(), Set.of(), 500, 5, Duration.ofDays(3), 0.01);
 
     private static final int MOST_DAYS = 28;
 
-    private final Map<QualityCheck, Double> limits;
+    private final Map<String, Double> limits; // by check, or by check and column
+    private final Set<QualityCheck> without;
+    private final Set<String> ignored;
     private final long minRows;
     private final int minDays;
     private final Duration freshness;
     private final double falseAlarmsPerDay;
 
     private Quality(
-            Map<QualityCheck, Double> limits, long minRows, int minDays, Duration freshness, double falseAlarmsPerDay) {
+            Map<String, Double> limits,
+            Set<QualityCheck> without,
+            Set<String> ignored,
+            long minRows,
+            int minDays,
+            Duration freshness,
+            double falseAlarmsPerDay) {
         this.limits = limits;
+        this.without = without;
+        this.ignored = ignored;
         this.minRows = minRows;
         this.minDays = minDays;
         this.freshness = freshness;
@@ -44,7 +58,7 @@ public final class Quality {
 
     /**
      * Sets from which size on something matters: by how much a share must be above the expected one, or by which factor
-     * the {@linkplain QualityCheck#VOLUME volume} must differ. 1 turns off a check of shares.
+     * the {@linkplain QualityCheck#VOLUME volume} must differ.
      *
      * @param of a check that has a limit
      * @param atLeast above 0 and up to 1; a factor above 1
@@ -52,18 +66,68 @@ public final class Quality {
      * @throws IllegalArgumentException if it is not, or the check has no limit
      */
     public Quality limit(QualityCheck of, double atLeast) {
+        return limited(of.name(), of, atLeast);
+    }
+
+    /**
+     * Sets from which size on something matters for one column; the others keep theirs.
+     *
+     * @param of a check of columns that has a limit
+     * @param column the name of a feature or of a part of the answer
+     * @param atLeast above 0 and up to 1
+     * @return new settings
+     * @throws IllegalArgumentException if it is not, or the check is not of columns, or has no limit
+     */
+    public Quality limit(QualityCheck of, String column, double atLeast) {
+        if (!of.isOfColumns()) {
+            throw new IllegalArgumentException("Quality's check " + of + " is of whole rows, not of columns");
+        }
+        return limited(key(of, Objects.requireNonNull(column, "column")), of, atLeast);
+    }
+
+    private Quality limited(String key, QualityCheck of, double atLeast) {
         if (!of.hasLimit()) {
-            throw new IllegalArgumentException("Quality's check " + of + " has no limit that can be set");
+            throw new IllegalArgumentException(
+                    "Quality's check " + of + " has no limit that can be set; without(" + of + ") turns it off");
         }
         boolean isFactor = of == QualityCheck.VOLUME;
         if (!(isFactor ? atLeast > 1 && atLeast < Double.POSITIVE_INFINITY : atLeast > 0 && atLeast <= 1)) {
             throw new IllegalArgumentException("Quality's limit of " + of + " must be "
                     + (isFactor ? "above 1 and finite" : "above 0 and up to 1") + ", not " + atLeast);
         }
-        Map<QualityCheck, Double> changed = new EnumMap<>(QualityCheck.class);
-        changed.putAll(limits);
-        changed.put(of, atLeast);
-        return new Quality(Map.copyOf(changed), minRows, minDays, freshness, falseAlarmsPerDay);
+        Map<String, Double> changed = new TreeMap<>(limits);
+        changed.put(key, atLeast);
+        return new Quality(changed, without, ignored, minRows, minDays, freshness, falseAlarmsPerDay);
+    }
+
+    private static String key(QualityCheck of, String column) {
+        return of + " of " + column;
+    }
+
+    /**
+     * Turns off checks. They are in no report.
+     *
+     * @param checks the checks
+     * @return new settings
+     */
+    public Quality without(QualityCheck... checks) {
+        Set<QualityCheck> changed = new TreeSet<>(without);
+        changed.addAll(List.of(checks));
+        return new Quality(limits, changed, ignored, minRows, minDays, freshness, falseAlarmsPerDay);
+    }
+
+    /**
+     * Leaves out columns, such as the hour of the day: they take part in no check of columns. Rows that are the same
+     * are the same in all columns, in these as well.
+     *
+     * @param columns the names of features or of parts of the answer; those that a version does not have are among the
+     *     notes of its status
+     * @return new settings
+     */
+    public Quality ignore(String... columns) {
+        Set<String> changed = new TreeSet<>(ignored);
+        changed.addAll(List.of(columns));
+        return new Quality(limits, without, changed, minRows, minDays, freshness, falseAlarmsPerDay);
     }
 
     /**
@@ -77,11 +141,12 @@ public final class Quality {
         if (rows < 1) {
             throw new IllegalArgumentException("Quality's minRows must be 1 or more, not " + rows);
         }
-        return new Quality(limits, rows, minDays, freshness, falseAlarmsPerDay);
+        return new Quality(limits, without, ignored, rows, minDays, freshness, falseAlarmsPerDay);
     }
 
     /**
-     * Sets on how many days before the same time of day must be known for the volume to be judged.
+     * Sets on how many days before the same time of day must be known for the volume to be judged. The same weekday
+     * must be one of them, so the first week is never judged.
      *
      * @param days from 2 to 28
      * @return new settings
@@ -91,7 +156,7 @@ public final class Quality {
         if (days < 2 || days > MOST_DAYS) {
             throw new IllegalArgumentException("Quality's minDays must be from 2 to " + MOST_DAYS + ", not " + days);
         }
-        return new Quality(limits, minRows, days, freshness, falseAlarmsPerDay);
+        return new Quality(limits, without, ignored, minRows, days, freshness, falseAlarmsPerDay);
     }
 
     /**
@@ -103,7 +168,7 @@ public final class Quality {
      */
     public Quality freshness(Duration atMost) {
         Arguments.positive("Quality's freshness", Objects.requireNonNull(atMost, "atMost"));
-        return new Quality(limits, minRows, minDays, atMost, falseAlarmsPerDay);
+        return new Quality(limits, without, ignored, minRows, minDays, atMost, falseAlarmsPerDay);
     }
 
     /**
@@ -117,7 +182,7 @@ public final class Quality {
         if (!(rate > 0 && rate <= 1)) {
             throw new IllegalArgumentException("Quality's falseAlarmsPerDay must be above 0 and up to 1, not " + rate);
         }
-        return new Quality(limits, minRows, minDays, freshness, rate);
+        return new Quality(limits, without, ignored, minRows, minDays, freshness, rate);
     }
 
     /**
@@ -127,7 +192,36 @@ public final class Quality {
      * @return its default unless set; NaN if it has none
      */
     public double limit(QualityCheck of) {
-        return limits.getOrDefault(of, of.defaultLimit());
+        return limits.getOrDefault(of.name(), of.defaultLimit());
+    }
+
+    /**
+     * Returns from which size on something matters for a column.
+     *
+     * @param of the check
+     * @param column its name
+     * @return that of all columns unless set; NaN if it has none
+     */
+    public double limit(QualityCheck of, String column) {
+        return limits.getOrDefault(key(of, column), limit(of));
+    }
+
+    /**
+     * Returns the checks that are turned off.
+     *
+     * @return none unless set
+     */
+    public Set<QualityCheck> without() {
+        return Set.copyOf(without);
+    }
+
+    /**
+     * Returns the columns that are left out.
+     *
+     * @return none unless set
+     */
+    public Set<String> ignored() {
+        return Set.copyOf(ignored);
     }
 
     /**
@@ -151,7 +245,7 @@ public final class Quality {
     /**
      * Returns how long there may be no predictions.
      *
-     * @return a day unless set
+     * @return three days unless set
      */
     public Duration freshness() {
         return freshness;
@@ -169,12 +263,13 @@ public final class Quality {
     /**
      * Returns the settings in one line.
      *
-     * @return for example {@code Quality[limits={MISSING=0.05}, minRows=500, minDays=5, freshness=1 d,
-     *     falseAlarmsPerDay=0.01]}; with the limits that were set
+     * @return for example {@code Quality[limits={MISSING=0.05}, without=[CONSTANT], ignored=[hour], minRows=500,
+     *     minDays=5, freshness=3 d, falseAlarmsPerDay=0.01]}; with the limits that were set
      */
     @Override
     public String toString() {
-        return "Quality[limits=" + limits + ", minRows=" + minRows + ", minDays=" + minDays + ", freshness="
-                + DurationText.of(freshness) + ", falseAlarmsPerDay=" + falseAlarmsPerDay + "]";
+        return "Quality[limits=" + limits + ", without=" + without + ", ignored=" + ignored + ", minRows=" + minRows
+                + ", minDays=" + minDays + ", freshness=" + DurationText.of(freshness) + ", falseAlarmsPerDay="
+                + falseAlarmsPerDay + "]";
     }
 }

@@ -25,14 +25,14 @@ public enum QualityCheck {
     /** Values were repaired or flagged by a rule of validation: values for each row. */
     VALIDATION("values repaired or flagged", 0.01),
 
-    /** A single value, where the reference has more. */
+    /** A single value, where the reference and the windows before have more. */
     CONSTANT("rows with one and the same value", Double.NaN),
 
-    /** The share of rows whose features were in the window before is larger than usual. */
+    /** The share of rows that repeat one of the same window is larger than usual. */
     DUPLICATES("rows seen before in the window", 0.1),
 
-    /** The number of rows is by a factor above or below that of the same time on the days before. */
-    VOLUME("rows", 3),
+    /** The number of rows is by a factor above or below that of the same weekday and time of the weeks before. */
+    VOLUME("rows", 1.5),
 
     /** Nobody has asked the model anything for a time, in seconds. */
     FRESHNESS("seconds without a prediction", Double.NaN),
@@ -60,6 +60,11 @@ public enum QualityCheck {
     /** Returns whether it has a limit that can be set. */
     boolean hasLimit() {
         return !Double.isNaN(defaultLimit);
+    }
+
+    /** Returns whether it looks at each column, and not at whole rows. */
+    boolean isOfColumns() {
+        return this != DUPLICATES && this != VOLUME && this != FRESHNESS;
     }
 
     double defaultLimit() {

@@ -19,7 +19,8 @@ import java.util.Locale;
  * @param expected what they should be: the reference's or the usual ones; NaN if that is not known
  * @param pValue the probability of such a finding by chance, corrected for the number of checks; NaN for what is not a
  *     matter of chance
- * @param since when the issue began: with the window that showed it first, or after the last prediction
+ * @param since when the issue began: with the window that showed it first, of sliding windows with the newest part; or
+ *     after the last prediction
  * @since 0.1
  */
 public record QualityIssue(
@@ -33,14 +34,22 @@ public record QualityIssue(
         Instant since) {
 
     /**
-     * Returns the feature, what was found, what was expected, and since when, safe to print.
+     * Returns the feature, what was found and what was expected, in a few words, safe to print.
+     *
+     * @return for example {@code age: 10 % missing values, 0 % expected}
+     */
+    public String summary() {
+        return PlainText.line((feature.isEmpty() ? "" : feature + ": ") + what());
+    }
+
+    /**
+     * Returns the {@link #summary} and since when, safe to print.
      *
      * @return one line
      */
     @Override
     public String toString() {
-        return PlainText.line((feature.isEmpty() ? "" : feature + ": ") + what() + ", since " + since
-                + (state == QualityState.ISSUE ? "" : " (" + state + ")"));
+        return summary() + ", since " + since + (state == QualityState.ISSUE ? "" : " (" + state + ")");
     }
 
     private String what() {

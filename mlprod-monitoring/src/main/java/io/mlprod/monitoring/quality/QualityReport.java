@@ -17,7 +17,7 @@ import java.util.List;
  * @param rows how many rows the window had
  * @param level the probability of a false alarm that was allowed to this look
  * @param state the worst of all checks
- * @param checks what each check has found, the issues first
+ * @param checks what each check has found, the gravest issues first
  * @param ended issues that were open before this window and are over; each is in one report
  * @since 0.1
  */
@@ -41,7 +41,8 @@ public record QualityReport(
     }
 
     /**
-     * Returns the issues that are open. One that was found before stays open while there are too few rows to tell.
+     * Returns the issues that are open, the gravest first. One that was found before stays open while there are too few
+     * rows to tell, and until it was below half of its limit in three windows in succession.
      *
      * @return empty unless the state is {@link QualityState#ISSUE}
      */

@@ -51,7 +51,15 @@ final class HttpDelivery {
      */
     record Result(Outcome outcome, String text, Optional<Duration> retryAfter) {}
 
-    private final HttpClient client;
+    /** The client of all sinks, made when the first one sends. */
+    private static final class Shared {
+
+        static final HttpClient CLIENT = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER) // the keys would go with it
+                .build();
+    }
+
     private final Duration timeout;
     private final Map<String, String> headers;
     private final byte @Nullable [] secret;
@@ -60,11 +68,6 @@ final class HttpDelivery {
         this.timeout = timeout;
         this.headers = Map.copyOf(headers);
         this.secret = secret == null ? null : secret.getBytes(StandardCharsets.UTF_8);
-        this.client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER) // the keys would go with it
-                .connectTimeout(timeout)
-                .build();
     }
 
     /**
@@ -110,7 +113,7 @@ final class HttpDelivery {
     Result send(WebhookRequest given, String id, Instant now) {
         CompletableFuture<HttpResponse<Long>> exchange = null;
         try {
-            exchange = client.sendAsync(request(given, id, now), info -> new Discarding());
+            exchange = Shared.CLIENT.sendAsync(request(given, id, now), info -> new Discarding());
             return result(exchange.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
         } catch (TimeoutException e) {
             return new Result(Outcome.FAILED, "no answer in time", Optional.empty());

@@ -58,6 +58,16 @@ final class Examples {
 
     private Examples() {}
 
+    // ---- DRIFT.md
+
+    static Drift settings() {
+        Drift drift = Drift.DEFAULT
+                .ignore("hour", "weekday", "comment (length)") // not tested, not even together with others
+                .threshold("amount", 0.2); // by the measure that judges it
+
+        return drift;
+    }
+
     // ---- README.md
 
     static ModelHandle<Visitor, Answer> start() {
@@ -119,6 +129,19 @@ final class Examples {
 
     static void profile(ModelHandle<Customer, Score> handle, List<Customer> training) {
         Profile.collect(handle, training).write(Path.of("customers-7.profile.json"));
+    }
+
+    // ---- QUALITY.md
+
+    static ModelMonitor quality() {
+        Quality quality = Quality.DEFAULT
+                .limit(QualityCheck.MISSING, 0.05)
+                .limit(QualityCheck.MISSING, "income", 0.2)
+                .ignore("hour", "weekday")
+                .without(QualityCheck.CONSTANT);
+        ModelMonitor monitor = ModelMonitor.builder().quality(quality).build();
+
+        return monitor;
     }
 
     // ---- HEALTH.md

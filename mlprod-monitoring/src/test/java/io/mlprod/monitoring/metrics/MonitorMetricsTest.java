@@ -20,17 +20,21 @@ import io.mlprod.error.OverloadedException;
 import io.mlprod.error.Violation;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.model.PredictionId;
+import io.mlprod.monitoring.Ending;
 import io.mlprod.monitoring.metrics.Ages.In;
 import io.mlprod.monitoring.metrics.Ages.Out;
 import io.mlprod.observe.Column;
 import io.mlprod.observe.ModelEvent;
 import io.mlprod.observe.RowLayout;
 import io.mlprod.observe.RowRecorder;
+import io.mlprod.observe.Subscription;
 import io.mlprod.provenance.AttemptOutcome;
 import io.mlprod.provenance.TierState;
 import io.mlprod.routing.Route;
+import io.mlprod.time.ManualTime;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -236,7 +240,9 @@ class MonitorMetricsTest {
 
     @Test
     void deploy_andRollBack_servingIsTheVersionThatServes() {
-        try (ModelHandle<In, Out> handle = Ages.builder().listener(metrics).build()) {
+        ManualTime time = new ManualTime(Instant.EPOCH); // which unloads the version that was taken back
+        try (ModelHandle<In, Out> handle =
+                Ages.builder().time(time).listener(metrics).build()) {
             handle.deploy(Ages.version("2", 2));
             assertThat(count("mlprod.model.serving", "model.version", "2")).isOne();
             handle.rollBack();
@@ -244,6 +250,9 @@ class MonitorMetricsTest {
             assertThat(count("mlprod.model.serving", "model.version", "2")).isZero();
             assertThat(count("mlprod.model.serving", "model.version", "1")).isOne();
             assertThat(count("mlprod.model.deploys", "outcome", "rolled_back")).isOne();
+
+            time.advance(Duration.ofMillis(1));
+            assertThat(ofVersion("2")).isEmpty();
         }
     }
 
@@ -276,7 +285,7 @@ class MonitorMetricsTest {
     @Test
     void cacheCounters_deployAndRollback_goOnWithoutAJump() {
         FakeHandle handle = new FakeHandle();
-        metrics.attached(handle);
+        metrics.attached(handle, new Ending());
         handle.hits.put("1", 1_000L);
         assertThat(count("cache.gets", "result", "hit")).isEqualTo(1_000);
         handle.serving = "2";
@@ -291,7 +300,7 @@ class MonitorMetricsTest {
     @Test
     void cacheCounters_versionLoadedAgain_addUp() {
         FakeHandle handle = new FakeHandle();
-        metrics.attached(handle);
+        metrics.attached(handle, new Ending());
         handle.hits.put("1", 1_000L);
         assertThat(count("cache.gets", "result", "hit")).isEqualTo(1_000);
 
@@ -317,7 +326,7 @@ class MonitorMetricsTest {
 
     private FakeHandle attached() {
         FakeHandle handle = new FakeHandle();
-        metrics.attached(handle);
+        metrics.attached(handle, new Ending());
         return handle;
     }
 
@@ -344,7 +353,7 @@ class MonitorMetricsTest {
     @Test
     void tierState_asked_isTheChainsOwn() {
         FakeChain chain = new FakeChain();
-        metrics.attached(chain);
+        metrics.attached(chain, new Ending());
 
         chain.first = TierState.OPEN;
 
@@ -357,13 +366,48 @@ class MonitorMetricsTest {
     @Test
     void refresh_closedChain_itsMetersGo() {
         FakeChain chain = new FakeChain();
-        metrics.attached(chain);
+        metrics.attached(chain, new Ending());
         chain.isClosed = true;
 
         metrics.refresh();
 
         assertThat(values("mlprod.fallback.calls", "chain")).isEmpty();
         assertThat(registry.find("mlprod.fallback.tier.state").meters()).isEmpty();
+    }
+
+    @Test
+    void listen_subscriptionEnds_metersOfTheHandleGo() {
+        try (ModelHandle<In, Out> handle = Ages.builder().build()) {
+            Subscription subscription = handle.listen(metrics);
+            assertThat(ofVersion("1")).isNotEmpty();
+
+            subscription.close();
+            metrics.refresh();
+
+            assertThat(ofVersion("1")).isEmpty();
+            assertThat(count("mlprod.monitor.sources", "kind", "handle")).isZero();
+        }
+    }
+
+    @Test
+    void refresh_chainThatIsNotListenedToAnyMore_itsMetersGo() {
+        Ending subscription = new Ending();
+        metrics.attached(new FakeChain(), subscription);
+        subscription.close();
+
+        metrics.refresh();
+
+        assertThat(registry.find("mlprod.fallback.tier.state").meters()).isEmpty();
+    }
+
+    @Test
+    void close_metrics_leavesTheHandle() {
+        Ending subscription = new Ending();
+        metrics.attached(new FakeHandle(), subscription);
+
+        metrics.close();
+
+        assertThat(subscription.isClosed()).isTrue();
     }
 
     // ---- numbers of a monitor

@@ -12,6 +12,7 @@ import io.mlprod.experiment.Experiment;
 import io.mlprod.experiment.Metric;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.model.ModelVersion;
+import io.mlprod.monitoring.Ending;
 import io.mlprod.monitoring.metrics.Ages.In;
 import io.mlprod.monitoring.metrics.Ages.Out;
 import io.mlprod.observe.ChainEvent;
@@ -102,7 +103,7 @@ final class Town implements AutoCloseable {
     }
 
     private void chain() {
-        metrics.attached(chain);
+        metrics.attached(chain, new Ending());
         List.of(
                         FakeChain.attempted("fraud", AttemptOutcome.TIMEOUT),
                         FakeChain.attempted("lite", AttemptOutcome.SUCCESS),

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.mlprod.model.ModelVersion;
+import io.mlprod.monitoring.internal.cells.TextHash;
 import io.mlprod.observe.Column;
 import io.mlprod.observe.Column.Kind;
 import io.mlprod.observe.RowLayout;
@@ -236,16 +237,42 @@ class ProfileCollectorTest {
         assertThat(profile.norms().max()).isEqualTo(13);
         assertThat(profile.missing()).isEqualTo(1);
         assertThat(profile.infinite()).isEqualTo(2);
-        assertThat(profile.components()).extracting(Component::mean).containsExactly(4.0, 8.0);
+        assertThat(profile.components()).extracting(Component::missing).containsExactly(1L, 0L);
+        assertThat(profile.components()).extracting(Component::infinite).containsExactly(1L, 0L);
+        assertThat(profile.components().get(1).mean()).isEqualTo(3.8);
+        assertThat(profile.components().get(0).values().orElseThrow().quantile(0.5))
+                .isEqualTo(5);
     }
 
     @Test
-    void record_longArrays_haveNoComponents() {
-        ProfileCollector collector = collector(VECTOR.width(100_000));
-        collector.record(FakeRows.row(new double[100_000]));
+    void record_longArrays_haveTheDistributionsOfSomeElements() {
+        assertThat(components(65)).hasSize(65);
+        assertThat(components(65).stream().filter(each -> each.values().isPresent()))
+                .hasSize(32);
+        assertThat(components(100_000))
+                .hasSize(32)
+                .allMatch(each -> each.values().isPresent());
+        assertThat(components(100_000)).extracting(Component::element).startsWith(0, 3_125);
+        assertThat(components(65).get(64).mean()).isEqualTo(1);
+    }
 
-        assertThat(((VectorProfile) collector.profile().features().get(0)).components())
-                .isEmpty();
+    private static List<Component> components(int width) {
+        ProfileCollector collector = collector(VECTOR.width(width));
+        double[] array = new double[width];
+        array[width - 1] = 1;
+        collector.record(FakeRows.row(array));
+        return ((VectorProfile) collector.profile().features().get(0)).components();
+    }
+
+    @Test
+    void profile_rareCategories_areCountedInGroupsByTheirNames() {
+        CategoryProfile profile = categories(CATEGORY, List.of("a", "a", "a", "a", "a", "b", "b", "c"), 5);
+
+        assertThat(profile.rareGroups()).hasSize(128);
+        assertThat(profile.rareGroups().get(TextHash.group("b", 7))).isGreaterThanOrEqualTo(2);
+        assertThat(profile.rareGroups().stream().mapToLong(Long::longValue).sum())
+                .isEqualTo(3);
+        assertThat(categories(CATEGORY, List.of("a"), 1).rareGroups()).isEmpty();
     }
 
     // ---- adding and sending

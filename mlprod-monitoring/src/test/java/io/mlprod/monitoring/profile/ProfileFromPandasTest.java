@@ -42,6 +42,21 @@ class ProfileFromPandasTest {
         assertThat(Profile.read(FOLDER.resolve("profile.json")).toJson()).isEqualTo(ofCsv().toJson());
     }
 
+    @Test
+    void read_wordsThatPandasTakesToBeMissing_areTexts() {
+        RowLayout layout = new RowLayout(
+                Profiles.MODEL,
+                List.of(
+                        Column.of("text", Kind.TEXT, false),
+                        Column.of("number", Kind.NUMBER, true),
+                        Column.of("truth", Kind.CATEGORY, true)),
+                List.of());
+        Profile ofCsv = Profile.ofCsv(FOLDER.resolve("words.csv"), layout);
+
+        assertThat(Profile.read(FOLDER.resolve("words.json")).toJson()).isEqualTo(ofCsv.toJson());
+        assertThat(ofCsv.features()).extracting(ColumnProfile::missing).containsExactly(8L, 16L, 16L);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"normal", "amount", "age", "constant", "score"})
     void distribution_anyColumn_agreesWithNumpy(String name) throws IOException {

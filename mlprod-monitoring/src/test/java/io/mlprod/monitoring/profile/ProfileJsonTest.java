@@ -121,6 +121,24 @@ class ProfileJsonTest {
     }
 
     @Test
+    void parse_nameThatIsTooLong_isRefused() {
+        String json = Profiles.example(1).toJson().replace("\"c0\":", "\"" + "x".repeat(257) + "\":");
+
+        assertThatThrownBy(() -> Profile.parse(json))
+                .isInstanceOf(ProfileException.class)
+                .hasMessageContaining("at most 256 characters");
+    }
+
+    @Test
+    void parse_rareNamesWithoutTheirGroups_areRefused() {
+        String json = Profiles.example(5).toJson().replaceAll("\"rareGroups\":\\[[^\\]]+\\]", "\"rareGroups\":[]");
+
+        assertThatThrownBy(() -> Profile.parse(json))
+                .isInstanceOf(ProfileException.class)
+                .hasMessageContaining("rareGroups: there must be 128");
+    }
+
+    @Test
     void parse_exampleOfThePage_isAProfile() throws IOException {
         String page = Files.readString(Path.of("PROFILE.md"));
         int from = page.indexOf("```json") + "```json".length();

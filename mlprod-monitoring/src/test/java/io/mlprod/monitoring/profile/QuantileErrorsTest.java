@@ -42,12 +42,11 @@ class QuantileErrorsTest {
         for (int i = 0; i < size; i++) {
             numbers[i] = shape.applyAsDouble(random);
             digest.add(numbers[i]);
-            double number = numbers[i];
-            collector.add((sketch, column) -> sketch.addNumber(number));
+            collector.record(FakeRows.row(numbers[i]));
         }
         Arrays.sort(numbers);
         NumberProfile profile = Profiles.number(collector.profile(), "number");
-        ColumnCounts cells = Reference.of(profile, 10);
+        ColumnCounts cells = Reference.of(profile, 10).get(0);
         double worst = Arrays.stream(cells.counts())
                 .filter(count -> count > 0)
                 .mapToDouble(count -> Math.abs((double) count / size - 0.1))

@@ -15,15 +15,24 @@ class QualityTest {
     void settings_whatIsSet_keepsTheRest() {
         Quality set = Quality.DEFAULT
                 .limit(QualityCheck.MISSING, 0.05)
+                .limit(QualityCheck.MISSING, "age", 0.2)
+                .without(QualityCheck.CONSTANT)
+                .ignore("hour", "weekday")
                 .minRows(100)
                 .minDays(7)
                 .freshness(Duration.ofHours(1))
                 .falseAlarmsPerDay(0.1);
 
         assertThat(set.limit(QualityCheck.MISSING)).isEqualTo(0.05);
-        assertThat(set.limit(QualityCheck.VOLUME)).isEqualTo(3);
+        assertThat(set.limit(QualityCheck.VOLUME)).isEqualTo(1.5);
+        assertThat(set.limit(QualityCheck.MISSING, "age")).isEqualTo(0.2);
+        assertThat(set.limit(QualityCheck.MISSING, "income")).isEqualTo(0.05);
+        assertThat(set.limit(QualityCheck.INFINITE, "age")).isEqualTo(0.001);
+        assertThat(set.without()).containsExactly(QualityCheck.CONSTANT);
+        assertThat(set.ignored()).containsExactlyInAnyOrder("hour", "weekday");
         assertThat(set)
-                .hasToString("Quality[limits={MISSING=0.05}, minRows=100, minDays=7, freshness=1 h,"
+                .hasToString("Quality[limits={MISSING=0.05, MISSING of age=0.2}, without=[CONSTANT],"
+                        + " ignored=[hour, weekday], minRows=100, minDays=7, freshness=1 h,"
                         + " falseAlarmsPerDay=0.1]");
         assertThat(Quality.DEFAULT.minRows()).isEqualTo(500);
     }
@@ -38,7 +47,10 @@ class QualityTest {
                 .withMessage("Quality's limit of VOLUME must be above 1 and finite, not 1.0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Quality.DEFAULT.limit(QualityCheck.SCHEMA, 0.1))
-                .withMessage("Quality's check SCHEMA has no limit that can be set");
+                .withMessage("Quality's check SCHEMA has no limit that can be set; without(SCHEMA) turns it off");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Quality.DEFAULT.limit(QualityCheck.VOLUME, "age", 2))
+                .withMessage("Quality's check VOLUME is of whole rows, not of columns");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Quality.DEFAULT.minRows(0))
                 .withMessage("Quality's minRows must be 1 or more, not 0");

@@ -14,15 +14,39 @@ import java.util.Arrays;
  * @param infinite numbers that were infinite; not in a cell, nor in what follows
  * @param zeros numbers that were 0; they are in a cell, too
  * @param moments of the finite numbers; of the lengths of texts, of the norms of arrays
+ * @param unseen values whose category the reference does not name; they are in a cell, too
  */
 @SuppressWarnings("ArrayRecordComponent") // compared and added by the methods below
-public record ColumnCounts(Cells cells, long[] counts, long missing, long infinite, long zeros, PowerSums moments) {
+public record ColumnCounts(
+        Cells cells, long[] counts, long missing, long infinite, long zeros, PowerSums moments, Unseen unseen) {
+
+    /**
+     * How many values are of categories that the reference does not name. Immutable.
+     *
+     * @param values how many; of a reference, how many would be expected among as many new values
+     * @param of how many values were looked at; of a reference, how many the expectation is worth; 0 if it is not known
+     *     which categories have been seen
+     */
+    public record Unseen(long values, long of) {
+
+        /** Nothing was looked at. */
+        public static final Unseen NONE = new Unseen(0, 0);
+
+        Unseen plus(Unseen other) {
+            return new Unseen(values + other.values, of + other.of);
+        }
+    }
 
     /** Checks the length of the counts. */
     public ColumnCounts {
         if (counts.length != cells.size()) {
             throw new IllegalArgumentException(counts.length + " counts for " + cells.size() + " cells");
         }
+    }
+
+    /** Creates counts without values of unseen categories. */
+    public ColumnCounts(Cells cells, long[] counts, long missing, long infinite, long zeros, PowerSums moments) {
+        this(cells, counts, missing, infinite, zeros, moments, Unseen.NONE);
     }
 
     /**
@@ -62,7 +86,8 @@ public record ColumnCounts(Cells cells, long[] counts, long missing, long infini
                 missing + other.missing,
                 infinite + other.infinite,
                 zeros + other.zeros,
-                moments.plus(other.moments));
+                moments.plus(other.moments),
+                unseen.plus(other.unseen));
     }
 
     @Override
@@ -73,7 +98,8 @@ public record ColumnCounts(Cells cells, long[] counts, long missing, long infini
                 && missing == that.missing
                 && infinite == that.infinite
                 && zeros == that.zeros
-                && moments.equals(that.moments);
+                && moments.equals(that.moments)
+                && unseen.equals(that.unseen);
     }
 
     @Override

@@ -1,7 +1,7 @@
 /**
- * The cells into which the values of a column are counted, and the counts.
+ * What is counted of the rows, the cells into which it is counted, and the counts.
  *
- * <p>Depends on: nothing of mlprod. Start reading at {@link io.mlprod.monitoring.internal.cells.ColumnCounts}.
+ * <p>Depends on: {@code mlprod-core}. Start reading at {@link io.mlprod.monitoring.internal.cells.Counted}.
  */
 @NullMarked
 package io.mlprod.monitoring.internal.cells;

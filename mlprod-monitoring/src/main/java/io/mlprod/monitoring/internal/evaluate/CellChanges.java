@@ -6,6 +6,7 @@ import io.mlprod.monitoring.internal.cells.ColumnCounts;
 import io.mlprod.monitoring.internal.cells.NumberCells;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,7 +16,8 @@ import java.util.stream.IntStream;
 final class CellChanges {
 
     private static final int MAX = 3;
-    private static final MathContext DIGITS = new MathContext(4);
+    private static final double SAME = 1e-6; // edges are a little above values, since numbers may be rounded to floats
+    private static final MathContext DIGITS = new MathContext(6);
 
     private CellChanges() {}
 
@@ -53,20 +55,31 @@ final class CellChanges {
             return cells.label(cell);
         }
         double[] edges = numbers.edges();
+        int high = Math.min(cell, edges.length - 1);
+        int low = Math.max(0, Math.min(cell - 1, edges.length - 2));
+        double width = high > low ? edges[high] - edges[low] : 0;
         if (cell == 0) {
-            return "≤ " + text(edges[0]);
+            return "≤ " + text(edges[0], width);
         }
-        String low = text(edges[cell - 1]);
         if (cell == edges.length) {
-            return "> " + low;
+            return "> " + text(edges[cell - 1], width);
         }
-        String high = text(edges[cell]);
-        return low.equals(high) ? high : "(" + low + ", " + high + "]";
+        boolean isOneValue = width <= Math.max(Math.ulp(edges[high]), Math.abs(edges[high]) * SAME);
+        return isOneValue
+                ? text(edges[high], 0)
+                : "(" + text(edges[low], width) + ", " + text(edges[high], width) + "]";
     }
 
-    private static String text(double edge) {
-        BigDecimal rounded = BigDecimal.valueOf(edge).round(DIGITS).stripTrailingZeros();
-        boolean isPlain = Math.abs(edge) < 1e7 && (Math.abs(edge) >= 1e-4 || edge == 0);
+    /** Returns an edge with three digits of the width of its cell. */
+    private static String text(double edge, double width) {
+        BigDecimal exact = BigDecimal.valueOf(edge);
+        BigDecimal rounded = (width > 0 ? exact.setScale(scale(width), RoundingMode.HALF_EVEN) : exact.round(DIGITS))
+                .stripTrailingZeros();
+        boolean isPlain = rounded.signum() == 0 || (Math.abs(edge) < 1e12 && Math.abs(edge) >= 1e-3);
         return isPlain ? rounded.toPlainString() : rounded.toString();
+    }
+
+    private static int scale(double width) {
+        return 2 - (int) Math.floor(Math.log10(width));
     }
 }

@@ -18,26 +18,30 @@ final class ColumnComparison {
     private final ColumnCounts after;
     private final Map<DriftMeasure, Double> effects;
     private final DriftTests.Result test;
+    private final Drift settings;
 
-    ColumnComparison(String name, ColumnCounts before, ColumnCounts after) {
+    ColumnComparison(String name, ColumnCounts before, ColumnCounts after, Drift settings) {
         this.name = name;
         this.before = before;
         this.after = after;
+        this.settings = settings;
         if (before.all() == 0 || after.all() == 0) {
             effects = Map.of();
             test = new DriftTests.Result(0, 1);
         } else {
-            SharedCells cells = SharedCells.of(before, after);
-            effects = EffectSizes.of(before, after, cells);
-            test = DriftTests.tailSafe(cells.before(), cells.after());
+            int rowsPerCluster = settings.rowsPerCluster();
+            SharedCells cells = SharedCells.of(before, after, rowsPerCluster);
+            effects = EffectSizes.of(before, after, cells, rowsPerCluster);
+            SharedCells clusters = cells.dividedBy(rowsPerCluster);
+            test = DriftTests.tailSafe(clusters.before(), clusters.after());
         }
     }
 
     static boolean hasEnough(ColumnCounts before, ColumnCounts after, Drift settings) {
-        return Math.min(before.all(), after.all()) >= settings.minRows();
+        return Math.min(before.all(), after.all()) / settings.rowsPerCluster() >= settings.minRows();
     }
 
-    boolean hasEnough(Drift settings) {
+    boolean hasEnough() {
         return hasEnough(before, after, settings);
     }
 
@@ -51,10 +55,10 @@ final class ColumnComparison {
         return distance * distance;
     }
 
-    ColumnDrift judged(Drift settings, double adjusted, double level, double wholeShift) {
+    ColumnDrift judged(double adjusted, double level, double wholeShift) {
         return new ColumnDrift(
                 name,
-                hasEnough(settings) ? state(settings, adjusted, level) : DriftState.NOT_ENOUGH_DATA,
+                hasEnough() ? state(adjusted, level) : DriftState.NOT_ENOUGH_DATA,
                 effects,
                 test.statistic(),
                 test.pValue(),
@@ -68,10 +72,10 @@ final class ColumnComparison {
                 CellChanges.largest(before, after));
     }
 
-    private DriftState state(Drift settings, double adjusted, double level) {
+    private DriftState state(double adjusted, double level) {
         DriftMeasure measure =
                 effects.containsKey(settings.measure()) ? settings.measure() : DriftMeasure.JENSEN_SHANNON;
-        return Verdict.of(effects.getOrDefault(measure, 0.0) / settings.threshold(measure), adjusted, level);
+        return Verdict.of(effects.getOrDefault(measure, 0.0) / settings.threshold(name, measure), adjusted, level);
     }
 
     private static ColumnDrift.Side side(ColumnCounts column) {

@@ -35,14 +35,16 @@ public final class DriftEvaluation {
     /**
      * Returns whether a window has enough rows to be judged, so that a look at it costs some of the alarm budget.
      *
+     * @param names of the columns
      * @param reference what it would be compared with; null for a column that has no counterpart
      * @param window its counts
      * @return true if at least one column can be tested
      */
-    public boolean canJudge(List<@Nullable ColumnCounts> reference, WindowCounts window) {
+    public boolean canJudge(List<String> names, List<@Nullable ColumnCounts> reference, WindowCounts window) {
         for (int i = 0; i < window.columns().size(); i++) {
             ColumnCounts before = counterpart(reference, window, i);
             if (before != null
+                    && !settings.isIgnored(names.get(i))
                     && ColumnComparison.hasEnough(before, window.columns().get(i), settings)) {
                 return true;
             }
@@ -70,25 +72,29 @@ public final class DriftEvaluation {
             double level) {
         List<ColumnComparison> compared = new ArrayList<>();
         List<String> notCompared = new ArrayList<>();
+        List<String> ignored = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
+            String name = names.get(i);
             ColumnCounts before = counterpart(reference, window, i);
-            if (before == null) {
-                notCompared.add(names.get(i));
+            if (settings.isIgnored(name)) {
+                ignored.add(name);
+            } else if (before == null) {
+                notCompared.add(name);
             } else {
-                compared.add(new ColumnComparison(
-                        names.get(i), before, window.columns().get(i)));
+                compared.add(new ColumnComparison(name, before, window.columns().get(i), settings));
             }
         }
-        Optional<TwoSampleClassifier.Result> joint =
-                canJudge(reference, window) ? joint(referenceSample, window) : Optional.empty();
+        Optional<TwoSampleClassifier.Result> joint = canJudge(names, reference, window)
+                ? JointComparison.of(names, referenceSample, window, settings)
+                : Optional.empty();
         double[] adjusted = adjusted(compared, joint);
         double wholeShift = compared.stream()
-                .filter(c -> c.hasEnough(settings))
+                .filter(c -> c.hasEnough())
                 .mapToDouble(ColumnComparison::divergence)
                 .sum();
         List<ColumnDrift> columns = new ArrayList<>();
         for (int i = 0; i < compared.size(); i++) {
-            columns.add(compared.get(i).judged(settings, adjusted[i], level, wholeShift));
+            columns.add(compared.get(i).judged(adjusted[i], level, wholeShift));
         }
         columns.sort(Comparator.comparingDouble(ColumnDrift::share)
                 .reversed()
@@ -109,7 +115,8 @@ public final class DriftEvaluation {
                 worst,
                 columns,
                 jointDrift,
-                notCompared);
+                notCompared,
+                ignored);
     }
 
     private static @Nullable ColumnCounts counterpart(
@@ -124,27 +131,17 @@ public final class DriftEvaluation {
     /** Returns the corrected p-values of all columns, 1 for those that take no part, and then of the joint test. */
     private double[] adjusted(List<ColumnComparison> compared, Optional<TwoSampleClassifier.Result> joint) {
         List<Double> tested = new ArrayList<>();
-        compared.stream().filter(c -> c.hasEnough(settings)).forEach(c -> tested.add(c.pValue()));
+        compared.stream().filter(c -> c.hasEnough()).forEach(c -> tested.add(c.pValue()));
         joint.ifPresent(r -> tested.add(r.pValue()));
         double[] corrected = FalseDiscovery.adjusted(
                 tested.stream().mapToDouble(Double::doubleValue).toArray());
         double[] all = new double[compared.size() + 1];
         int next = 0;
         for (int i = 0; i < compared.size(); i++) {
-            all[i] = compared.get(i).hasEnough(settings) ? corrected[next++] : 1;
+            all[i] = compared.get(i).hasEnough() ? corrected[next++] : 1;
         }
         all[compared.size()] = joint.isPresent() ? corrected[next] : 1;
         return all;
-    }
-
-    private static Optional<TwoSampleClassifier.Result> joint(List<float[]> referenceSample, WindowCounts window) {
-        int rows = Math.min(referenceSample.size(), window.sample().size());
-        if (rows < TwoSampleClassifier.MIN_ROWS
-                || referenceSample.get(0).length != window.sample().get(0).length) {
-            return Optional.empty();
-        }
-        long seed = window.from().toEpochMilli(); // the same window gives the same report
-        return Optional.of(TwoSampleClassifier.compare(referenceSample, window.sample(), seed));
     }
 
     private JointDrift judged(TwoSampleClassifier.Result result, double adjusted, double level) {

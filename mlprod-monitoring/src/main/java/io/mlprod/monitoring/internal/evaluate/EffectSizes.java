@@ -19,10 +19,11 @@ final class EffectSizes {
 
     private EffectSizes() {}
 
-    static Map<DriftMeasure, Double> of(ColumnCounts before, ColumnCounts after, SharedCells cells) {
+    static Map<DriftMeasure, Double> of(
+            ColumnCounts before, ColumnCounts after, SharedCells cells, double rowsPerCluster) {
         double[] p = doubles(cells.before());
         double[] q = doubles(cells.after());
-        double noise = 1.0 / before.all() + 1.0 / after.all();
+        double noise = rowsPerCluster / before.all() + rowsPerCluster / after.all();
         double psi = (cells.size() - 1) * noise; // near 0 the other divergences are an eighth of it
         Map<DriftMeasure, Double> effects = new EnumMap<>(DriftMeasure.class);
         effects.put(DriftMeasure.PSI, Math.max(0, Divergence.psi(p, q) - psi));
@@ -33,7 +34,7 @@ final class EffectSizes {
                 DriftMeasure.TOTAL_VARIATION,
                 root(square(Divergence.totalVariation(p, q)) - square(expectedVariation(p, q, noise))));
         if (before.cells() instanceof NumberCells && before.present() > 0 && after.present() > 0) {
-            double presentNoise = 1.0 / before.present() + 1.0 / after.present();
+            double presentNoise = rowsPerCluster / before.present() + rowsPerCluster / after.present();
             double d = Divergence.kolmogorovSmirnov(doubles(before.counts()), doubles(after.counts()));
             effects.put(DriftMeasure.KOLMOGOROV_SMIRNOV, root(square(d) - square(KOLMOGOROV_MEAN) * presentNoise));
             double moved = CellDistribution.scaledDistance(before, after, presentNoise);

@@ -6,9 +6,9 @@ import java.util.Arrays;
 
 /**
  * The counts of two samples in the same cells, made fit for a test: infinite and missing values have cells of their
- * own, and cells in which too few rows are expected are merged, so that the p-value holds far out in the tail. Numbers
- * merge with their neighbours, rare categories with each other. What is merged depends on the sum of both samples only,
- * so it favours neither a shift nor none.
+ * own, and cells in which too few rows, or clusters of rows, are expected are merged, so that the p-value holds far out
+ * in the tail. Numbers merge with their neighbours, rare categories with each other. What is merged depends on the sum
+ * of both samples only, so it favours neither a shift nor none.
  *
  * @param before counts
  * @param after counts in the same cells
@@ -18,11 +18,11 @@ record SharedCells(long[] before, long[] after) {
 
     private static final double LEAST_EXPECTED = 5;
 
-    static SharedCells of(ColumnCounts before, ColumnCounts after) {
+    static SharedCells of(ColumnCounts before, ColumnCounts after, int rowsPerCluster) {
         SharedCells all = new SharedCells(withoutCell(before), withoutCell(after));
         double n = before.all();
         double m = after.all();
-        double least = LEAST_EXPECTED * (n + m) / Math.min(n, m); // expected in the smaller sample
+        double least = LEAST_EXPECTED * rowsPerCluster * (n + m) / Math.min(n, m); // expected in the smaller sample
         return before.cells() instanceof CategoryCells ? all.rareTogether(least) : all.neighboursTogether(least);
     }
 
@@ -78,6 +78,15 @@ record SharedCells(long[] before, long[] after) {
 
     private long sum(int cell) {
         return before[cell] + after[cell];
+    }
+
+    /** Returns the number of clusters in each cell, if each has this many rows. */
+    SharedCells dividedBy(int rows) {
+        return rows == 1 ? this : new SharedCells(divided(before, rows), divided(after, rows));
+    }
+
+    private static long[] divided(long[] counts, double by) {
+        return Arrays.stream(counts).map(count -> Math.round(count / by)).toArray();
     }
 
     int size() {

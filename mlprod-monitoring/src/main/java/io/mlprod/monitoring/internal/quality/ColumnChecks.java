@@ -5,8 +5,9 @@ import io.mlprod.monitoring.internal.cells.ColumnCounts;
 import io.mlprod.monitoring.internal.cells.NumberCells;
 import io.mlprod.monitoring.quality.Quality;
 import io.mlprod.monitoring.quality.QualityCheck;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The checks of one column of a window against its reference. For one thread. */
 final class ColumnChecks {
@@ -15,17 +16,17 @@ final class ColumnChecks {
     private final String name;
     private final ColumnCounts reference;
     private final ColumnCounts window;
-    private final List<Measured> found;
+    private final List<Measured> found = new ArrayList<>();
 
-    ColumnChecks(Quality settings, String name, ColumnCounts reference, ColumnCounts window, List<Measured> found) {
+    ColumnChecks(Quality settings, String name, ColumnCounts reference, ColumnCounts window) {
         this.settings = settings;
         this.name = name;
         this.reference = reference;
         this.window = window;
-        this.found = found;
     }
 
-    void run() {
+    /** Returns what is measured of a column; it learns whether that varied. */
+    List<Measured> measure(int column, KnownWindows known) {
         share(QualityCheck.MISSING, window.missing(), window.all(), reference.missing(), reference.all());
         boolean isNumber = window.cells() instanceof NumberCells;
         if (isNumber) {
@@ -35,64 +36,93 @@ final class ColumnChecks {
         if (isNumber && last >= 2) { // else the reference has no numbers, and no range
             cell(QualityCheck.BELOW_RANGE, 0);
             cell(QualityCheck.ABOVE_RANGE, last);
-        } else if (window.cells() instanceof CategoryCells categories && !categories.isGrouped()) {
-            cell(QualityCheck.UNSEEN_CATEGORY, last);
         }
-        constant();
+        unseen();
+        constant(column, known);
+        return found;
     }
 
     private void cell(QualityCheck check, int cell) {
         share(check, window.counts()[cell], window.present(), reference.counts()[cell], reference.present());
     }
 
+    /** What is expected is estimated; how sure that is, is a matter of the numbers, and not of the reference's rows. */
+    private void unseen() {
+        ColumnCounts.Unseen expected = reference.unseen();
+        if (expected.of() > 0) {
+            long fewest = Math.min(window.present(), reference.present());
+            share(
+                    QualityCheck.UNSEEN_CATEGORY,
+                    window.unseen().values(),
+                    window.present(),
+                    expected.values(),
+                    expected.of(),
+                    fewest);
+        }
+    }
+
     private void share(QualityCheck check, long count, long all, long referenceCount, long referenceAll) {
+        share(check, count, all, referenceCount, referenceAll, Math.min(all, referenceAll));
+    }
+
+    private void share(QualityCheck check, long count, long all, long referenceCount, long referenceAll, long fewest) {
         double measured = share(count, all);
         double expected = share(referenceCount, referenceAll);
-        boolean isLarge = measured - expected >= settings.limit(check);
-        double p = isLarge ? Shares.atLeast(count, all, referenceCount, referenceAll) : 1;
-        add(check, measured, expected, p, Math.min(all, referenceAll));
+        double size = (measured - expected) / settings.limit(check, name);
+        double p = size >= 1 ? Shares.atLeast(count, all, referenceCount, referenceAll) : 1;
+        add(new Measured(check, name, "", measured, expected, size, p), fewest);
     }
 
     private static double share(long count, long all) {
         return all == 0 ? 0 : (double) count / all;
     }
 
-    /** A value that is frequent in the reference may be the only one of a window by chance. */
-    private void constant() {
+    /**
+     * A value that is frequent in the reference may be the only one of a window by chance, and some columns always have
+     * only one, such as the weekday in windows of an hour.
+     */
+    private void constant(int column, KnownWindows known) {
         if (!isVaried(reference)) {
             return;
         }
         long all = window.present();
-        double p = 1;
-        double expected = Double.NaN;
-        double measured = 0;
-        if (all > 0 && !isVaried(window)) {
-            int cell = 0;
-            while (window.counts()[cell] == 0) {
-                cell++;
-            }
-            measured = 1;
-            expected = share(reference.counts()[cell], reference.present());
-            double atMost = (reference.counts()[cell] + 1.0) / (reference.present() + 1.0);
-            p = Math.pow(atMost, (double) all);
+        boolean isConstant = all > 0 && !isVaried(window) && window.unseen().values() == 0;
+        boolean isStuck = isConstant && known.varied().isAlways(column);
+        double expected = isConstant ? share(only(reference), reference.present()) : Double.NaN;
+        double p = isStuck ? Math.pow((only(reference) + 1.0) / (reference.present() + 1.0), (double) all) : 1;
+        double size = isConstant ? 1 : 0;
+        boolean isKnown = known.isRepresentative() && known.varied().isKnown(column);
+        long fewest = isKnown ? Math.min(all, reference.present()) : 0;
+        add(new Measured(QualityCheck.CONSTANT, name, "", size, expected, size, p), fewest);
+        if (known.isRepresentative() && all >= settings.minRows()) {
+            known.varied().learn(column, !isConstant);
         }
-        add(QualityCheck.CONSTANT, measured, expected, p, Math.min(all, reference.present()));
     }
 
-    /** Returns whether there are two values; categories without a name of their own may be different ones. */
+    /** Returns how often the reference has values of the cell that the window's only one is in. */
+    private long only(ColumnCounts counts) {
+        int cell = 0;
+        while (window.counts()[cell] == 0) {
+            cell++;
+        }
+        return counts.counts()[cell];
+    }
+
+    /** Returns whether there are two values; those of a group of categories may be different ones. */
     private static boolean isVaried(ColumnCounts counts) {
         if (counts.cells() instanceof NumberCells) {
             return counts.moments().min() < counts.moments().max();
         }
+        CategoryCells categories = (CategoryCells) counts.cells();
         long[] cells = counts.counts();
-        boolean isGrouped = ((CategoryCells) counts.cells()).isGrouped();
-        return isGrouped
-                || cells[cells.length - 1] > 0
-                || Arrays.stream(cells).filter(count -> count > 0).count() > 1;
+        long filled = IntStream.range(0, cells.length)
+                .filter(cell -> cells[cell] > 0)
+                .map(cell -> categories.isSingle(cell) ? 1 : 2)
+                .sum();
+        return filled > 1;
     }
 
-    private void add(QualityCheck check, double measured, double expected, double p, long fewest) {
-        Measured one = new Measured(check, name, "", measured, expected, p);
+    private void add(Measured one, long fewest) {
         found.add(fewest < settings.minRows() ? one.notEnough() : one);
     }
 }

@@ -6,7 +6,7 @@ import io.mlprod.monitoring.internal.window.WindowCounts;
 import io.mlprod.monitoring.internal.window.WindowCounts.FeatureRule;
 import io.mlprod.monitoring.quality.Quality;
 import io.mlprod.monitoring.quality.QualityCheck;
-import io.mlprod.monitoring.quality.QualityIssue;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -29,57 +29,71 @@ public final class QualityEvaluation {
      * @param names of the columns
      * @param reference what each column is compared with; null for one that has no counterpart
      * @param window what was counted
-     * @param repeated what is usual of repeated rows; learns from this window
+     * @param isWhole whether it has its full length
+     * @param known what is known of the windows before; learns from this one
      * @param traffic what is known of the volume; null if it is not to be judged
      * @param budget the probability of a false alarm that is allowed, asked for if any check can be judged
-     * @return what each check has found, each as if it had begun with the window; the issues first
+     * @return what each check has found, each as if it had begun with the newest rows of the window
      */
     public Judged evaluate(
             List<String> names,
             List<? extends @Nullable ColumnCounts> reference,
             WindowCounts window,
-            RepeatedRows repeated,
+            boolean isWhole,
+            KnownWindows known,
             @Nullable ModelTraffic traffic,
             Budget budget) {
-        List<Measured> found = new ArrayList<>();
+        Instant since = known.next(window, isWhole);
+        List<Measured> found = new ArrayList<>(); // of columns, of rules, and of whole rows
         for (int i = 0; i < names.size(); i++) {
             ColumnCounts its = reference.get(i);
             if (its != null) {
-                new ColumnChecks(settings, names.get(i), its, window.columns().get(i), found).run();
+                found.addAll(new ColumnChecks(
+                                settings, names.get(i), its, window.columns().get(i))
+                        .measure(i, known));
             }
         }
         window.violations().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey(
                         Comparator.comparing(FeatureRule::feature).thenComparing(FeatureRule::rule)))
                 .forEach(rule -> found.add(violations(rule.getKey(), rule.getValue(), window.rows())));
-        Measured duplicates = repeated.measure(window);
+        Measured duplicates = known.repeated().measure(window);
+        known.repeated().learn(window, duplicates);
         found.add(duplicates);
-        repeated.learn(window, duplicates);
         if (traffic != null) {
             traffic.measure(window.to(), settings).ifPresent(found::add);
         }
-        return judge(found, window, budget);
+        found.removeIf(one ->
+                settings.without().contains(one.check()) || settings.ignored().contains(one.feature()));
+        return judge(found, since, budget);
     }
 
     private Measured violations(FeatureRule rule, long count, long rows) {
         double share = rows == 0 ? 0 : (double) count / rows;
-        double limit = settings.limit(QualityCheck.VALIDATION);
+        double limit = settings.limit(QualityCheck.VALIDATION, rule.feature());
         double p = rows < settings.minRows() ? Double.NaN : share >= limit ? Shares.above(count, rows, limit) : 1;
-        return new Measured(QualityCheck.VALIDATION, rule.feature(), rule.rule(), share, Double.NaN, p);
+        return new Measured(QualityCheck.VALIDATION, rule.feature(), rule.rule(), share, Double.NaN, share / limit, p);
     }
 
-    private static Judged judge(List<Measured> found, WindowCounts window, Budget budget) {
-        List<Measured> enough = found.stream().filter(Measured::isEnough).toList();
-        double level = enough.isEmpty() ? 0 : budget.spend();
-        double[] adjusted = FalseDiscovery.adjusted(
-                enough.stream().mapToDouble(Measured::pValue).toArray());
-        List<QualityIssue> checks = new ArrayList<>();
-        int next = 0;
-        for (Measured one : found) {
-            checks.add(one.judged(one.isEnough() ? adjusted[next++] : Double.NaN, level, window.from()));
+    /** Half of the false alarms are for columns, however many there are, and half for whole rows. */
+    private static Judged judge(List<Measured> found, Instant since, Budget budget) {
+        double level = found.stream().anyMatch(Measured::isEnough) ? budget.spend() : 0;
+        List<Finding> findings = new ArrayList<>();
+        for (boolean isOfColumns : new boolean[] {true, false}) {
+            List<Measured> family = found.stream()
+                    .filter(one -> !one.feature().isEmpty() == isOfColumns)
+                    .toList();
+            double[] adjusted = FalseDiscovery.adjusted(family.stream()
+                    .filter(Measured::isEnough)
+                    .mapToDouble(Measured::pValue)
+                    .toArray());
+            int next = 0;
+            for (Measured one : family) {
+                double p = one.isEnough() ? Math.min(1, 2 * adjusted[next++]) : Double.NaN;
+                findings.add(one.judged(p, level, since));
+            }
         }
-        checks.sort(Comparator.comparing(QualityIssue::state).reversed());
-        return new Judged(level, checks);
+        return new Judged(level, findings);
     }
 
     /** Spends false alarms on one look. */
@@ -94,7 +108,7 @@ public final class QualityEvaluation {
      * What was found.
      *
      * @param level the probability of a false alarm
-     * @param checks each check
+     * @param findings of each check
      */
-    public record Judged(double level, List<QualityIssue> checks) {}
+    public record Judged(double level, List<Finding> findings) {}
 }

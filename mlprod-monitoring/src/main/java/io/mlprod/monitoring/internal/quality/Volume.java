@@ -1,47 +1,77 @@
 package io.mlprod.monitoring.internal.quality;
 
-import io.mlprod.monitoring.quality.Quality;
-import io.mlprod.monitoring.quality.QualityCheck;
 import java.util.Arrays;
-import java.util.function.DoubleUnaryOperator;
 import org.apache.commons.statistics.inference.AlternativeHypothesis;
 import org.apache.commons.statistics.inference.BinomialTest;
 import org.apache.commons.statistics.inference.TTest;
 
 /**
- * The number of rows of a window against those at the same time of previous days. The p-value is the largest of three:
- * that of Poisson's distribution, and two for days that differ more than that, of t-tests of the square roots and of
- * the logarithms. Pure functions.
+ * The number of rows of a window against those of others. The p-value is the largest of three: that of Poisson's
+ * distribution, and two for days that differ more than that, of t-tests of the square roots and of the logarithms. Pure
+ * functions.
  */
 final class Volume {
 
-    private static final double POISSON_VARIANCE = 0.25; // of the square root
     private static final long MOST = 1 << 22; // of rows; beyond that, a part of them is tested
 
     private Volume() {}
 
-    static Measured measure(long rows, long[] before, Quality settings) {
-        double mean = Arrays.stream(before).average().orElse(Double.NaN);
-        Measured found = new Measured(QualityCheck.VOLUME, "", "", rows, mean, 1);
-        if (before.length < settings.minDays()) {
-            return found.notEnough();
+    /**
+     * By how much days differ, besides Poisson's distribution.
+     *
+     * @param variance of the logarithm of the number of rows; not below 0
+     * @param degrees of freedom that it was estimated with
+     */
+    record Scatter(double variance, double degrees) {
+
+        /** Returns how much some numbers differ among themselves. */
+        static Scatter among(long[] rows) {
+            double mean = Arrays.stream(rows)
+                    .asDoubleStream()
+                    .map(Volume::log)
+                    .average()
+                    .orElseThrow();
+            double squares = Arrays.stream(rows)
+                    .mapToDouble(Volume::log)
+                    .map(log -> (log - mean) * (log - mean))
+                    .sum();
+            return new Scatter(Math.max(0, squares / (rows.length - 1) - 1 / (mean(rows) + 1)), rows.length - 1);
         }
-        double factor = settings.limit(QualityCheck.VOLUME);
-        boolean isLarge = rows != mean && (rows >= mean * factor || rows <= mean / factor);
-        if (!isLarge) {
-            return found;
-        }
-        double scattered = Math.max(
-                scattered(rows, before, Volume::root, POISSON_VARIANCE),
-                scattered(rows, before, Math::log1p, 1 / (mean + 1)));
-        return new Measured(QualityCheck.VOLUME, "", "", rows, mean, Math.max(poisson(rows, before), scattered));
     }
 
-    /** Given the sum of all, the rows of one day of the same kind are binomially distributed. */
-    private static double poisson(long rows, long[] before) {
-        double all = (double) rows + Arrays.stream(before).sum();
+    static double mean(long[] rows) {
+        return Arrays.stream(rows).average().orElse(Double.NaN);
+    }
+
+    private static double log(double rows) {
+        return Math.log1p(rows);
+    }
+
+    /** Returns by which factor two numbers differ, as a logarithm; 0 if they are equal. */
+    static double apart(double rows, double others) {
+        return Math.abs(log(rows) - log(others));
+    }
+
+    /** Returns how much more a number differs from the mean of some others than by Poisson's distribution, squared. */
+    static double scatter(double rows, double mean, int others) {
+        double apart = apart(rows, mean);
+        return apart * apart / (1 + 1.0 / others) - 1 / (mean + 1);
+    }
+
+    static double pValue(long rows, long[] others, Scatter scatter) {
+        double mean = mean(others);
+        double one = 1 + 1.0 / others.length; // one number and the mean of the others
+        double roots = 2 * (root((double) rows) - root(mean)) / Math.sqrt(one * (1 + scatter.variance * mean));
+        double logs = (log((double) rows) - log(mean)) / Math.sqrt(one * (1 / (mean + 1) + scatter.variance));
+        double scattered = Math.max(student(roots, scatter.degrees), student(logs, scatter.degrees));
+        return Math.max(poisson(rows, others), scattered);
+    }
+
+    /** Given the sum of all, the rows of one window of the same kind are binomially distributed. */
+    private static double poisson(long rows, long[] others) {
+        double all = (double) rows + Arrays.stream(others).sum();
         double part = Math.min(1, MOST / Math.max(1, all));
-        double share = 1.0 / (before.length + 1);
+        double share = 1.0 / (others.length + 1);
         boolean isMore = rows > all * share;
         return probability(2
                 * BinomialTest.withDefaults()
@@ -50,22 +80,16 @@ final class Volume {
                         .getPValue());
     }
 
-    /** The number is compared with the others as one more of a normal distribution, on some scale. */
-    private static double scattered(long rows, long[] before, DoubleUnaryOperator scale, double leastVariance) {
-        double[] scaled = Arrays.stream(before).asDoubleStream().map(scale).toArray();
-        double mean = Arrays.stream(scaled).average().orElseThrow();
-        double squares = Arrays.stream(scaled)
-                .map(number -> (number - mean) * (number - mean))
-                .sum();
-        double variance = Math.max(leastVariance, squares / (scaled.length - 1));
-        // The difference to one more has the variance (n + 1) / n, and the test divides by n.
-        return probability(TTest.withDefaults()
-                .test(scale.applyAsDouble((double) rows) - mean, variance * (scaled.length + 1), scaled.length)
-                .getPValue());
-    }
-
     private static double root(double rows) {
         return Math.sqrt(rows + 0.375);
+    }
+
+    /** Returns the probability that Student's t is so far from 0. */
+    static double student(double t, double degrees) {
+        int numbers = (int) Math.max(2, degrees + 1); // a mean of so many, with such a variance, has this t
+        return probability(TTest.withDefaults()
+                .test(Math.abs(t), (double) numbers, numbers)
+                .getPValue());
     }
 
     private static double probability(double p) {

@@ -3,7 +3,7 @@
  *
  * <p>Depends on: {@code mlprod-core}, {@link io.mlprod.monitoring}, {@link io.mlprod.monitoring.drift},
  * {@link io.mlprod.monitoring.quality}, {@link io.mlprod.monitoring.internal.cells},
- * {@link io.mlprod.monitoring.internal.window}. Start reading at
+ * {@link io.mlprod.monitoring.internal.watch}, {@link io.mlprod.monitoring.internal.window}. Start reading at
  * {@link io.mlprod.monitoring.internal.quality.QualityEvaluation}.
  */
 @NullMarked

@@ -2,70 +2,101 @@ package io.mlprod.monitoring.internal.series;
 
 import io.mlprod.internal.text.NumberText;
 import io.mlprod.monitoring.Alarm;
+import io.mlprod.monitoring.Windows;
 import io.mlprod.monitoring.drift.ColumnDrift;
+import io.mlprod.monitoring.drift.Drift;
+import io.mlprod.monitoring.drift.DriftMeasure;
 import io.mlprod.monitoring.drift.DriftReport;
 import io.mlprod.monitoring.drift.DriftState;
-import java.util.HashSet;
+import io.mlprod.monitoring.drift.JointDrift;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The alarms of drift: one when it begins, and one when further columns drift. */
+/**
+ * The alarms of drift: one when a column begins to drift. It counts as drifting until its shift has been small in
+ * several windows in a row; else a shift of about the threshold, which is above it in one window and below in the next,
+ * would raise an alarm every other hour. For one thread at a time.
+ */
 final class DriftAlarms {
 
-    private static final int MOST_NAMED = 5;
+    private static final int MOST_NAMED = 3;
+    private static final int LONGEST_NAME = 20;
+    private static final int LONGEST_CELL = 18;
+    private static final int FEWEST_QUIET = 3;
+    private static final double QUIET = 0.5; // of the threshold, whether significant or not: few rows prove no end
+    private static final String ALL_COLUMNS = ""; // together
 
-    private DriftAlarms() {}
+    private final int quietWindows;
+    private final Map<String, Integer> drifting = new HashMap<>(); // for how many windows each has been quiet
 
-    static Optional<Alarm> of(DriftReport found, Optional<DriftReport> before) {
-        if (found.state() != DriftState.DRIFT) {
+    DriftAlarms(Windows windows) {
+        this.quietWindows = Math.max(FEWEST_QUIET, windows.sliding()); // those that slide share most of their rows
+    }
+
+    /** Takes note of a look; returns an alarm if something has begun to drift. */
+    Optional<Alarm> of(DriftReport found) {
+        boolean isFirst = drifting.isEmpty();
+        List<ColumnDrift> begun = new ArrayList<>();
+        for (ColumnDrift column : found.columns()) {
+            if (begins(column.name(), column.state(), size(column, found.settings()))) {
+                begun.add(column);
+            }
+        }
+        boolean isJoint = found.joint()
+                .filter(all -> begins(ALL_COLUMNS, all.state(), size(all, found.settings())))
+                .isPresent();
+        if (begun.isEmpty() && !(isJoint && isFirst)) {
             return Optional.empty();
         }
-        boolean isKnown = before.isPresent()
-                && before.get().state() == DriftState.DRIFT
-                && names(before.get()).containsAll(names(found));
-        return isKnown
-                ? Optional.empty()
-                : Optional.of(new Alarm(
-                        found.model(),
-                        Alarm.Kind.DRIFT,
-                        found.to(),
-                        text(found),
-                        Optional.of(found),
-                        Optional.empty()));
+        List<ColumnDrift> named = new ArrayList<>(begun); // and then those that drifted before
+        found.drifted().stream().filter(column -> !begun.contains(column)).forEach(named::add);
+        return Optional.of(alarm(
+                found, " has drifted from " + found.settings().comparison().title() + ": ", named));
     }
 
-    private static Set<String> names(DriftReport report) {
-        return report.drifted().stream().map(ColumnDrift::name).collect(Collectors.toCollection(HashSet::new));
+    /** Notes the state of a column in one window, whose shift is given in thresholds. */
+    private boolean begins(String name, DriftState state, double size) {
+        if (state == DriftState.DRIFT) {
+            return drifting.put(name, 0) == null;
+        }
+        Integer quiet = drifting.get(name);
+        if (quiet != null && state != DriftState.NOT_ENOUGH_DATA) { // a quiet night does not end a drift
+            int now = size < QUIET ? quiet + 1 : 0;
+            if (now < quietWindows) {
+                drifting.put(name, now);
+            } else {
+                drifting.remove(name);
+            }
+        }
+        return false;
     }
 
-    private static String text(DriftReport found) {
-        List<ColumnDrift> drifted = found.drifted();
+    private static double size(ColumnDrift column, Drift settings) {
+        DriftMeasure measure =
+                column.effects().containsKey(settings.measure()) ? settings.measure() : DriftMeasure.JENSEN_SHANNON;
+        return column.effects().getOrDefault(measure, 0.0) / settings.threshold(measure);
+    }
+
+    private static double size(JointDrift all, Drift settings) {
+        return (all.auc() - 0.5) / (settings.jointThreshold() - 0.5);
+    }
+
+    /** Returns an alarm whose text is one line for a pager. */
+    static Alarm alarm(DriftReport found, String what, List<ColumnDrift> drifted) {
         String columns =
-                drifted.stream().limit(MOST_NAMED).map(DriftAlarms::text).collect(Collectors.joining("; "));
-        String more = drifted.size() > MOST_NAMED ? "; and " + (drifted.size() - MOST_NAMED) + " more" : "";
-        return found.model() + " has drifted from "
-                + found.settings().comparison().title() + ": "
-                + (drifted.isEmpty() ? "all columns together, none alone" : columns + more);
+                drifted.stream().limit(MOST_NAMED).map(DriftAlarms::text).collect(Collectors.joining(", "));
+        String more = drifted.size() > MOST_NAMED ? " and " + (drifted.size() - MOST_NAMED) + " more" : "";
+        String text = found.model() + what + (drifted.isEmpty() ? "all columns together, none alone" : columns + more);
+        return new Alarm(found.model(), Alarm.Kind.DRIFT, found.to(), text, Optional.of(found), Optional.empty());
     }
 
     private static String text(ColumnDrift column) {
-        String share = column.name() + " (" + NumberText.percent(column.share()) + " of the shift";
-        if (!Double.isNaN(column.after().mean())) {
-            return String.format(
-                    Locale.ROOT,
-                    "%s, %s %.4g → %.4g)",
-                    share,
-                    column.meanTitle(),
-                    column.before().mean(),
-                    column.after().mean());
-        }
-        return column.changes().stream()
-                .findFirst()
-                .map(change -> share + ", " + change.cell() + " " + NumberText.percent(change.before()) + " → "
-                        + NumberText.percent(change.after()) + ")")
-                .orElse(share + ")");
+        String change = ColumnText.change(column, LONGEST_CELL);
+        return ColumnText.shortened(column.name(), LONGEST_NAME) + " (" + NumberText.percent(column.share())
+                + (change.isEmpty() ? ")" : ", " + change + ")");
     }
 }

@@ -7,14 +7,13 @@ import io.mlprod.monitoring.drift.DriftState;
 import io.mlprod.monitoring.internal.cells.ColumnCounts;
 import io.mlprod.monitoring.internal.evaluate.AlarmBudget;
 import io.mlprod.monitoring.internal.evaluate.DriftEvaluation;
+import io.mlprod.monitoring.internal.window.VersionRecorder;
 import io.mlprod.monitoring.internal.window.WindowCounts;
 import io.mlprod.time.TimeSource;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class DriftLook {
 
     private static final Duration WEEK = Duration.ofDays(7);
+    private static final int MOST_AT_ONCE = 64; // windows of rows that end before any of them is looked at
 
     private final SeriesSettings series;
     private final Drift settings;
@@ -33,7 +33,9 @@ final class DriftLook {
     private final DriftEvaluation evaluation;
     private final AlarmBudget budget;
     private final ReferenceRows referenceRows;
-    private List<float[]> previousRows = List.of();
+    private List<float[]> previousRows = List.of(); // of a window that shares none with the next look's
+    private List<float[]> newestRows = List.of();
+    private int looksSince;
 
     DriftLook(SeriesSettings settings, List<String> names) {
         this.series = settings;
@@ -50,8 +52,8 @@ final class DriftLook {
     Windows windowsToKeep() {
         int panes = windows.sliding();
         long needed = switch (settings.comparison()) {
-            case REFERENCE -> 1;
-            case PREVIOUS_WINDOW -> 2L * panes;
+            case REFERENCE -> panes; // for snapshots
+            case PREVIOUS_WINDOW -> 2L * panes + (windows.rows().isPresent() ? MOST_AT_ONCE : 0);
             case SAME_HOUR_LAST_WEEK ->
                 windows.length()
                         .map(length -> WEEK.dividedBy(length) + 2L * panes)
@@ -68,26 +70,40 @@ final class DriftLook {
         return names;
     }
 
-    DriftReport at(WindowCounts window, List<@Nullable ColumnCounts> reference, List<WindowCounts> history) {
-        if (!series.isWhole(window)) {
-            return notYet(window);
-        }
+    /**
+     * Looks at a window.
+     *
+     * @param window of its full size
+     * @param later how many windows have ended after it
+     * @param history the windows until now
+     * @return what was found
+     */
+    DriftReport at(WindowCounts window, int later, List<@Nullable ColumnCounts> reference, VersionRecorder history) {
+        int panes = windows.sliding();
         List<@Nullable ColumnCounts> compared = switch (settings.comparison()) {
             case REFERENCE -> reference;
-            case PREVIOUS_WINDOW -> sum(history, window.from().minus(length(window)), window.from());
+            case PREVIOUS_WINDOW -> columns(history.before(later + panes, panes));
             case SAME_HOUR_LAST_WEEK ->
-                sum(history, window.from().minus(WEEK), window.to().minus(WEEK));
+                columns(history.between(window.from().minus(WEEK), window.to().minus(WEEK)));
         };
-        double level = evaluation.canJudge(compared, window) ? budget.spend(time.nanoTime()) : 0;
+        looksSince++;
+        if (looksSince >= panes) {
+            previousRows = newestRows;
+        }
+        double level = evaluation.canJudge(names, compared, window) ? budget.spend(time.nanoTime()) : 0;
         DriftReport found = evaluation.evaluate(names, compared, rowsBefore(), window, level);
         if (found.state() == DriftState.OK) {
             referenceRows.add(window);
         }
-        previousRows = window.sample();
+        if (looksSince >= panes) {
+            newestRows = window.sample();
+            looksSince = 0;
+        }
         return found;
     }
 
-    private DriftReport notYet(WindowCounts window) {
+    /** Returns what is said of a window that slides and has not come to its full size. */
+    DriftReport notYet(WindowCounts window) {
         return new DriftReport(
                 window.model(),
                 window.from(),
@@ -98,6 +114,7 @@ final class DriftLook {
                 DriftState.NOT_ENOUGH_DATA,
                 List.of(),
                 Optional.empty(),
+                List.of(),
                 List.of());
     }
 
@@ -110,30 +127,10 @@ final class DriftLook {
         };
     }
 
-    private static Duration length(WindowCounts window) {
-        return Duration.between(window.from(), window.to());
-    }
-
-    /**
-     * Adds up the windows between two times; each column is null if there are none. A window counts by its middle,
-     * since it ends when the timer comes, which is never quite on time.
-     */
-    private List<@Nullable ColumnCounts> sum(List<WindowCounts> history, Instant from, Instant to) {
-        List<WindowCounts> within =
-                history.stream().filter(pane -> isWithin(pane, from, to)).toList();
-        if (within.isEmpty()) {
-            return Collections.nCopies(names.size(), null);
-        }
-        return IntStream.range(0, names.size())
-                .<ColumnCounts>mapToObj(column -> within.stream()
-                        .map(pane -> pane.columns().get(column))
-                        .reduce(ColumnCounts::plus)
-                        .orElseThrow())
-                .toList();
-    }
-
-    private static boolean isWithin(WindowCounts pane, Instant from, Instant to) {
-        Instant middle = pane.from().plus(length(pane).dividedBy(2));
-        return !middle.isBefore(from) && middle.isBefore(to);
+    /** Returns the columns of a window of full size; each is null if there is none. */
+    private List<@Nullable ColumnCounts> columns(Optional<WindowCounts> window) {
+        return window.filter(series::isWhole)
+                .<List<@Nullable ColumnCounts>>map(WindowCounts::columns)
+                .orElseGet(() -> Collections.nCopies(names.size(), null));
     }
 }

@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The alarms of data quality: one for all issues that have begun. */
+/**
+ * The alarms of data quality: one for all issues that have begun, which names the gravest, short enough for a pager.
+ */
 final class QualityAlarms {
 
-    private static final int MOST_NAMED = 5;
+    private static final int MOST_NAMED = 3;
 
     private QualityAlarms() {}
 
@@ -28,7 +30,7 @@ final class QualityAlarms {
         String more = begun.size() > MOST_NAMED ? "; and " + (begun.size() - MOST_NAMED) + " more" : "";
         String text = begun.stream()
                 .limit(MOST_NAMED)
-                .map(QualityIssue::toString)
+                .map(QualityIssue::summary)
                 .collect(Collectors.joining("; ", found.model() + ": ", more));
         return Optional.of(
                 new Alarm(found.model(), Alarm.Kind.QUALITY, at, text, Optional.empty(), Optional.of(found)));

@@ -3,6 +3,7 @@ package io.mlprod.monitoring.internal.series;
 import io.mlprod.monitoring.internal.cells.CategoryCells;
 import io.mlprod.monitoring.internal.cells.Cells;
 import io.mlprod.monitoring.internal.cells.ColumnCounts;
+import io.mlprod.monitoring.internal.cells.Counted;
 import io.mlprod.monitoring.internal.cells.Measured;
 import io.mlprod.monitoring.internal.cells.NumberCells;
 import io.mlprod.monitoring.internal.cells.PowerSums;
@@ -35,14 +36,16 @@ final class ReferenceColumns {
 
     private final List<ColumnCounts> counted = new ArrayList<>();
     private final List<@Nullable ColumnCounts> compared = new ArrayList<>();
+    private final Map<Integer, List<Counted>> byColumn;
     private final List<Misfit> misfits = new ArrayList<>();
 
     ReferenceColumns(Profile profile, RowLayout layout) {
-        add(layout.features(), profile.features());
-        add(layout.answers(), profile.answers());
+        byColumn = Counted.of(layout).stream().collect(Collectors.groupingBy(Counted::column));
+        add(layout.features(), profile.features(), 0);
+        add(layout.answers(), profile.answers(), layout.features().size());
     }
 
-    private void add(List<Column> columns, List<ColumnProfile> profiles) {
+    private void add(List<Column> columns, List<ColumnProfile> profiles, int first) {
         Map<String, ColumnProfile> left = new LinkedHashMap<>();
         profiles.forEach(profile -> left.put(profile.name(), profile));
         columns.forEach(column -> left.remove(column.name()));
@@ -60,9 +63,11 @@ final class ReferenceColumns {
                                 + kind(profile.column())));
                 profile = null;
             }
-            ColumnCounts reference = profile == null ? null : Reference.of(profile, Reference.DEFAULT_CELLS);
-            counted.add(reference == null ? none(column) : reference);
-            compared.add(reference);
+            for (Counted one : byColumn.getOrDefault(first + i, List.of())) {
+                ColumnCounts reference = profile == null ? null : Reference.of(profile, one, Reference.DEFAULT_CELLS);
+                counted.add(reference == null ? none(column, one) : reference);
+                compared.add(reference);
+            }
         }
         left.keySet()
                 .forEach(name -> misfits.add(
@@ -82,29 +87,25 @@ final class ReferenceColumns {
     }
 
     private static String kind(Column column) {
-        return isVector(column) ? "VECTOR" : column.kind().name();
+        if (!Counted.isArray(column)) {
+            return column.kind().name();
+        }
+        return column.width() == Column.VARIES ? "VECTOR" : "VECTOR[" + column.width() + "]";
     }
 
-    private static boolean isVector(Column column) {
-        return column.width() != 1 && column.isNumeric();
-    }
-
-    private static ColumnCounts none(Column column) {
-        boolean isCategory = column.kind() == Column.Kind.CATEGORY && !isVector(column);
-        Cells cells = isCategory ? new CategoryCells(List.of()) : new NumberCells(measured(column));
+    private static ColumnCounts none(Column column, Counted counted) {
+        boolean isNumber =
+                counted.what() != Measured.VALUE || Counted.isArray(column) || column.kind() == Column.Kind.NUMBER;
+        Cells cells = isNumber ? new NumberCells(counted.what()) : new CategoryCells(List.of());
         return new ColumnCounts(cells, new long[cells.size()], 0, 0, 0, PowerSums.NONE);
     }
 
-    private static Measured measured(Column column) {
-        return isVector(column) ? Measured.NORM : column.kind() == Column.Kind.TEXT ? Measured.LENGTH : Measured.VALUE;
-    }
-
-    /** Returns what each column is counted in. */
+    /** Returns what everything is counted in. */
     List<ColumnCounts> counted() {
         return List.copyOf(counted);
     }
 
-    /** Returns what each column is compared with; null for one that the profile lacks. */
+    /** Returns what everything is compared with; null for what the profile lacks. */
     List<@Nullable ColumnCounts> compared() {
         return compared;
     }

@@ -28,7 +28,7 @@ final class SeriesMeters {
     /** Adds the gauges of a version, whose recorder the metrics have made already. */
     static void add(MonitorMetrics metrics, VersionSeries series) {
         ModelVersion model = series.model();
-        DriftMeasure measure = series.settings().measure();
+        DriftMeasure measure = series.drift().measure();
         for (String column : series.columns()) {
             metrics.number(
                     MlprodMeter.DRIFT_EFFECT,
@@ -43,8 +43,7 @@ final class SeriesMeters {
                     column,
                     "chi_square");
         }
-        metrics.number(
-                MlprodMeter.DRIFT_THRESHOLD, model, () -> series.settings().threshold(measure), tag(measure));
+        metrics.number(MlprodMeter.DRIFT_THRESHOLD, model, () -> series.drift().threshold(measure), tag(measure));
         for (DriftState state : List.of(DriftState.values())) {
             metrics.number(
                     MlprodMeter.DRIFT_STATE,

@@ -24,14 +24,18 @@ import org.jspecify.annotations.Nullable;
 public final class SeriesTable {
 
     private static final int MOST_UNLOADED = 20;
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+    private static final int LOOKS = 24; // within the time in which predictions are expected
+    private static final Duration SHORTEST_LOOK = Duration.ofMinutes(1);
 
     private final SeriesSettings settings;
+    private final Duration longestWait;
     private final Map<ModelVersion, VersionSeries> series = new LinkedHashMap<>(); // guarded by this; the latest last
     private final Map<String, ModelTraffic> traffic = new HashMap<>(); // guarded by this; by the model's name
 
     public SeriesTable(SeriesSettings settings) {
         this.settings = settings;
+        Duration look = settings.quality().freshness().dividedBy(LOOKS);
+        this.longestWait = look.compareTo(SHORTEST_LOOK) < 0 ? SHORTEST_LOOK : look;
     }
 
     /**
@@ -53,7 +57,7 @@ public final class SeriesTable {
             known = null;
         }
         if (known == null) {
-            known = new VersionSeries(layout, settings);
+            known = new VersionSeries(layout, settings, before(layout));
             known.recorder().whenDue(whenDue);
         }
         series.put(layout.model(), known);
@@ -63,6 +67,16 @@ public final class SeriesTable {
         RowRecorder recorder = known.recorder().open();
         forgetOld();
         return recorder;
+    }
+
+    /** Returns the latest series of the same model and columns that has a reference. */
+    private @Nullable VersionSeries before(RowLayout layout) {
+        VersionSeries latest = null;
+        for (VersionSeries one : series.values()) {
+            boolean isSame = one.model().name().equals(layout.model().name()) && one.takes(layout);
+            latest = isSame && one.recorder().reference().isPresent() ? one : latest;
+        }
+        return latest;
     }
 
     private void forgetOld() {
@@ -95,6 +109,9 @@ public final class SeriesTable {
     public List<Alarm> evaluate(BiConsumer<ModelVersion, Duration> took, BiConsumer<ModelVersion, Throwable> failed) {
         List<Alarm> alarms = new ArrayList<>();
         List<VersionSeries> all = all();
+        for (VersionSeries one : all) {
+            guarded(one, failed, () -> one.see(traffic(one)));
+        }
         for (VersionSeries one : all) { // of all versions, before any is judged
             guarded(one, failed, () -> one.collect(traffic(one)));
         }
@@ -117,19 +134,18 @@ public final class SeriesTable {
                 one.model().name(), name -> new ModelTraffic(settings.windows(), settings.time()));
     }
 
-    /** Returns when windows are to be judged next, a minute at most. */
+    /** Returns when windows are to be judged next, or whether predictions still come is to be looked at. */
     public Duration untilDue() {
         return all().stream()
                 .map(one -> one.recorder().untilDue())
-                .reduce(LONGEST_WAIT, (a, b) -> a.compareTo(b) <= 0 ? a : b);
+                .reduce(longestWait, (a, b) -> a.compareTo(b) <= 0 ? a : b);
     }
 
     /** Returns how many rows of a model's versions were counted or collected, by the model's name. */
     public long countedRows(String model) {
         return all().stream()
                 .filter(one -> one.model().name().equals(model))
-                .map(VersionSeries::recorder)
-                .mapToLong(recorder -> recorder.countedRows() + recorder.collectedRows() + recorder.droppedRows())
+                .mapToLong(VersionSeries::rows)
                 .sum();
     }
 

@@ -3,14 +3,16 @@ package io.mlprod.monitoring.internal.series;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.monitoring.Alarm;
 import io.mlprod.monitoring.VersionReport;
+import io.mlprod.monitoring.VersionReport.Deploy;
 import io.mlprod.monitoring.VersionReport.OpenWindow;
 import io.mlprod.monitoring.VersionReport.Reference;
 import io.mlprod.monitoring.VersionReport.Source;
+import io.mlprod.monitoring.Windows;
 import io.mlprod.monitoring.drift.ColumnDrift;
 import io.mlprod.monitoring.drift.Drift;
 import io.mlprod.monitoring.drift.DriftReport;
-import io.mlprod.monitoring.drift.DriftState;
 import io.mlprod.monitoring.internal.cells.ColumnCounts;
+import io.mlprod.monitoring.internal.cells.Counted;
 import io.mlprod.monitoring.internal.quality.ModelTraffic;
 import io.mlprod.monitoring.internal.snapshot.SavedSeries;
 import io.mlprod.monitoring.internal.window.VersionRecorder;
@@ -21,7 +23,6 @@ import io.mlprod.monitoring.quality.QualityCheck;
 import io.mlprod.monitoring.quality.QualityIssue;
 import io.mlprod.monitoring.quality.QualityReport;
 import io.mlprod.monitoring.quality.QualityState;
-import io.mlprod.observe.Column;
 import io.mlprod.observe.RowLayout;
 import io.mlprod.time.TimeSource;
 import java.time.Duration;
@@ -47,13 +48,19 @@ public final class VersionSeries {
     private final List<QualityIssue> schema = new ArrayList<>();
     private final List<WindowCounts> pending = new ArrayList<>();
     private final VersionRecorder recorder;
+    private final SeriesSettings settings;
+    private final Windows windows;
     private final TimeSource time;
     private final DriftLook look;
+    private final DriftAlarms driftAlarms;
     private final QualityLook qualityLook;
-    private List<@Nullable ColumnCounts> reference = List.of();
-    private Optional<DriftReport> lastJudged = Optional.empty();
+    private volatile List<@Nullable ColumnCounts> reference = List.of();
+    private @Nullable FirstRows firstRows; // until the reference is there
+    private Optional<Deploy> deploy = Optional.empty();
     private long seenRows;
-    private long windowedRows; // when the last window ended
+    private @Nullable Instant began; // the first window
+    private int served; // how many windows that are looked at together there have been
+    private long collectedRows; // for a reference, when that was looked at
     private volatile Optional<Look> last = Optional.empty();
     private volatile Optional<Checked> quality = Optional.empty();
 
@@ -62,7 +69,9 @@ public final class VersionSeries {
 
         static Look of(DriftReport report) {
             return new Look(
-                    report, report.columns().stream().collect(Collectors.toMap(ColumnDrift::name, found -> found)));
+                    report,
+                    report.columns().stream()
+                            .collect(Collectors.toMap(ColumnDrift::name, found -> found, (worse, other) -> worse)));
         }
     }
 
@@ -84,13 +93,18 @@ public final class VersionSeries {
      *
      * @param layout the columns of the version's rows
      * @param settings of the monitor
+     * @param before that of the version before, of the same columns, if there is one with a reference
      */
-    public VersionSeries(RowLayout layout, SeriesSettings settings) {
+    public VersionSeries(RowLayout layout, SeriesSettings settings, @Nullable VersionSeries before) {
         this.layout = layout;
+        this.settings = settings;
+        this.windows = settings.windows();
         this.time = settings.time();
-        List<String> names = layout.columns().stream().map(Column::name).toList();
+        List<String> names = Counted.of(layout).stream().map(Counted::name).toList();
         this.look = new DriftLook(settings, names);
+        this.driftAlarms = new DriftAlarms(settings.windows());
         this.qualityLook = new QualityLook(settings, names);
+        qualityLook.note().ifPresent(notes::add);
         Profile given = settings.profiles().of(layout.model());
         if (given == null) {
             source = Source.LIVE;
@@ -100,9 +114,10 @@ public final class VersionSeries {
                 notes.add("no profile is of " + layout.model() + "; there are profiles of " + others);
             }
             ProfileCollector collector = Profile.collector(layout);
+            firstRows = before == null ? null : before.next(layout);
             recorder = VersionRecorder.collecting(
                     layout,
-                    collector,
+                    firstRows == null ? collector : firstRows.and(collector),
                     () -> fit(collector.profile()),
                     settings.referenceRows(),
                     look.windowsToKeep(),
@@ -115,6 +130,11 @@ public final class VersionSeries {
             }
             recorder = VersionRecorder.of(layout, fit(given), look.windowsToKeep(), settings.time());
         }
+    }
+
+    /** Returns what counts the first rows of the next version into the cells of this one. */
+    private FirstRows next(RowLayout its) {
+        return new FirstRows(its, model(), reference, recorder.reference().orElseThrow(), time);
     }
 
     private synchronized List<ColumnCounts> fit(Profile profile) {
@@ -151,7 +171,7 @@ public final class VersionSeries {
     }
 
     /** Returns how drift is judged. */
-    Drift settings() {
+    Drift drift() {
         return look.settings();
     }
 
@@ -170,23 +190,52 @@ public final class VersionSeries {
         return layout.columns().toString().equals(other.columns().toString());
     }
 
-    /**
-     * Ends the windows that are due, and adds what they have counted to the traffic of the model. Not for threads of
-     * predictions.
-     */
-    synchronized void collect(ModelTraffic traffic) {
-        long rows = recorder.countedRows() + recorder.collectedRows() + recorder.droppedRows();
-        for (WindowCounts window : recorder.finished()) {
-            traffic.add(window);
-            if (recorder.isOpen() || rows != windowedRows) {
-                pending.add(window); // one that slides still has rows when the version is not loaded any more
-            }
-            windowedRows = rows;
+    /** Tells the traffic of the model if there were rows since the last call. */
+    synchronized void see(ModelTraffic traffic) {
+        long rows = rows();
+        if (recorder.collectedRows() > collectedRows) {
+            collectedRows = recorder.collectedRows();
+            traffic.uncounted();
         }
         if (rows != seenRows) {
             seenRows = rows;
             traffic.seen(model());
         }
+    }
+
+    /** Returns how many rows were counted, collected or dropped. */
+    long rows() {
+        return recorder.countedRows() + recorder.collectedRows() + recorder.droppedRows();
+    }
+
+    /**
+     * Ends the windows that are due, and adds what they have counted to the traffic of the model. The time in which
+     * another version has all rows is in no window of this one: when it serves again, it goes on where it was. Not for
+     * threads of predictions.
+     *
+     * @param traffic which has seen the rows of all versions
+     */
+    synchronized void collect(ModelTraffic traffic) {
+        boolean isAway = !recorder.isOpen() || traffic.isOfAnother(model());
+        for (WindowCounts window : recorder.finished(isAway)) {
+            began = began == null ? window.from() : began;
+            traffic.add(allOf(window));
+            if (!isAway || window.rows() > 0) {
+                pending.add(window);
+            }
+        }
+    }
+
+    /** Returns the rows in the time of a window that slides, which may have been longer ago in the window itself. */
+    private WindowCounts allOf(WindowCounts window) {
+        if (windows.sliding() == 1 || windows.length().isEmpty()) {
+            return window;
+        }
+        Instant from = window.to().minus(windows.length().get().multipliedBy(windows.sliding()));
+        long rows = recorder.between(from, window.to()).map(WindowCounts::rows).orElse(0L);
+        Instant since = began != null && began.isAfter(from) ? began : from;
+        return new WindowCounts(
+                window.model(), since, window.to(), rows, rows, List.of(), Map.of(), new byte[0], List.of());
     }
 
     /**
@@ -200,17 +249,21 @@ public final class VersionSeries {
         long start = System.nanoTime();
         List<Alarm> alarms = new ArrayList<>();
         boolean isIdle = true;
-        List<WindowCounts> windows = List.copyOf(pending);
+        if (firstRows != null && !reference.isEmpty()) {
+            Deploy judged = firstRows.judge(look.names(), look.settings());
+            firstRows.alarm(judged).ifPresent(alarms::add);
+            deploy = Optional.of(judged);
+            firstRows = null;
+        }
+        List<WindowCounts> ended = List.copyOf(pending);
         pending.clear();
-        for (WindowCounts window : windows) {
-            if (window.rows() == 0 && !recorder.isOpen()) {
-                continue; // it was not loaded, so there is nothing new
-            }
-            DriftReport found = look.at(window, reference, recorder.history());
-            DriftAlarms.of(found, lastJudged).ifPresent(alarms::add);
-            if (found.state() != DriftState.NOT_ENOUGH_DATA) {
-                lastJudged = Optional.of(found); // a quiet night does not end a drift
-            }
+        for (int i = 0; i < ended.size(); i++) {
+            WindowCounts window = ended.get(i);
+            served = Math.min(served + 1, windows.sliding());
+            boolean isWhole = served == windows.sliding() && settings.isWhole(window);
+            DriftReport found =
+                    isWhole ? look.at(window, ended.size() - 1 - i, reference, recorder) : look.notYet(window);
+            driftAlarms.of(found).ifPresent(alarms::add);
             last = Optional.of(Look.of(found));
             QualityReport checked = qualityLook.at(window, reference, schema, traffic);
             found(checked, checked.to(), alarms);
@@ -237,9 +290,14 @@ public final class VersionSeries {
         if (reference.isEmpty()) {
             return Optional.empty();
         }
-        List<WindowCounts> windows = new ArrayList<>(recorder.history());
-        recorder.current().ifPresent(windows::add);
-        return Optional.of(new SavedSeries(model(), look.names(), reference, windows));
+        return Optional.of(new SavedSeries(
+                model(),
+                look.names(),
+                reference,
+                windows.length().orElse(Duration.ZERO),
+                windows.sliding(),
+                recorder.history(),
+                recorder.current().stream().toList()));
     }
 
     /** Returns what is known of the version. */
@@ -256,6 +314,7 @@ public final class VersionSeries {
                 recorder.droppedRows(),
                 recorder.current().map(open -> new OpenWindow(open.from(), open.predictions(), open.rows())),
                 last.map(Look::report),
-                quality.map(Checked::report));
+                quality.map(Checked::report),
+                deploy);
     }
 }

@@ -2,30 +2,31 @@ package io.mlprod.monitoring.internal.sketch;
 
 import io.mlprod.monitoring.internal.cells.CategoryCells;
 import io.mlprod.monitoring.internal.cells.CategoryName;
-import io.mlprod.monitoring.internal.cells.PowerSums;
+import io.mlprod.monitoring.internal.cells.Counted;
 import io.mlprod.monitoring.internal.cells.TextHash;
 import io.mlprod.monitoring.internal.cells.TextLength;
 import io.mlprod.observe.Column;
 import io.mlprod.observe.PredictionRows;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Sums up the values of one column. For one thread. */
 public final class ColumnSketch {
 
-    /** Arrays of more elements have no moments for each. */
-    public static final int MAX_COMPONENTS = 4096;
+    private static final int MAX_COMPONENTS = 4096;
 
     private final Column column;
     private final ColumnType type;
-    private final NumberSketch numbers = new NumberSketch();
+    private final NumberSketch numbers = new NumberSketch(Histogram.MAX_BUCKETS);
     private final FrequencySketch names = new FrequencySketch();
     private final Map<Alphabet, Long> alphabet = new EnumMap<>(Alphabet.class);
-    private final List<ExactMoments> components = new ArrayList<>();
+    private final int[] elements;
+    private final ElementSketch[] components;
     private long missing;
     private long infinite;
 
@@ -37,20 +38,33 @@ public final class ColumnSketch {
     public ColumnSketch(Column column) {
         this.column = column;
         this.type = ColumnType.of(column);
-        for (int i = 0; i < components(column); i++) {
-            components.add(new ExactMoments());
-        }
+        this.elements = components(column);
+        this.components = Arrays.stream(elements)
+                .mapToObj(element -> new ElementSketch(isCounted(column, element)))
+                .toArray(ElementSketch[]::new);
     }
 
     /**
-     * Returns how many elements of a column have moments of their own.
+     * Returns which elements of a column's arrays have a summary of their own.
      *
      * @param column any
-     * @return 0 if none have
+     * @return all, or, if there are more than 4,096, those that are counted; none if it has no arrays of one length
      */
-    public static int components(Column column) {
-        boolean hasThem = ColumnType.of(column) == ColumnType.VECTOR && column.width() <= MAX_COMPONENTS;
-        return hasThem ? Math.max(0, column.width()) : 0;
+    public static int[] components(Column column) {
+        return ColumnType.of(column) == ColumnType.VECTOR && column.width() <= MAX_COMPONENTS
+                ? IntStream.range(0, Math.max(0, column.width())).toArray()
+                : Counted.elements(column);
+    }
+
+    /**
+     * Returns whether an element of a column's arrays is counted, so that its summary has a histogram.
+     *
+     * @param column of arrays
+     * @param element from 0
+     * @return whether it is one of {@link Counted#elements}
+     */
+    public static boolean isCounted(Column column, int element) {
+        return Arrays.binarySearch(Counted.elements(column), element) >= 0;
     }
 
     /**
@@ -62,12 +76,12 @@ public final class ColumnSketch {
      */
     public void add(PredictionRows rows, int row, int index) {
         int width = rows.width(row, index);
-        if (width == 0) {
-            missing++;
-            return;
-        }
         if (type == ColumnType.VECTOR) {
             addVector(rows, row, index, width);
+            return;
+        }
+        if (width == 0) {
+            missing++;
             return;
         }
         for (int i = 0; i < width; i++) {
@@ -117,17 +131,19 @@ public final class ColumnSketch {
     }
 
     private void addVector(PredictionRows rows, int row, int index, int width) {
-        double squares = 0;
+        double squares = width == 0 ? Double.NaN : 0;
         for (int i = 0; i < width; i++) {
-            double element = rows.isMissing(row, index, i) ? Double.NaN : rows.number(row, index, i);
+            double element = element(rows, row, index, i);
             squares += element * element;
         }
         addNumber(Math.sqrt(squares));
-        if (Double.isFinite(squares)) {
-            for (int i = 0; i < components.size(); i++) {
-                components.get(i).add(rows.number(row, index, i));
-            }
+        for (int i = 0; i < components.length; i++) {
+            components[i].add(elements[i] < width ? element(rows, row, index, elements[i]) : Double.NaN);
         }
+    }
+
+    private static double element(PredictionRows rows, int row, int index, int element) {
+        return rows.isMissing(row, index, element) ? Double.NaN : rows.number(row, index, element);
     }
 
     /**
@@ -138,8 +154,9 @@ public final class ColumnSketch {
     public ColumnSummary summary() {
         TreeMap<String, Long> characters = new TreeMap<>();
         alphabet.forEach((each, count) -> characters.put(each.label(), count));
-        List<PowerSums> moments = components.stream().map(ExactMoments::sums).toList();
+        List<ElementSummary> summaries =
+                Arrays.stream(components).map(ElementSketch::summary).toList();
         return new ColumnSummary(
-                column, missing, infinite, numbers.summary(), names.frequencies(), characters, moments);
+                column, missing, infinite, numbers.summary(), names.frequencies(), characters, summaries);
     }
 }

@@ -1,6 +1,5 @@
 package io.mlprod.monitoring.internal.sketch;
 
-import io.mlprod.monitoring.internal.cells.PowerSums;
 import io.mlprod.observe.Column;
 import java.util.List;
 import java.util.SortedMap;
@@ -16,7 +15,7 @@ import java.util.stream.IntStream;
  * @param numbers of the finite numbers, of the lengths of texts or of the norms of arrays; else of nothing
  * @param names of categories or of texts; else of nothing
  * @param alphabet how many characters of texts are of each class, by its label; else of nothing
- * @param components of the elements of arrays; else empty
+ * @param components of {@linkplain ColumnSketch#components elements} of arrays; else empty
  */
 public record ColumnSummary(
         Column column,
@@ -25,7 +24,7 @@ public record ColumnSummary(
         NumberSummary numbers,
         Frequencies names,
         SortedMap<String, Long> alphabet,
-        List<PowerSums> components) {
+        List<ElementSummary> components) {
 
     /**
      * Returns what is counted of the column.

@@ -1,5 +1,6 @@
 package io.mlprod.monitoring.internal.sketch;
 
+import io.mlprod.monitoring.internal.cells.CategoryCells;
 import io.mlprod.monitoring.internal.cells.TextHash;
 import java.util.Arrays;
 import java.util.Collection;
@@ -11,15 +12,16 @@ import java.util.TreeMap;
  *
  * <p>Up to {@value #MAX_NAMES} distinct names are counted one by one; if there are more, the names are given up and
  * only their {@value #GROUPS} groups are counted. Which of the two it is depends on the names, and not on their order.
- * Rare names may be hidden; what remains of them is how many there were.
+ * Rare names may be hidden; what remains of them is how many there were, and the counts of their {@value #RARE_GROUPS}
+ * groups, so that nothing that is counted in groups is lost.
  *
  * @param named the count of each name that is not hidden; empty if there are groups
  * @param groups the count of each group; empty if there are none
  * @param rareNames how many names are hidden; after merging, a name may count more than once
- * @param rareValues how often these were seen together
+ * @param rare how often those in each group were seen; empty if none is hidden
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by the methods below
-public record Frequencies(SortedMap<String, Long> named, long[] groups, long rareNames, long rareValues) {
+public record Frequencies(SortedMap<String, Long> named, long[] groups, long rareNames, long[] rare) {
 
     /** The most distinct names that are counted one by one. */
     public static final int MAX_NAMES = 10_000;
@@ -30,8 +32,14 @@ public record Frequencies(SortedMap<String, Long> named, long[] groups, long rar
     /** The number of groups. */
     public static final int GROUPS = 1 << GROUP_BITS;
 
+    /** The logarithm of the number of groups of rare names. */
+    public static final int RARE_BITS = CategoryCells.GROUP_BITS;
+
+    /** The number of groups of rare names. */
+    public static final int RARE_GROUPS = 1 << RARE_BITS;
+
     /** The frequencies of no names. */
-    public static final Frequencies NONE = new Frequencies(new TreeMap<>(), new long[0], 0, 0);
+    public static final Frequencies NONE = new Frequencies(new TreeMap<>(), new long[0], 0, new long[0]);
 
     /**
      * Returns whether the names were too many.
@@ -48,7 +56,16 @@ public record Frequencies(SortedMap<String, Long> named, long[] groups, long rar
      * @return 0 or more
      */
     public long total() {
-        return sum(named.values()) + Arrays.stream(groups).sum() + rareValues;
+        return sum(named.values()) + Arrays.stream(groups).sum() + rareValues();
+    }
+
+    /**
+     * Returns how many values are of names that are hidden.
+     *
+     * @return 0 or more
+     */
+    public long rareValues() {
+        return Arrays.stream(rare).sum();
     }
 
     /**
@@ -60,17 +77,23 @@ public record Frequencies(SortedMap<String, Long> named, long[] groups, long rar
      */
     public Frequencies plus(Frequencies other) {
         long names = Math.addExact(rareNames, other.rareNames);
-        long values = Math.addExact(rareValues, other.rareValues);
+        long[] values = sums(rare, other.rare);
         if (!isGrouped() && !other.isGrouped()) {
             SortedMap<String, Long> sums = new TreeMap<>(named);
             other.named.forEach((name, count) -> sums.merge(name, count, Math::addExact));
             Frequencies both = new Frequencies(sums, groups, names, values);
             return sums.size() <= MAX_NAMES ? both : new Frequencies(new TreeMap<>(), both.grouped(), names, values);
         }
-        long[] sums = grouped();
-        long[] others = other.grouped();
-        Arrays.setAll(sums, i -> Math.addExact(sums[i], others[i]));
-        return new Frequencies(new TreeMap<>(), sums, names, values);
+        return new Frequencies(new TreeMap<>(), sums(grouped(), other.grouped()), names, values);
+    }
+
+    private static long[] sums(long[] ours, long[] others) {
+        if (ours.length == 0 || others.length == 0) {
+            return (ours.length == 0 ? others : ours).clone();
+        }
+        long[] sums = ours.clone();
+        Arrays.setAll(sums, i -> Math.addExact(ours[i], others[i]));
+        return sums;
     }
 
     private long[] grouped() {
@@ -89,13 +112,18 @@ public record Frequencies(SortedMap<String, Long> named, long[] groups, long rar
      * @return the rest, and the number of what is hidden
      */
     public Frequencies hiding(long fewest) {
-        SortedMap<String, Long> kept = new TreeMap<>(named);
-        kept.values().removeIf(count -> count < fewest);
+        SortedMap<String, Long> kept = new TreeMap<>();
+        long[] hidden = new long[RARE_GROUPS];
+        named.forEach((name, count) -> {
+            if (count < fewest) {
+                hidden[TextHash.group(name, RARE_BITS)] += count;
+            } else {
+                kept.put(name, count);
+            }
+        });
+        boolean isAnyHidden = kept.size() < named.size();
         return new Frequencies(
-                kept,
-                groups,
-                rareNames + named.size() - kept.size(),
-                rareValues + sum(named.values()) - sum(kept.values()));
+                kept, groups, rareNames + named.size() - kept.size(), isAnyHidden ? sums(hidden, rare) : rare);
     }
 
     /**
@@ -129,7 +157,7 @@ public record Frequencies(SortedMap<String, Long> named, long[] groups, long rar
                 && named.equals(that.named)
                 && Arrays.equals(groups, that.groups)
                 && rareNames == that.rareNames
-                && rareValues == that.rareValues;
+                && Arrays.equals(rare, that.rare);
     }
 
     @Override

@@ -37,6 +37,6 @@ public final class FrequencySketch {
     public Frequencies frequencies() {
         TreeMap<String, Long> counts = new TreeMap<>();
         named.forEach((name, count) -> counts.put(name, count[0]));
-        return new Frequencies(counts, groups.clone(), 0, 0);
+        return new Frequencies(counts, groups.clone(), 0, new long[0]);
     }
 }

@@ -6,26 +6,31 @@ import java.util.Arrays;
  * The counts of finite numbers in buckets whose width grows with the numbers. Immutable.
  *
  * <p>Every number has a key, {@link #key}, in the order of the numbers. At level {@code l}, {@code 2^l} neighbouring
- * keys share a bucket. The level is the least at which no more than {@value #MAX_BUCKETS} buckets are occupied, so it
+ * keys share a bucket. The level is the least at which no more buckets are occupied than a histogram may have, so it
  * depends on which numbers there are, and not on their order or on the way they were divided before they were added up.
  * As long as there are no more distinct numbers than that, the level is 0 and the histogram is exact.
  */
 public final class Histogram {
 
-    /** The most buckets. */
+    /** The most buckets of a column's histogram. */
     public static final int MAX_BUCKETS = 1024;
 
+    /** The most buckets of the histogram of an array's element, of which there are many. */
+    public static final int MAX_ELEMENT_BUCKETS = 256;
+
     /** The histogram of no numbers. */
-    public static final Histogram EMPTY = new Histogram(0, new long[0], new long[0]);
+    public static final Histogram EMPTY = new Histogram(MAX_BUCKETS, 0, new long[0], new long[0]);
 
     /** All numbers are in few buckets at this level, so it is never passed. */
     private static final int MAX_LEVEL = 60;
 
+    private final int most;
     private final int level;
     private final long[] buckets;
     private final long[] counts;
 
-    private Histogram(int level, long[] buckets, long[] counts) {
+    private Histogram(int most, int level, long[] buckets, long[] counts) {
+        this.most = most;
         this.level = level;
         this.buckets = buckets;
         this.counts = counts;
@@ -34,11 +39,12 @@ public final class Histogram {
     /**
      * Creates a histogram of numbers.
      *
+     * @param most how many buckets it may have
      * @param numbers finite ones; they are sorted in place
      * @param size how many of them to take
      * @return a histogram
      */
-    public static Histogram of(double[] numbers, int size) {
+    public static Histogram of(int most, double[] numbers, int size) {
         Arrays.sort(numbers, 0, size);
         long[] keys = new long[size];
         long[] ones = new long[size];
@@ -46,30 +52,31 @@ public final class Histogram {
             keys[i] = key(numbers[i]);
             ones[i] = 1;
         }
-        return new Histogram(0, keys, ones).joined().coarsenedToFit();
+        return new Histogram(most, 0, keys, ones).joined().coarsenedToFit();
     }
 
     /**
      * Creates a histogram that was taken apart.
      *
+     * @param most how many buckets it may have
      * @param level see {@link #level}
      * @param buckets see {@link #bucket}
      * @param counts see {@link #count}
      * @return a histogram
      * @throws IllegalArgumentException if no numbers have this histogram
      */
-    public static Histogram of(int level, long[] buckets, long[] counts) {
+    public static Histogram of(int most, int level, long[] buckets, long[] counts) {
         require(level >= 0 && level <= MAX_LEVEL, "the level must be from 0 to " + MAX_LEVEL);
         require(buckets.length == counts.length, "there must be one count for each bucket");
-        require(buckets.length <= MAX_BUCKETS, "there must be at most " + MAX_BUCKETS + " buckets");
-        require(level == 0 || buckets.length > MAX_BUCKETS / 2, "there are too few buckets for a level above 0");
-        long most = bucket(key(Double.MAX_VALUE), level);
+        require(buckets.length <= most, "there must be at most " + most + " buckets");
+        require(level == 0 || buckets.length > most / 2, "there are too few buckets for a level above 0");
+        long greatest = bucket(key(Double.MAX_VALUE), level);
         for (int i = 0; i < buckets.length; i++) {
             require(i == 0 || buckets[i] > buckets[i - 1], "the buckets must increase");
-            require(Math.abs(buckets[i]) <= most, "a bucket is beyond the range of numbers");
+            require(Math.abs(buckets[i]) <= greatest, "a bucket is beyond the range of numbers");
             require(counts[i] > 0, "the counts must be above 0");
         }
-        return new Histogram(level, buckets.clone(), counts.clone());
+        return new Histogram(most, level, buckets.clone(), counts.clone());
     }
 
     private static void require(boolean isRight, String what) {
@@ -110,6 +117,9 @@ public final class Histogram {
         if (other.buckets.length == 0) {
             return this;
         }
+        if (buckets.length == 0) {
+            return other;
+        }
         int common = Math.max(level, other.level);
         return merged(at(common), other.at(common)).coarsenedToFit();
     }
@@ -125,7 +135,7 @@ public final class Histogram {
             buckets[k] = isFirst ? a.buckets[i] : b.buckets[j];
             counts[k] = isFirst ? a.counts[i++] : b.counts[j++];
         }
-        return new Histogram(a.level, buckets, counts).joined();
+        return new Histogram(Math.min(a.most, b.most), a.level, buckets, counts).joined();
     }
 
     /** Returns the same with equal neighbours made one. */
@@ -139,12 +149,12 @@ public final class Histogram {
             }
             sums[last] = Math.addExact(sums[last], counts[i]);
         }
-        return new Histogram(level, Arrays.copyOf(fewer, last + 1), Arrays.copyOf(sums, last + 1));
+        return new Histogram(most, level, Arrays.copyOf(fewer, last + 1), Arrays.copyOf(sums, last + 1));
     }
 
     private Histogram coarsenedToFit() {
         Histogram coarser = this;
-        while (coarser.buckets.length > MAX_BUCKETS) {
+        while (coarser.buckets.length > most) {
             coarser = coarser.at(coarser.level + 1);
         }
         return coarser;
@@ -156,7 +166,7 @@ public final class Histogram {
         }
         long[] wider = new long[buckets.length];
         Arrays.setAll(wider, i -> bucket(buckets[i], coarser - level));
-        return new Histogram(coarser, wider, counts).joined();
+        return new Histogram(most, coarser, wider, counts).joined();
     }
 
     /**
@@ -171,7 +181,7 @@ public final class Histogram {
     /**
      * Returns how many buckets are occupied.
      *
-     * @return at most {@value #MAX_BUCKETS}
+     * @return at most as many as it may have
      */
     public int size() {
         return buckets.length;

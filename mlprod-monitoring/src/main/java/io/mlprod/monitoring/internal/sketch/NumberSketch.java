@@ -1,15 +1,26 @@
 package io.mlprod.monitoring.internal.sketch;
 
-/** Sums up finite numbers of any count in bounded memory. For one thread. */
+/** Sums up finite numbers of any count in bounded memory; with a histogram, or only their moments. For one thread. */
 public final class NumberSketch {
 
     private static final int BUFFER = 256;
 
-    private final double[] buffer = new double[BUFFER];
+    private final int buckets;
+    private final double[] buffer;
     private final ExactMoments moments = new ExactMoments();
     private Histogram histogram = Histogram.EMPTY;
     private int buffered;
     private long zeros;
+
+    /**
+     * Creates a sketch of no numbers.
+     *
+     * @param buckets how many the histogram may have; 0 for none
+     */
+    public NumberSketch(int buckets) {
+        this.buckets = buckets;
+        this.buffer = new double[buckets == 0 ? 0 : BUFFER];
+    }
 
     /**
      * Adds a number.
@@ -22,14 +33,16 @@ public final class NumberSketch {
         if (value == 0) {
             zeros++;
         }
-        buffer[buffered++] = value;
-        if (buffered == BUFFER) {
-            flush();
+        if (buckets > 0) {
+            buffer[buffered++] = value;
+            if (buffered == BUFFER) {
+                flush();
+            }
         }
     }
 
     private void flush() {
-        histogram = histogram.plus(Histogram.of(buffer, buffered));
+        histogram = histogram.plus(Histogram.of(buckets, buffer, buffered));
         buffered = 0;
     }
 

@@ -5,7 +5,7 @@ import io.mlprod.monitoring.internal.cells.PowerSums;
 /**
  * A summary of finite numbers. Immutable.
  *
- * @param histogram the numbers in buckets
+ * @param histogram the numbers in buckets; empty if only their moments are known
  * @param moments their count, sums and extremes
  * @param zeros how many are 0
  */

@@ -3,6 +3,7 @@ package io.mlprod.monitoring.internal.snapshot;
 import io.mlprod.monitoring.internal.cells.CategoryCells;
 import io.mlprod.monitoring.internal.cells.Cells;
 import io.mlprod.monitoring.internal.cells.ColumnCounts;
+import io.mlprod.monitoring.internal.cells.ColumnCounts.Unseen;
 import io.mlprod.monitoring.internal.cells.Measured;
 import io.mlprod.monitoring.internal.cells.NumberCells;
 import io.mlprod.monitoring.internal.cells.PowerSums;
@@ -23,7 +24,17 @@ final class CountsFormat {
 
     private CountsFormat() {}
 
-    static void write(ColumnCounts column, DataOutputStream out) throws IOException {
+    /** Writes counts, and their cells unless they are those of counts that were written before. */
+    static void write(ColumnCounts column, @Nullable ColumnCounts before, DataOutputStream out) throws IOException {
+        boolean isSame = before != null && before.cells().equals(column.cells());
+        out.writeBoolean(isSame);
+        if (!isSame) {
+            writeCells(column, out);
+        }
+        writeCounts(column, out);
+    }
+
+    private static void writeCells(ColumnCounts column, DataOutputStream out) throws IOException {
         if (column.cells() instanceof NumberCells numbers) {
             double[] edges = numbers.edges();
             out.writeByte(numbers.measured().code());
@@ -33,14 +44,12 @@ final class CountsFormat {
             }
         } else {
             CategoryCells categories = (CategoryCells) column.cells();
-            List<String> names = categories.names();
             out.writeByte(CATEGORIES);
-            out.writeByte(categories.groupBits());
-            out.writeInt(names.size());
-            for (String name : names) {
-                SeriesFormat.writeText(name, out);
-            }
+            writeCategories(categories, out);
         }
+    }
+
+    private static void writeCounts(ColumnCounts column, DataOutputStream out) throws IOException {
         for (long count : column.counts()) {
             out.writeLong(count);
         }
@@ -53,11 +62,33 @@ final class CountsFormat {
         write(moments.squares(), out);
         out.writeDouble(moments.min());
         out.writeDouble(moments.max());
+        out.writeLong(column.unseen().values());
+        out.writeLong(column.unseen().of());
     }
 
-    static ColumnCounts read(DataInputStream in) throws IOException {
-        int kind = in.readUnsignedByte();
-        Cells cells = kind == CATEGORIES ? readCategories(in) : readNumbers(measured(kind), in);
+    private static void writeCategories(CategoryCells cells, DataOutputStream out) throws IOException {
+        out.writeInt(cells.hashes().length);
+        for (long hash : cells.hashes()) {
+            out.writeLong(hash);
+        }
+        out.writeInt(cells.own());
+        out.writeInt(cells.labels().size());
+        for (String label : cells.labels()) {
+            SeriesFormat.writeText(label, out);
+        }
+    }
+
+    /** Reads counts; their cells may be those of counts that were read before. */
+    static ColumnCounts read(@Nullable ColumnCounts before, DataInputStream in) throws IOException {
+        Cells cells;
+        if (in.readBoolean()) {
+            if (before == null) {
+                throw new IOException("the cells of counts are missing");
+            }
+            cells = before.cells();
+        } else {
+            cells = readCells(in);
+        }
         long[] counts = new long[cells.size()];
         for (int i = 0; i < counts.length; i++) {
             counts[i] = in.readLong();
@@ -68,7 +99,13 @@ final class CountsFormat {
                 in.readLong(),
                 in.readLong(),
                 in.readLong(),
-                new PowerSums(in.readLong(), readDecimal(in), readDecimal(in), in.readDouble(), in.readDouble()));
+                new PowerSums(in.readLong(), readDecimal(in), readDecimal(in), in.readDouble(), in.readDouble()),
+                new Unseen(in.readLong(), in.readLong()));
+    }
+
+    private static Cells readCells(DataInputStream in) throws IOException {
+        int kind = in.readUnsignedByte();
+        return kind == CATEGORIES ? readCategories(in) : readNumbers(measured(kind), in);
     }
 
     private static Measured measured(int kind) throws IOException {
@@ -89,19 +126,17 @@ final class CountsFormat {
     }
 
     private static Cells readCategories(DataInputStream in) throws IOException {
-        int groupBits = in.readUnsignedByte();
+        long[] hashes = new long[SeriesFormat.count(in)];
+        for (int i = 0; i < hashes.length; i++) {
+            hashes[i] = in.readLong();
+        }
+        int own = in.readInt();
         int count = SeriesFormat.count(in);
-        if (groupBits > 0) {
-            if (count > 0) {
-                throw new IOException("categories in groups that have names");
-            }
-            return CategoryCells.grouped(groupBits);
-        }
-        List<String> names = new ArrayList<>();
+        List<String> labels = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            names.add(SeriesFormat.readText(in));
+            labels.add(SeriesFormat.readText(in));
         }
-        return new CategoryCells(names);
+        return new CategoryCells(hashes, own, labels);
     }
 
     private static void write(@Nullable BigDecimal number, DataOutputStream out) throws IOException {

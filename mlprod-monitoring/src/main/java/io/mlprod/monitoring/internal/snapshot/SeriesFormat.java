@@ -8,6 +8,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,12 +33,23 @@ final class SeriesFormat {
         for (ColumnCounts reference : series.reference()) {
             out.writeBoolean(reference != null);
             if (reference != null) {
-                CountsFormat.write(reference, out);
+                CountsFormat.write(reference, null, out);
             }
         }
-        out.writeInt(series.windows().size());
-        for (WindowCounts window : series.windows()) {
-            write(window, out);
+        out.writeLong(series.length().toNanos());
+        out.writeInt(series.together());
+        writeWindows(series.windows(), series.reference(), out);
+        writeWindows(series.open(), series.reference(), out);
+    }
+
+    private static void writeWindows(
+            List<WindowCounts> windows, List<@Nullable ColumnCounts> reference, DataOutputStream out)
+            throws IOException {
+        out.writeInt(windows.size());
+        List<@Nullable ColumnCounts> before = reference;
+        for (WindowCounts window : windows) {
+            write(window, before, out);
+            before = List.copyOf(window.columns());
         }
     }
 
@@ -50,23 +62,41 @@ final class SeriesFormat {
         }
         List<@Nullable ColumnCounts> reference = new ArrayList<>();
         for (int i = 0; i < columns; i++) {
-            reference.add(in.readBoolean() ? CountsFormat.read(in) : null);
+            reference.add(in.readBoolean() ? CountsFormat.read(null, in) : null);
         }
-        int windows = count(in);
-        List<WindowCounts> read = new ArrayList<>();
-        for (int i = 0; i < windows; i++) {
-            read.add(readWindow(model, columns, in));
-        }
-        return new SavedSeries(model, List.copyOf(names), reference, List.copyOf(read));
+        Duration length = Duration.ofNanos(in.readLong());
+        int together = in.readInt();
+        return new SavedSeries(
+                model,
+                List.copyOf(names),
+                reference,
+                length,
+                together,
+                readWindows(model, reference, in),
+                readWindows(model, reference, in));
     }
 
-    private static void write(WindowCounts window, DataOutputStream out) throws IOException {
+    private static List<WindowCounts> readWindows(
+            ModelVersion model, List<@Nullable ColumnCounts> reference, DataInputStream in) throws IOException {
+        int windows = count(in);
+        List<WindowCounts> read = new ArrayList<>();
+        List<@Nullable ColumnCounts> before = reference;
+        for (int i = 0; i < windows; i++) {
+            WindowCounts window = readWindow(model, before, in);
+            read.add(window);
+            before = List.copyOf(window.columns());
+        }
+        return List.copyOf(read);
+    }
+
+    private static void write(WindowCounts window, List<@Nullable ColumnCounts> before, DataOutputStream out)
+            throws IOException {
         write(window.from(), out);
         write(window.to(), out);
         out.writeLong(window.predictions());
         out.writeLong(window.rows());
-        for (ColumnCounts column : window.columns()) {
-            CountsFormat.write(column, out);
+        for (int i = 0; i < window.columns().size(); i++) {
+            CountsFormat.write(window.columns().get(i), before.get(i), out);
         }
         List<FeatureRule> rules = window.violations().keySet().stream()
                 .sorted(Comparator.comparing(FeatureRule::feature).thenComparing(FeatureRule::rule))
@@ -80,14 +110,15 @@ final class SeriesFormat {
         writeBytes(window.distinct(), out);
     }
 
-    private static WindowCounts readWindow(ModelVersion model, int columns, DataInputStream in) throws IOException {
+    private static WindowCounts readWindow(ModelVersion model, List<@Nullable ColumnCounts> before, DataInputStream in)
+            throws IOException {
         Instant from = readInstant(in);
         Instant to = readInstant(in);
         long predictions = in.readLong();
         long rows = in.readLong();
         List<ColumnCounts> counts = new ArrayList<>();
-        for (int i = 0; i < columns; i++) {
-            counts.add(CountsFormat.read(in));
+        for (ColumnCounts its : before) {
+            counts.add(CountsFormat.read(its, in));
         }
         int rules = count(in);
         Map<FeatureRule, Long> violations = new HashMap<>();

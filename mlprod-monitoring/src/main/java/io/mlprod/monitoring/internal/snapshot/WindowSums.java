@@ -34,10 +34,10 @@ public final class WindowSums {
                 List.of());
     }
 
+    /** Returns the sketch of both; none if it is not known of one. */
     private static byte[] distinct(byte[] a, byte[] b) {
-        if (a.length == 0 || b.length == 0) {
-            return a.length == 0 ? b : a;
-        }
-        return UltraLogLog.merge(UltraLogLog.wrap(a), UltraLogLog.wrap(b)).getState();
+        return a.length == 0 || b.length == 0
+                ? new byte[0]
+                : UltraLogLog.merge(UltraLogLog.wrap(a), UltraLogLog.wrap(b)).getState();
     }
 }

@@ -5,20 +5,18 @@ import io.mlprod.error.ClosedException;
 import io.mlprod.error.InvalidInputException;
 import io.mlprod.monitoring.health.Health;
 import io.mlprod.monitoring.health.HealthLimits;
+import io.mlprod.monitoring.internal.attach.Attachments;
 import io.mlprod.observe.ChainEvent;
 import io.mlprod.observe.ModelEvent;
 import io.mlprod.observe.Observed;
+import io.mlprod.observe.Subscription;
 import io.mlprod.provenance.AttemptOutcome;
 import io.mlprod.provenance.TierStatus;
 import io.mlprod.time.TimeSource;
-import java.lang.ref.WeakReference;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.ToLongFunction;
 
 /** The handles and chains that a monitor watches; it does not keep them alive. Thread-safe. */
@@ -31,7 +29,7 @@ public final class Watched {
     private final TimeSource time;
     private final HealthLimits limits;
     private final ToLongFunction<String> answersOfModel;
-    private final List<WeakReference<Observed>> sources = new CopyOnWriteArrayList<>();
+    private final Attachments attachments = new Attachments();
     private final Map<Key, FailureStreak> streaks = new ConcurrentHashMap<>();
 
     /**
@@ -46,20 +44,19 @@ public final class Watched {
         this.answersOfModel = answersOfModel;
     }
 
-    /** Adds a handle or chain; one that is there already is not added again. */
-    public void add(Observed source) {
-        synchronized (sources) {
-            sources.removeIf(held -> held.refersTo(null) || held.refersTo(source));
-            sources.add(new WeakReference<>(source));
-        }
+    /** Adds a handle or chain, until the subscription ends. */
+    public void add(Observed source, Subscription subscription) {
+        attachments.add(source, subscription);
     }
 
     /** Forgets the closed handles and chains of a name. */
     public void forgetClosed(String name) {
-        sources.removeIf(held -> {
-            Observed source = held.get();
-            return source == null || (source.isClosed() && source.name().equals(name));
-        });
+        attachments.forget(source -> source.isClosed() && source.name().equals(name));
+    }
+
+    /** Ends all subscriptions; nothing is watched any more. */
+    public void close() {
+        attachments.close();
     }
 
     /**
@@ -69,10 +66,7 @@ public final class Watched {
      * @return by name
      */
     public List<Observed> all() {
-        List<Observed> present = new ArrayList<>(sources.stream()
-                .map(WeakReference::get)
-                .filter(Objects::nonNull)
-                .toList());
+        List<Observed> present = attachments.sources();
         List<Key> open = present.stream()
                 .filter(source -> !source.isClosed())
                 .map(Watched::key)

@@ -1,8 +1,8 @@
 /**
  * The handles and chains that a monitor watches, without keeping them alive, and their health.
  *
- * <p>Depends on: {@code mlprod-core}, {@link io.mlprod.monitoring}, {@link io.mlprod.monitoring.health}. Start reading
- * at {@link io.mlprod.monitoring.internal.watch.Watched}.
+ * <p>Depends on: {@code mlprod-core}, {@link io.mlprod.monitoring}, {@link io.mlprod.monitoring.health},
+ * {@link io.mlprod.monitoring.internal.attach}. Start reading at {@link io.mlprod.monitoring.internal.watch.Watched}.
  */
 @NullMarked
 package io.mlprod.monitoring.internal.watch;

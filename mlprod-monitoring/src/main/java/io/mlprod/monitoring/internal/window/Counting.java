@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -44,12 +45,12 @@ final class Counting {
     Counting(RowLayout layout, List<ColumnCounts> reference, Windows windows, TimeSource time, Runnable whenEnded) {
         this.layout = layout;
         this.counted = new CountLayout(layout, reference);
-        this.counter = new RowCounter(layout.columns(), counted);
+        this.counter = new RowCounter(counted);
         this.times = new WindowTimes(windows, time);
         this.fullRows = windows.rows().orElse(NEVER);
         this.whenEnded = whenEnded;
         this.open = newWindow(null);
-        this.stripes = new Stripes(open, counted.columns());
+        this.stripes = new Stripes(open, counted);
         this.panes = new Panes(counted, layout.model(), windows);
     }
 
@@ -88,8 +89,8 @@ final class Counting {
         OPEN.compareAndSet(this, window, newWindow(window));
     }
 
-    /** Ends what is due, and collects what has ended. */
-    synchronized List<WindowCounts> finished() {
+    /** Ends what is due, and collects what has ended; windows without rows of a version that is away are skipped. */
+    synchronized List<WindowCounts> finished(boolean isAway) {
         if (times.isOver(open)) {
             end(open);
         }
@@ -105,7 +106,8 @@ final class Counting {
         List<WindowCounts> finished = new ArrayList<>();
         OpenWindow window = ended.removeFirst();
         for (OpenWindow following : ended) {
-            finished.add(panes.add(window, WindowTimes.end(window, following.from, following.fromNanos)));
+            Instant to = WindowTimes.end(window, following.from, following.fromNanos);
+            finished.add(isAway && window.rows() == 0 ? panes.skipped(window, to) : panes.add(window, to));
             collectedRows += window.rows();
             window = following;
         }
@@ -129,6 +131,14 @@ final class Counting {
 
     synchronized List<WindowCounts> history() {
         return panes.history();
+    }
+
+    synchronized Optional<WindowCounts> between(Instant from, Instant to) {
+        return panes.between(from, to);
+    }
+
+    synchronized Optional<WindowCounts> before(int last, int most) {
+        return panes.before(last, most);
     }
 
     synchronized long rows() {

@@ -13,7 +13,7 @@ abstract class Elements extends OtherColumn {
     }
 
     @Override
-    final long count(PredictionRows rows, int row, double[] values, Tally tally) {
+    final long count(PredictionRows rows, int row, float[] values, Tally tally) {
         int width = rows.width(row, place.column());
         if (width == 0) {
             return missing(values, tally);
@@ -29,5 +29,5 @@ abstract class Elements extends OtherColumn {
     }
 
     /** Counts one element; returns a hash of it. */
-    abstract long count(PredictionRows rows, int row, int element, double[] values, Tally tally);
+    abstract long count(PredictionRows rows, int row, int element, float[] values, Tally tally);
 }

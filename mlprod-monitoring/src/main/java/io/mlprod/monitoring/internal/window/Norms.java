@@ -17,7 +17,7 @@ final class Norms extends OtherColumn {
     }
 
     @Override
-    long count(PredictionRows rows, int row, double[] values, Tally tally) {
+    long count(PredictionRows rows, int row, float[] values, Tally tally) {
         int column = place.column();
         int width = rows.width(row, column);
         boolean hasReplaced = rows.hasReplaced();
@@ -35,7 +35,7 @@ final class Norms extends OtherColumn {
             return missing(values, tally);
         }
         double norm = Math.sqrt(squares);
-        values[column] = norm;
+        values[place.index()] = (float) norm;
         if (Double.isInfinite(norm)) {
             tally.counts[place.start() + Tally.INFINITE]++;
         } else {

@@ -5,23 +5,27 @@ import io.mlprod.observe.PredictionRows;
 import java.util.Arrays;
 import java.util.List;
 
-/** The counting of categories that are numbers, which are looked up without a text. Immutable and thread-safe. */
+/**
+ * The counting of categories that are numbers. Frequent ones are looked up as they are, the others by the hash of their
+ * name, of which a text is made only if the number is not whole. Immutable and thread-safe.
+ */
 final class NumberCategories extends Elements {
 
+    private static final int UNKNOWN = -1;
     private static final long EMPTY = Double.doubleToLongBits(Double.NaN);
 
-    private final long[] keys; // the bits of the numbers, by their hash
+    private final long[] keys; // the bits of frequent numbers, by their hash
     private final int[] cells;
     private final CategoryCells categories;
 
     NumberCategories(Place place, CategoryCells categories) {
         super(place);
-        List<String> names = categories.names();
+        List<String> names = categories.labels().subList(0, categories.own());
         this.categories = categories;
         this.keys = new long[Integer.highestOneBit(2 * names.size() + 1) * 2];
         this.cells = new int[keys.length];
         Arrays.fill(keys, EMPTY);
-        Arrays.fill(cells, names.size());
+        Arrays.fill(cells, UNKNOWN);
         for (int i = 0; i < names.size(); i++) {
             put(names.get(i), i);
         }
@@ -51,7 +55,7 @@ final class NumberCategories extends Elements {
     }
 
     @Override
-    long count(PredictionRows rows, int row, int element, double[] values, Tally tally) {
+    long count(PredictionRows rows, int row, int element, float[] values, Tally tally) {
         double number = rows.number(row, place.column(), element) + 0.0;
         if (Double.isNaN(number)) {
             return missing(values, tally);
@@ -59,12 +63,16 @@ final class NumberCategories extends Elements {
         long key = Double.doubleToLongBits(number);
         if (Double.isInfinite(number)) {
             tally.counts[place.start() + Tally.INFINITE]++;
-            values[place.column()] = number;
+            values[place.index()] = (float) number;
             return Mixing.mix(key);
         }
-        int cell = categories.isGrouped() ? categories.of(CategoryCells.name(number)) : cells[find(key)];
-        addCell(tally, cell);
-        values[place.column()] = cell;
+        int cell = cells[find(key)];
+        if (cell == UNKNOWN) {
+            cell = addCategory(tally, categories, CategoryCells.hash(number));
+        } else {
+            addCell(tally, cell);
+        }
+        values[place.index()] = cell;
         return Mixing.mix(key);
     }
 }

@@ -1,15 +1,15 @@
 package io.mlprod.monitoring.internal.window;
 
+import io.mlprod.monitoring.internal.cells.Counted;
 import io.mlprod.monitoring.internal.cells.NumberCells;
 import io.mlprod.observe.PredictionRows;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The counting of all columns that are single numbers, in two passes: one finds the cells, without a branch that
- * depends on the number, since a processor could not foresee it; the other adds up, in a loop that the compiler can
- * turn into vector instructions. Immutable and thread-safe.
+ * The counting of everything that is a single number, columns of numbers and elements of arrays, in two passes: one
+ * finds the cells, without a branch that depends on the number, since a processor could not foresee it; the other adds
+ * up, in a loop that the compiler can turn into vector instructions. Immutable and thread-safe.
  */
 final class NumberColumns {
 
@@ -17,28 +17,42 @@ final class NumberColumns {
     private static final long MISSING_BITS = Double.doubleToLongBits(Double.NaN);
     private static final int EDGES = 15; // four times three, and three between these
 
-    private final int[] columns;
-    private final int[] starts; // of each column's counts
+    private final int[] counted; // places in what is counted
+    private final int[] columns; // and in the rows
+    private final int[] elements;
+    private final boolean[] areFeatures;
+    private final int[] sources; // places in what was read
+    private final int[] starts; // of the counts
     private final double[] centres;
     private final long[] factors;
-    private final double[] edges; // of one column behind the other, each filled up with infinities
-    private final @Nullable NumberCells[] cells; // of columns with more edges than that
+    private final double[] edges; // one behind the other, each filled up with infinities
+    private final @Nullable NumberCells[] cells; // of what has more edges than that
 
     NumberColumns(CountLayout layout) {
-        List<Integer> columns = layout.singleNumbers();
-        int size = columns.size();
-        this.columns = columns.stream().mapToInt(Integer::intValue).toArray();
+        this.counted =
+                layout.singleNumbers().stream().mapToInt(Integer::intValue).toArray();
+        int size = counted.length;
+        this.columns = new int[size];
+        this.elements = new int[size];
+        this.areFeatures = new boolean[size];
+        this.sources = new int[size];
         this.starts = new int[size];
         this.centres = new double[size];
         this.factors = new long[size];
         this.edges = new double[size * EDGES];
         this.cells = new NumberCells[size];
         for (int i = 0; i < size; i++) {
-            int column = this.columns[i];
-            starts[i] = layout.start(column);
-            centres[i] = layout.centre(column);
-            factors[i] = layout.factor(column);
-            NumberCells its = (NumberCells) layout.cells(column);
+            int index = counted[i];
+            Counted one = layout.counted(index);
+            columns[i] = one.column();
+            elements[i] = one.element();
+            areFeatures[i] = layout.isFeature(index);
+            boolean followsElement = i > 0 && columns[i - 1] == columns[i];
+            sources[i] = followsElement ? sources[i - 1] + 1 : layout.arrays().first(columns[i]);
+            starts[i] = layout.start(index);
+            centres[i] = layout.centre(index);
+            factors[i] = layout.factor(index);
+            NumberCells its = (NumberCells) layout.cells(index);
             if (its.size() <= EDGES + 1) {
                 Arrays.fill(edges, i * EDGES, (i + 1) * EDGES, Double.POSITIVE_INFINITY);
                 System.arraycopy(its.edges(), 0, edges, i * EDGES, its.size() - 1);
@@ -49,21 +63,28 @@ final class NumberColumns {
     }
 
     /** Sets values that a rule has put in to NaN: they were missing. */
-    void forgetReplaced(PredictionRows rows, int row, int features, double[] values) {
-        for (int column : columns) {
-            if (column < features && rows.isMissing(row, column, 0)) {
-                values[column] = Double.NaN;
+    void forgetReplaced(PredictionRows rows, int row, double[] read) {
+        for (int i = 0; i < counted.length; i++) {
+            if (areFeatures[i] && rows.isMissing(row, columns[i], elements[i])) {
+                read[sources[i]] = Double.NaN;
             }
         }
     }
 
+    /** Puts the numbers of a row that was counted where a sample wants them. */
+    void show(double[] numbers, float[] values) {
+        for (int i = 0; i < counted.length; i++) {
+            values[counted[i]] = (float) numbers[i];
+        }
+    }
+
     /** Counts the numbers of a row; returns their share in its hash. */
-    long count(double[] values, double[] numbers, Tally tally) {
+    long count(double[] read, double[] numbers, Tally tally) {
         long[] counts = tally.counts;
         long hash = 0;
         boolean areFinite = true;
-        for (int i = 0; i < columns.length; i++) {
-            double value = values[columns[i]] + 0.0; // so that -0 is 0
+        for (int i = 0; i < sources.length; i++) {
+            double value = read[sources[i]] + 0.0; // so that -0 is 0
             numbers[i] = value;
             long bits = Double.doubleToRawLongBits(value);
             int start = starts[i];

@@ -2,11 +2,11 @@ package io.mlprod.monitoring.internal.window;
 
 import io.mlprod.model.ModelVersion;
 import io.mlprod.monitoring.Windows;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /** The windows of one version that have ended: those that are looked at together, and the history. For one thread. */
 final class Panes {
@@ -15,7 +15,7 @@ final class Panes {
     private final ModelVersion model;
     private final int together;
     private final int kept;
-    private final Deque<Pane> panes = new ArrayDeque<>(); // newest last
+    private final List<Pane> panes = new ArrayList<>(); // newest last
 
     Panes(CountLayout layout, ModelVersion model, Windows windows) {
         this.layout = layout;
@@ -29,10 +29,15 @@ final class Panes {
         WindowSums sums = new WindowSums(layout);
         ended.tallies().forEach(sums::add);
         Pane pane = sums.toPane(ended.from, to, ended.sample.rows());
-        panes.addLast(pane);
+        panes.add(pane);
         WindowCounts counts = together == 1 ? sums.toWindow(model, pane.from(), to, pane.sample()) : together();
         forget();
         return counts;
+    }
+
+    /** Returns a window without rows that is not to be looked at. */
+    WindowCounts skipped(OpenWindow ended, Instant to) {
+        return new WindowSums(layout).toWindow(model, ended.from, to, List.of());
     }
 
     private WindowCounts together() {
@@ -44,8 +49,11 @@ final class Panes {
     }
 
     private List<Pane> last(int most) {
-        List<Pane> all = new ArrayList<>(panes);
-        return all.subList(Math.max(0, all.size() - most), all.size());
+        return last(panes, most);
+    }
+
+    private static List<Pane> last(List<Pane> of, int most) {
+        return of.subList(Math.max(0, of.size() - most), of.size());
     }
 
     /** Returns as large a sample as the panes' allow, in which each has its share of the rows. */
@@ -66,19 +74,18 @@ final class Panes {
         return sample;
     }
 
-    /** Forgets what is too old, and of the rest what is not needed again. */
+    /** Forgets the window that is too old, and of the others what is not needed again. */
     private void forget() {
-        while (panes.size() > Math.max(kept, together - 1)) {
-            panes.removeFirst();
+        if (panes.size() > Math.max(kept, together - 1)) {
+            panes.remove(0);
         }
-        List<Pane> all = new ArrayList<>(panes);
-        panes.clear();
-        for (int i = 0; i < all.size(); i++) {
-            boolean isNeeded = i > all.size() - together;
-            panes.addLast(
-                    isNeeded
-                            ? all.get(i).withSampleOf(2 * RowSample.ROWS / together + 1)
-                            : all.get(i).withoutRows());
+        int needed = panes.size() - together + 1; // from here on
+        if (needed > 0) {
+            panes.set(needed - 1, panes.get(needed - 1).withoutRows());
+        }
+        if (together > 1) {
+            int newest = panes.size() - 1;
+            panes.set(newest, panes.get(newest).withSampleOf(2 * RowSample.ROWS / together + 1));
         }
     }
 
@@ -88,8 +95,37 @@ final class Panes {
         for (Pane pane : last(kept)) {
             WindowSums sums = new WindowSums(layout);
             sums.add(pane.withoutRows());
-            history.add(sums.toWindow(model, pane.from(), pane.to(), List.of()));
+            history.add(sums.toHistory(model, pane.from(), pane.to()));
         }
         return history;
+    }
+
+    /**
+     * Returns the sum of the windows between two times; empty if there are none. A window counts by its middle, since
+     * it ends when the timer comes, which is never quite on time.
+     */
+    Optional<WindowCounts> between(Instant from, Instant to) {
+        return sum(panes.stream()
+                .filter(pane -> !middle(pane).isBefore(from) && middle(pane).isBefore(to))
+                .toList());
+    }
+
+    /** Returns the sum of the windows before the last few; empty if there are none. */
+    Optional<WindowCounts> before(int last, int most) {
+        return sum(last(panes.subList(0, Math.max(0, panes.size() - last)), most));
+    }
+
+    private static Instant middle(Pane pane) {
+        return pane.from().plus(Duration.between(pane.from(), pane.to()).dividedBy(2));
+    }
+
+    private Optional<WindowCounts> sum(List<Pane> of) {
+        if (of.isEmpty()) {
+            return Optional.empty();
+        }
+        WindowSums sums = new WindowSums(layout);
+        of.forEach(pane -> sums.add(pane.withoutRows()));
+        return Optional.of(
+                sums.toHistory(model, of.get(0).from(), of.get(of.size() - 1).to()));
     }
 }

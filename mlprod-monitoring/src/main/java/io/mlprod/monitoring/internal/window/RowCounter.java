@@ -4,8 +4,8 @@ import io.mlprod.monitoring.internal.cells.CategoryCells;
 import io.mlprod.monitoring.internal.cells.Cells;
 import io.mlprod.monitoring.internal.cells.NumberCells;
 import io.mlprod.observe.Column;
+import io.mlprod.observe.Column.Kind;
 import io.mlprod.observe.PredictionRows;
-import java.util.List;
 
 /** The way in which rows of a version are counted into the cells of its reference. Immutable and thread-safe. */
 final class RowCounter {
@@ -14,18 +14,26 @@ final class RowCounter {
     private final NumberColumns numbers;
     private final OtherColumn[] others;
 
-    RowCounter(List<Column> columns, CountLayout layout) {
+    RowCounter(CountLayout layout) {
         this.layout = layout;
         this.numbers = new NumberColumns(layout);
-        this.others =
-                layout.others().stream().map(i -> other(i, columns.get(i))).toArray(OtherColumn[]::new);
+        this.others = layout.others().stream().map(this::other).toArray(OtherColumn[]::new);
     }
 
-    private OtherColumn other(int index, Column column) {
+    private OtherColumn other(int index) {
+        Column column = layout.column(index);
         Cells cells = layout.cells(index);
         OtherColumn.Place place = new OtherColumn.Place(
-                index, layout.start(index), layout.slot(index), layout.centre(index), layout.factor(index));
+                layout.counted(index).column(),
+                index,
+                layout.start(index),
+                layout.slot(index),
+                layout.centre(index),
+                layout.factor(index));
         if (cells instanceof CategoryCells categories) {
+            if (column.kind() == Kind.TEXT) {
+                return new TextGroups(place, categories);
+            }
             return column.isNumeric() ? new NumberCategories(place, categories) : new TextCategories(place, categories);
         }
         return column.isNumeric() ? new Norms(place, (NumberCells) cells) : new Lengths(place, (NumberCells) cells);
@@ -48,19 +56,22 @@ final class RowCounter {
 
     private void count(
             PredictionRows rows, int row, boolean hasReplaced, Tally tally, Stripe stripe, RowSample sample) {
-        double[] values = stripe.values;
-        rows.numbers(row, values);
+        double[] read = stripe.read;
+        float[] values = stripe.values;
+        rows.numbers(row, read);
+        layout.arrays().read(rows, row, read);
         if (hasReplaced) {
-            numbers.forgetReplaced(rows, row, layout.features(), values);
+            numbers.forgetReplaced(rows, row, read);
         }
-        long hash = numbers.count(values, stripe.numbers, tally);
+        long hash = numbers.count(read, stripe.numbers, tally);
         for (OtherColumn other : others) {
             hash += other.count(rows, row, values, tally);
         }
         tally.distinct.add(Mixing.mix(hash));
         SampleSkips skips = tally.skips;
         if (skips.isOffered()) {
-            sample.offer(skips.priority(), values, layout.columns());
+            numbers.show(stripe.numbers, values);
+            sample.offer(skips.priority(), values);
             skips.draw(sample.limit());
         }
     }

@@ -31,26 +31,21 @@ final class RowSample {
     }
 
     /** Offers a row, which is copied if it is kept. */
-    void offer(double priority, double[] values, int columns) {
+    void offer(double priority, float[] values) {
         if (priority < limit && isTaken.compareAndSet(false, true)) {
             try {
                 if (size < rows.length) {
-                    addLast(priority, copy(new float[columns], values));
+                    addLast(priority, values.clone());
                 } else if (priority < priorities[0]) {
-                    replaceFirst(priority, copy(rows[0], values));
+                    float[] row = rows[0];
+                    System.arraycopy(values, 0, row, 0, row.length);
+                    replaceFirst(priority, row);
                 }
                 limit = size < rows.length ? 1 : priorities[0];
             } finally {
                 isTaken.set(false);
             }
         }
-    }
-
-    private static float[] copy(float[] row, double[] values) {
-        for (int i = 0; i < row.length; i++) {
-            row[i] = (float) values[i];
-        }
-        return row;
     }
 
     private void addLast(double priority, float[] row) {

@@ -19,17 +19,21 @@ final class Stripe {
     private Tally tally;
     private long checkAt; // at how many rows to look whether the window is full
 
-    /** The numbers of the row that is being counted; of a category its cell, of a text its length. */
-    final double[] values;
+    /** What is read of the row that is being counted: the first number of each column, then the elements of arrays. */
+    final double[] read;
 
-    /** Those of them that are single numbers, one behind the other. */
+    /** What of it is counted as single numbers, one behind the other. */
     final double[] numbers;
 
-    Stripe(OpenWindow window, int columns) {
+    /** A number for everything that is counted; of a category its cell. */
+    final float[] values;
+
+    Stripe(OpenWindow window, CountLayout layout) {
         this.window = window;
         this.tally = window.newTally();
-        this.values = new double[columns];
-        this.numbers = new double[columns];
+        this.read = new double[layout.arrays().end()];
+        this.numbers = new double[layout.singleNumbers().size()];
+        this.values = new float[layout.size()];
     }
 
     boolean tryTake() {

@@ -18,12 +18,12 @@ final class Stripes {
 
     private final AtomicBoolean isGrowing = new AtomicBoolean();
     private volatile Stripe[] all;
-    private final int columns;
+    private final CountLayout layout;
     private final int[] shifts = new int[SHIFTS]; // by thread; racy: it only has to spread them
 
-    Stripes(OpenWindow first, int columns) {
-        this.columns = columns;
-        this.all = new Stripe[] {new Stripe(first, columns)};
+    Stripes(OpenWindow first, CountLayout layout) {
+        this.layout = layout;
+        this.all = new Stripe[] {new Stripe(first, layout)};
     }
 
     /** Returns a stripe that this thread has taken; null if others have them all. */
@@ -51,7 +51,7 @@ final class Stripes {
             if (now.length == MOST) {
                 return null;
             }
-            Stripe added = new Stripe(open, columns);
+            Stripe added = new Stripe(open, layout);
             added.take();
             Stripe[] more = Arrays.copyOf(now, now.length + 1);
             more[now.length] = added;

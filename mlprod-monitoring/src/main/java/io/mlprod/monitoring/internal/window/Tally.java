@@ -24,6 +24,7 @@ final class Tally {
 
     static final int INFINITE = 1;
     static final int ZEROS = 2;
+    static final int UNSEEN = ZEROS; // a column of categories has no zeros, and one of numbers none unseen
     static final int FIRST_CELL = 3;
 
     static final int SKETCH_PRECISION = 12; // 4 KB, a standard error of 1.2 %
@@ -31,7 +32,7 @@ final class Tally {
     private static final int MOST_RULES = 1_000;
     private static final FeatureRule OTHER_RULES = new FeatureRule("other", "other");
 
-    final long[] counts; // of each column: missing, infinite, zeros, each cell
+    final long[] counts; // of each column: missing, infinite, zeros or unseen, each cell
 
     /** Sums for each slot: of the differences to the centre, of their squares; and the extremes. */
     final double[] differences;

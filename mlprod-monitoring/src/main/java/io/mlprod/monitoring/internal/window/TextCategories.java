@@ -1,6 +1,8 @@
 package io.mlprod.monitoring.internal.window;
 
 import io.mlprod.monitoring.internal.cells.CategoryCells;
+import io.mlprod.monitoring.internal.cells.CategoryName;
+import io.mlprod.monitoring.internal.cells.TextHash;
 import io.mlprod.observe.PredictionRows;
 
 /** The counting of categories that are texts. Immutable and thread-safe. */
@@ -14,14 +16,13 @@ final class TextCategories extends Elements {
     }
 
     @Override
-    long count(PredictionRows rows, int row, int element, double[] values, Tally tally) {
+    long count(PredictionRows rows, int row, int element, float[] values, Tally tally) {
         String text = rows.text(row, place.column(), element);
         if (text == null || text.isEmpty()) {
             return missing(values, tally);
         }
-        int cell = categories.of(text);
-        addCell(tally, cell);
-        values[place.column()] = cell;
-        return Texts.hash(text);
+        long hash = TextHash.of(CategoryName.of(text));
+        values[place.index()] = addCategory(tally, categories, hash);
+        return hash;
     }
 }

@@ -2,11 +2,13 @@ package io.mlprod.monitoring.internal.window;
 
 import io.mlprod.monitoring.Windows;
 import io.mlprod.monitoring.internal.cells.ColumnCounts;
+import io.mlprod.monitoring.internal.cells.Counted;
 import io.mlprod.observe.PredictionRows;
 import io.mlprod.observe.RowLayout;
 import io.mlprod.observe.RowRecorder;
 import io.mlprod.time.TimeSource;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -43,11 +45,11 @@ public final class VersionRecorder implements RowRecorder {
      * Creates a recorder for a version with a reference.
      *
      * @param layout the columns
-     * @param reference the counts of each of them, in their order
+     * @param reference what was counted of them before, in the order of {@link Counted#of}
      * @param windows what is counted together
      * @param time the clock
      * @return a recorder whose first window begins now
-     * @throws IllegalArgumentException if there are not as many counts as columns
+     * @throws IllegalArgumentException if these are not as many as are to be counted
      */
     public static VersionRecorder of(RowLayout layout, List<ColumnCounts> reference, Windows windows, TimeSource time) {
         VersionRecorder recorder = new VersionRecorder(layout, windows, time, null);
@@ -113,13 +115,24 @@ public final class VersionRecorder implements RowRecorder {
      *
      * @return the windows to look at, oldest first; each has the counts of the last few if windows slide
      */
-    public synchronized List<WindowCounts> finished() {
+    public List<WindowCounts> finished() {
+        return finished(false);
+    }
+
+    /**
+     * Does the same; says what is to become of windows without rows.
+     *
+     * @param isAway whether the version does not serve now: then a window without rows is not kept, nor looked at
+     *     together with others, and is returned only by itself
+     * @return the windows to look at, oldest first
+     */
+    public synchronized List<WindowCounts> finished(boolean isAway) {
         isDue.set(false);
         if (counting == null && collecting != null && collecting.isReady()) {
             countAgainst(collecting.reference());
         }
         Counting now = counting;
-        return now == null ? List.of() : now.finished();
+        return now == null ? List.of() : now.finished(isAway);
     }
 
     /**
@@ -152,6 +165,26 @@ public final class VersionRecorder implements RowRecorder {
     public List<WindowCounts> history() {
         Counting now = counting;
         return now == null ? List.of() : now.history();
+    }
+
+    /**
+     * Returns the sum of the windows that are kept and whose middle lies between two times.
+     *
+     * @return without a sample; empty if there are none
+     */
+    public Optional<WindowCounts> between(Instant from, Instant to) {
+        return Optional.ofNullable(counting).flatMap(now -> now.between(from, to));
+    }
+
+    /**
+     * Returns the sum of the windows that are kept and were before the last few.
+     *
+     * @param last how many of the last ones are left out
+     * @param most how many before these are added up
+     * @return without a sample; empty if there are none
+     */
+    public Optional<WindowCounts> before(int last, int most) {
+        return Optional.ofNullable(counting).flatMap(now -> now.before(last, most));
     }
 
     /**

@@ -15,12 +15,13 @@ import java.util.Map;
  * @param to when it ended
  * @param predictions how many predictions
  * @param rows how many rows these had
- * @param columns the counts of each column, in the order of the layout
+ * @param columns the counts of everything that is {@linkplain io.mlprod.monitoring.internal.cells.Counted counted}, in
+ *     that order
  * @param violations how many values were repaired or flagged, by feature and rule
  * @param distinct a sketch of the rows' features (hash4j's UltraLogLog, standard error 1.2 %), to find out how many are
- *     distinct; says nothing in a window of the history
- * @param sample some of the rows, chosen at random: the numeric value of each column (the cell of a category, the
- *     length of a text, the norm of an array), NaN if it is missing; empty in a window of the history
+ *     distinct; empty in a window of the history
+ * @param sample some of the rows, chosen at random: a number for everything that is counted (of a category or a text,
+ *     its cell), NaN if it is missing; empty in a window of the history
  */
 @SuppressWarnings("ArrayRecordComponent") // not compared
 public record WindowCounts(

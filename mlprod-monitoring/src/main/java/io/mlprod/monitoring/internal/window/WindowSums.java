@@ -2,7 +2,9 @@ package io.mlprod.monitoring.internal.window;
 
 import com.dynatrace.hash4j.distinctcount.UltraLogLog;
 import io.mlprod.model.ModelVersion;
+import io.mlprod.monitoring.internal.cells.CategoryCells;
 import io.mlprod.monitoring.internal.cells.ColumnCounts;
+import io.mlprod.monitoring.internal.cells.ColumnCounts.Unseen;
 import io.mlprod.monitoring.internal.cells.PowerSums;
 import io.mlprod.monitoring.internal.window.WindowCounts.FeatureRule;
 import java.time.Instant;
@@ -53,7 +55,7 @@ final class WindowSums {
     }
 
     private void addSums(Tally tally) {
-        for (int i = 0; i < layout.columns(); i++) {
+        for (int i = 0; i < layout.size(); i++) {
             all.differences[i] += tally.differences[i];
             all.squares[i] += tally.squares[i];
             all.minima[i] = Math.min(all.minima[i], tally.minima[i]);
@@ -86,9 +88,15 @@ final class WindowSums {
                 List.copyOf(sample));
     }
 
+    /** Returns the counts without what is not kept: neither a sketch of the rows nor a sample. */
+    WindowCounts toHistory(ModelVersion model, Instant from, Instant to) {
+        return new WindowCounts(
+                model, from, to, predictions, rows, columns(), Map.copyOf(violations), new byte[0], List.of());
+    }
+
     private List<ColumnCounts> columns() {
         List<ColumnCounts> columns = new ArrayList<>();
-        for (int i = 0; i < layout.columns(); i++) {
+        for (int i = 0; i < layout.size(); i++) {
             columns.add(column(i));
         }
         return List.copyOf(columns);
@@ -103,12 +111,18 @@ final class WindowSums {
         double min = all.minima[slot];
         double max = all.maxima[slot];
         long numbers = min > max ? 0 : Arrays.stream(cells).sum();
+        boolean hasCategories = layout.cells(index) instanceof CategoryCells;
         return new ColumnCounts(
                 layout.cells(index),
                 cells,
                 all.counts[start + Tally.MISSING],
                 all.counts[start + Tally.INFINITE],
-                all.counts[start + Tally.ZEROS],
-                PowerSums.around(numbers, layout.centre(index), all.differences[slot], all.squares[slot], min, max));
+                hasCategories ? 0 : all.counts[start + Tally.ZEROS],
+                PowerSums.around(numbers, layout.centre(index), all.differences[slot], all.squares[slot], min, max),
+                hasCategories
+                        ? new Unseen(
+                                all.counts[start + Tally.UNSEEN],
+                                Arrays.stream(cells).sum())
+                        : Unseen.NONE);
     }
 }

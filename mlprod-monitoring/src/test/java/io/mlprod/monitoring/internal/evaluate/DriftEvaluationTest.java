@@ -11,10 +11,13 @@ import io.mlprod.monitoring.drift.DriftState;
 import io.mlprod.monitoring.internal.cells.ColumnCounts;
 import io.mlprod.monitoring.internal.cells.NumberCells;
 import io.mlprod.monitoring.internal.cells.PowerSums;
+import io.mlprod.monitoring.internal.window.WindowCounts;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Tests what a look at a window finds. */
@@ -140,7 +143,7 @@ class DriftEvaluationTest {
         DriftReport report = look(Columns.counted(cells, missing));
 
         assertThat(report.state()).isEqualTo(DriftState.DRIFT);
-        assertThat(report.toString()).contains("missing: 0 % of rows before, 100 % after");
+        assertThat(report.toString()).contains("missing: 0 % → 100 % of rows");
     }
 
     @Test
@@ -225,12 +228,17 @@ class DriftEvaluationTest {
     void canJudge_windowWithoutCounterpartOrRows_isFalse() {
         DriftEvaluation evaluation = new DriftEvaluation(Drift.DEFAULT);
 
-        assertThat(evaluation.canJudge(Arrays.asList(before), Columns.window(before)))
+        List<String> names = List.of("amount");
+        assertThat(evaluation.canJudge(names, Arrays.asList(before), Columns.window(before)))
                 .isTrue();
-        assertThat(evaluation.canJudge(Arrays.asList((ColumnCounts) null), Columns.window(before)))
+        assertThat(evaluation.canJudge(names, Arrays.asList((ColumnCounts) null), Columns.window(before)))
                 .isFalse();
-        assertThat(evaluation.canJudge(List.of(), Columns.window(before))).isFalse();
-        assertThat(evaluation.canJudge(Arrays.asList(before), Columns.window(Columns.counted(cells))))
+        assertThat(evaluation.canJudge(names, List.of(), Columns.window(before)))
+                .isFalse();
+        assertThat(evaluation.canJudge(names, Arrays.asList(before), Columns.window(Columns.counted(cells))))
+                .isFalse();
+        assertThat(new DriftEvaluation(Drift.DEFAULT.ignore("amount"))
+                        .canJudge(names, Arrays.asList(before), Columns.window(before)))
                 .isFalse();
     }
 
@@ -279,6 +287,84 @@ class DriftEvaluationTest {
     }
 
     @Test
+    void evaluate_ignoredColumn_isListedAndTakesNoPart() {
+        ColumnCounts moved = Columns.counted(cells, normal(1_000, 2, 1));
+
+        DriftReport report = new DriftEvaluation(Drift.DEFAULT.ignore("hour"))
+                .evaluate(
+                        List.of("hour", "amount"),
+                        Arrays.asList(before, before),
+                        List.of(),
+                        Columns.window(moved, Columns.counted(cells, normal(1_000, 0, 1))),
+                        LEVEL);
+
+        assertThat(report.state()).isEqualTo(DriftState.OK);
+        assertThat(report.columns()).extracting(ColumnDrift::name).containsExactly("amount");
+        assertThat(report.columns().get(0).adjustedPValue())
+                .isEqualTo(report.columns().get(0).pValue());
+        assertThat(report.ignored()).containsExactly("hour");
+        assertThat(report.toString()).contains("ignored: hour");
+    }
+
+    @Test
+    void evaluate_ignoredColumn_leavesTheJointTestAsWell() {
+        ColumnCounts steady = Columns.counted(cells, normal(1_000, 0, 1));
+        List<String> names = List.of("a", "b");
+
+        DriftReport report = new DriftEvaluation(Drift.DEFAULT.ignore("b"))
+                .evaluate(names, Arrays.asList(before, before), pairs(.9), window(pairs(0), steady), LEVEL);
+        DriftReport none = new DriftEvaluation(Drift.DEFAULT.ignore("a", "b"))
+                .evaluate(names, Arrays.asList(before, before), pairs(.9), window(pairs(0), steady), LEVEL);
+
+        assertThat(report.joint().orElseThrow().state()).isEqualTo(DriftState.OK);
+        assertThat(none.joint()).isEmpty();
+        assertThat(none.state()).isEqualTo(DriftState.NOT_ENOUGH_DATA);
+    }
+
+    @Test
+    void evaluate_thresholdOfOneColumn_decidesForIt() {
+        ColumnCounts moved = Columns.counted(cells, normal(5_000, .5, 1));
+
+        DriftReport report = new DriftEvaluation(Drift.DEFAULT.threshold("a", .5))
+                .evaluate(
+                        List.of("a", "b"),
+                        Arrays.asList(before, before),
+                        List.of(),
+                        Columns.window(moved, moved),
+                        LEVEL);
+
+        assertThat(report.drifted()).extracting(ColumnDrift::name).containsExactly("b");
+    }
+
+    @Test
+    void evaluate_clusters_countAsRowsForTheMinimumTheTestAndTheEffect() {
+        ColumnCounts after = Columns.counted(cells, normal(5_000, .3, 1));
+
+        ColumnDrift alone = look(before, after, Drift.DEFAULT).columns().get(0);
+        ColumnDrift clusters =
+                look(before, after, Drift.DEFAULT.rowsPerCluster(10)).columns().get(0);
+
+        assertThat(look(before, after, Drift.DEFAULT.rowsPerCluster(11)).state())
+                .isEqualTo(DriftState.NOT_ENOUGH_DATA);
+        assertThat(clusters.state()).isNotEqualTo(DriftState.NOT_ENOUGH_DATA);
+        assertThat(clusters.statistic()).isEqualTo(alone.statistic() / 10, within(1.0));
+        assertThat(clusters.pValue()).isGreaterThan(alone.pValue() * 1e6);
+        assertThat(clusters.effects().get(DriftMeasure.PSI))
+                .isEqualTo(alone.effects().get(DriftMeasure.PSI) - 9 * 9 * (1 / 20_000.0 + 1 / 5_000.0), within(.005));
+    }
+
+    @Test
+    void evaluate_clusters_leaveOutTheJointTest() {
+        ColumnCounts steady = Columns.counted(cells, normal(20_000, 0, 1));
+
+        DriftReport report = new DriftEvaluation(Drift.DEFAULT.rowsPerCluster(2))
+                .evaluate(List.of("a", "b"), Arrays.asList(before, before), pairs(.9), window(pairs(0), steady), LEVEL);
+
+        assertThat(report.joint()).isEmpty();
+        assertThat(report.state()).isEqualTo(DriftState.OK);
+    }
+
+    @Test
     void evaluate_countsOfBillions_isJudged() {
         long[] counts = new long[cells.size()];
         Arrays.fill(counts, 3_000_000_000L);
@@ -296,9 +382,76 @@ class DriftEvaluationTest {
                         + " against the reference")
                 .contains("1 of 1 column drifted")
                 .contains("amount: DRIFT, 100 % of the whole shift")
-                .contains("Jensen-Shannon distance 0.4", "drift from 0.1 on; by chance with a probability of at most")
-                .containsPattern("mean -?0\\.0\\d+ before, (0\\.9|1\\.0)\\d* after \\(\\+\\S+ standard deviations\\)")
-                .containsPattern("> \\S+: \\S+ % of rows before, \\S+ % after|\\(\\S+, \\S+]: 10 % of rows before");
+                .contains("Jensen-Shannon distance 0.4", " (drift from 0.1 on), p < 1e-99")
+                .containsPattern("mean -?0\\.0\\d+ → (0\\.9|1\\.0)\\d* \\(\\+\\S+ standard deviations\\)")
+                .containsPattern("> \\S+: \\S+ % → \\S+ % of rows|\\(\\S+, \\S+]: 10 % → \\S+ % of rows");
+    }
+
+    @Test
+    void toString_manyColumns_isLessThanAHundredLinesWithTheWorstInDetail() {
+        List<String> names = IntStream.range(0, 60).mapToObj(i -> "f" + i).toList();
+        ColumnCounts steady = Columns.counted(cells, normal(2_000, 0, 1));
+        ColumnCounts moved = Columns.counted(cells, normal(2_000, 1, 1));
+        ColumnCounts[] columns = new ColumnCounts[60];
+        Arrays.setAll(columns, i -> i % 2 == 0 ? moved : steady);
+
+        String text = new DriftEvaluation(Drift.DEFAULT)
+                .evaluate(names, Collections.nCopies(60, before), List.of(), Columns.window(columns), LEVEL)
+                .toString();
+
+        assertThat(text).hasLineCount(2 + 10 * 6 + 1);
+        assertThat(text)
+                .contains("30 of 60 columns drifted", "f18: DRIFT")
+                .doesNotContain("f20: ")
+                .contains("further columns that drifted or are near it: f20, f22");
+    }
+
+    @Test
+    void toString_warningsWithALargerShare_comeAfterWhatDrifted() {
+        ColumnCounts moved = Columns.counted(cells, normal(5_000, 1, 1));
+        ColumnCounts less = Columns.counted(cells, normal(5_000, .5, 1));
+
+        String text = new DriftEvaluation(Drift.DEFAULT.threshold("lenient", .5))
+                .evaluate(
+                        List.of("lenient", "strict"),
+                        Arrays.asList(before, before),
+                        List.of(),
+                        Columns.window(moved, less),
+                        LEVEL)
+                .toString();
+
+        assertThat(text).containsSubsequence("1 of 2 columns drifted, 1 more near it", "strict: DRIFT", "lenient: W");
+    }
+
+    @Test
+    void toString_numbersFarFromZero_areShownWithTheDigitsThatDiffer() {
+        double[] times = normal(2_000, 1.7e9, 1e5);
+        NumberCells far = Columns.quantileCells(times);
+
+        String text = look(
+                        Columns.counted(far, times),
+                        Columns.counted(far, normal(2_000, 1.7e9 + 1e5, 1e5)),
+                        Drift.DEFAULT)
+                .toString();
+
+        assertThat(text).containsPattern("mean (1699|1700)\\d{6} → 1700[01]\\d{5} ");
+        assertThat(text).containsPattern("\\((1699|1700)\\d{6}, (1699|1700)\\d{6}]: 10 % → ");
+    }
+
+    @Test
+    void changes_cellOfASingleValue_isNamedByTheValue() {
+        NumberCells discrete = new NumberCells(Math.nextDown(0.0), 0, 1.000001, 2.000002);
+        double[] digits = random.ints(2_000, 0, 3).asDoubleStream().toArray();
+
+        DriftReport report =
+                look(Columns.counted(discrete, digits), Columns.counted(discrete, new double[2_000]), Drift.DEFAULT);
+
+        assertThat(report.columns().get(0).changes().get(0).cell()).isEqualTo("0");
+        assertThat(report.columns().get(0).changes().get(1).cell()).isIn("(0, 1]", "(1, 2]");
+    }
+
+    private static WindowCounts window(List<float[]> sample, ColumnCounts column) {
+        return Columns.window(sample, column, column);
     }
 
     private DriftReport look(ColumnCounts after) {

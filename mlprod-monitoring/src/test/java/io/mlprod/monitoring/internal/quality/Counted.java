@@ -2,6 +2,7 @@ package io.mlprod.monitoring.internal.quality;
 
 import com.dynatrace.hash4j.distinctcount.UltraLogLog;
 import io.mlprod.model.ModelVersion;
+import io.mlprod.monitoring.Windows;
 import io.mlprod.monitoring.internal.cells.Cells;
 import io.mlprod.monitoring.internal.cells.ColumnCounts;
 import io.mlprod.monitoring.internal.cells.NumberCells;
@@ -66,17 +67,27 @@ final class Counted {
     }
 
     static List<QualityIssue> found(double level, List<ColumnCounts> reference, WindowCounts window) {
+        KnownWindows known = new KnownWindows(Quality.DEFAULT, Windows.DEFAULT, reference.size());
+        return found(level, reference, window, known);
+    }
+
+    static List<QualityIssue> found(
+            double level, List<ColumnCounts> reference, WindowCounts window, KnownWindows known) {
         return new QualityEvaluation(Quality.DEFAULT)
-                .evaluate(
-                        IntStream.range(0, reference.size())
-                                .mapToObj(i -> "c" + i)
-                                .toList(),
-                        reference,
-                        window,
-                        new RepeatedRows(Quality.DEFAULT),
-                        null,
-                        () -> level)
-                .checks();
+                        .evaluate(
+                                IntStream.range(0, reference.size())
+                                        .mapToObj(i -> "c" + i)
+                                        .toList(),
+                                reference,
+                                window,
+                                true,
+                                known,
+                                null,
+                                () -> level)
+                        .findings()
+                        .stream()
+                        .map(Finding::issue)
+                        .toList();
     }
 
     static QualityState state(List<QualityIssue> found, QualityCheck check) {

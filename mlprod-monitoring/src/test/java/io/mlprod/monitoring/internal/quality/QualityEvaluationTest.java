@@ -2,11 +2,13 @@ package io.mlprod.monitoring.internal.quality;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mlprod.monitoring.Windows;
 import io.mlprod.monitoring.internal.cells.CategoryCells;
 import io.mlprod.monitoring.internal.cells.ColumnCounts;
 import io.mlprod.monitoring.internal.cells.NumberCells;
 import io.mlprod.monitoring.internal.cells.PowerSums;
 import io.mlprod.monitoring.internal.window.WindowCounts;
+import io.mlprod.monitoring.quality.Quality;
 import io.mlprod.monitoring.quality.QualityCheck;
 import io.mlprod.monitoring.quality.QualityIssue;
 import io.mlprod.monitoring.quality.QualityState;
@@ -33,7 +35,6 @@ class QualityEvaluationTest {
         "0, 490, 490, 0, 10, 10, INFINITE",
         "50, 470, 470, 0, 10, 0, BELOW_RANGE",
         "0, 470, 470, 50, 10, 0, ABOVE_RANGE",
-        "0, 990, 0, 0, 10, 0, CONSTANT",
     })
     void evaluate_columnThatHasChanged_isOneIssue(
             long below, long low, long high, long above, long missing, long infinite, QualityCheck issue) {
@@ -65,30 +66,86 @@ class QualityEvaluationTest {
         assertThat(Counted.issues(LEVEL, REFERENCE, window)).isEmpty();
     }
 
+    private static final ColumnCounts VARIED = Counted.numbers(0, 500, 490, 0, 10, 0);
+    private static final ColumnCounts CONSTANT = Counted.numbers(0, 990, 0, 0, 10, 0);
+
+    /** What the last of some windows is found to be. */
+    private static QualityState constant(ColumnCounts reference, ColumnCounts... windows) {
+        KnownWindows known = new KnownWindows(Quality.DEFAULT, Windows.DEFAULT, 1);
+        QualityState last = QualityState.OK;
+        for (ColumnCounts window : windows) {
+            WindowCounts counted = Counted.window(window.all(), new byte[0], window);
+            last = Counted.state(Counted.found(LEVEL, List.of(reference), counted, known), QualityCheck.CONSTANT);
+        }
+        return last;
+    }
+
+    @Test
+    void evaluate_columnThatVariedInTheWindowsBefore_mustNotBeConstant() {
+        assertThat(constant(REFERENCE, VARIED, VARIED, VARIED, CONSTANT)).isEqualTo(QualityState.ISSUE);
+        assertThat(constant(REFERENCE, VARIED, VARIED, VARIED, VARIED)).isEqualTo(QualityState.OK);
+    }
+
+    /** The weekday, or the hour of the day, in windows of an hour. */
+    @Test
+    void evaluate_columnThatWasConstantInAWindowBefore_mayBe() {
+        ColumnCounts next = Counted.numbers(0, 0, 990, 0, 10, 0);
+
+        assertThat(constant(REFERENCE, CONSTANT, next, CONSTANT, next)).isEqualTo(QualityState.OK);
+        assertThat(constant(REFERENCE, VARIED, CONSTANT, VARIED, CONSTANT)).isEqualTo(QualityState.OK);
+    }
+
+    @Test
+    void evaluate_constantInTheFirstWindows_isNotEnoughData() {
+        assertThat(constant(REFERENCE, CONSTANT)).isEqualTo(QualityState.NOT_ENOUGH_DATA);
+    }
+
     @Test
     void evaluate_valueThatIsFrequentInTheReference_mayBeTheOnlyOne() {
         ColumnCounts reference = Counted.numbers(0, 9_995, 5, 0, 0, 0);
 
-        assertThat(Counted.issues(LEVEL, reference, Counted.numbers(0, 1_000, 0, 0, 0, 0)))
-                .isEmpty();
+        assertThat(constant(reference, VARIED, VARIED, VARIED, CONSTANT)).isEqualTo(QualityState.OK);
     }
 
     @Test
     void evaluate_categoriesThatTheReferenceDoesNotName_areAnIssue() {
         CategoryCells cells = new CategoryCells(List.of("a", "b"));
-        ColumnCounts reference = Counted.counts(cells, PowerSums.NONE, 0, 0, 500, 500, 10);
+        ColumnCounts reference = unseen(cells, 10, 1_010, 500, 500, 10);
 
-        List<QualityIssue> issues =
-                Counted.issues(LEVEL, reference, Counted.counts(cells, PowerSums.NONE, 0, 0, 450, 450, 100));
+        List<QualityIssue> issues = Counted.issues(LEVEL, reference, unseen(cells, 100, 1_000, 450, 450, 100));
 
         assertThat(checks(issues)).containsExactly(QualityCheck.UNSEEN_CATEGORY);
         assertThat(issues.get(0).expected()).isEqualTo(10 / 1010.0);
     }
 
     @Test
-    void evaluate_groupsOfCategories_haveNoUnseenOnes() {
-        CategoryCells cells = CategoryCells.grouped(1);
-        ColumnCounts counts = Counted.counts(cells, PowerSums.NONE, 0, 0, 500, 500, 0);
+    void evaluate_expectationThatIsWorthFewValues_isJudgedByTheReferencesRows() {
+        CategoryCells cells = new CategoryCells(List.of("a", "b"));
+        ColumnCounts reference = unseen(cells, 1, 200, 500, 500, 10);
+
+        assertThat(checks(Counted.issues(LEVEL, reference, unseen(cells, 100, 1_000, 450, 450, 100))))
+                .containsExactly(QualityCheck.UNSEEN_CATEGORY);
+    }
+
+    @Test
+    void evaluate_onlyOneGroupOfCategories_isNotConstant() {
+        CategoryCells cells = new CategoryCells(List.of("a", "b"));
+        ColumnCounts reference = unseen(cells, 10, 1_010, 500, 500, 10);
+
+        assertThat(checks(Counted.issues(LEVEL, reference, unseen(cells, 1_000, 1_000, 0, 0, 1_000))))
+                .containsExactly(QualityCheck.UNSEEN_CATEGORY);
+        assertThat(checks(Counted.issues(LEVEL, reference, unseen(cells, 0, 1_000, 1_000, 0, 0))))
+                .containsExactly(QualityCheck.CONSTANT);
+    }
+
+    private static ColumnCounts unseen(CategoryCells cells, long values, long of, long... counts) {
+        return new ColumnCounts(cells, counts, 0, 0, 0, PowerSums.NONE, new ColumnCounts.Unseen(values, of));
+    }
+
+    @Test
+    void evaluate_categoriesThatWereTooManyToName_haveNoUnseenOnes() {
+        CategoryCells cells = new CategoryCells(List.of("a", "b"));
+        ColumnCounts counts = unseen(cells, 0, 0, 500, 500, 0);
 
         assertThat(checks(Counted.found(LEVEL, counts, counts))).doesNotContain(QualityCheck.UNSEEN_CATEGORY);
     }

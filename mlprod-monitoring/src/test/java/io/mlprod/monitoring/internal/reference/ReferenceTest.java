@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.monitoring.internal.cells.CategoryCells;
 import io.mlprod.monitoring.internal.cells.ColumnCounts;
+import io.mlprod.monitoring.internal.cells.Measured;
 import io.mlprod.monitoring.internal.cells.NumberCells;
 import io.mlprod.monitoring.profile.ColumnProfile;
 import io.mlprod.monitoring.profile.Profile;
@@ -49,7 +50,8 @@ class ReferenceTest {
     }
 
     private static ColumnCounts numbers(double... numbers) {
-        return Reference.of(profile(NUMBER, DoubleStream.of(numbers).boxed()), 10);
+        return Reference.of(profile(NUMBER, DoubleStream.of(numbers).boxed()), 10)
+                .get(0);
     }
 
     private static double[] edges(ColumnCounts counts) {
@@ -135,7 +137,8 @@ class ReferenceTest {
 
     @Test
     void of_onlyMissing_hasASingleCell() {
-        ColumnCounts reference = Reference.of(profile(NUMBER, Stream.of("NaN", "NaN", "inf")), 10);
+        ColumnCounts reference = Reference.of(profile(NUMBER, Stream.of("NaN", "NaN", "inf")), 10)
+                .get(0);
 
         assertThat(reference.counts()).containsExactly(0);
         assertThat(reference.missing()).isEqualTo(2);
@@ -148,26 +151,94 @@ class ReferenceTest {
         assertThat(numbers(1, 2, 3).moments().deviation()).isEqualTo(1);
     }
 
-    @Test
-    void of_categories_namesTheFrequentOnesAndCountsTheRestAsOther() {
-        Stream<String> values = Stream.of(
-                        Collections.nCopies(9, "b"), Collections.nCopies(6, "a"), List.of("c", "c", "d"))
-                .flatMap(List::stream);
-        ColumnCounts reference = Reference.of(profile(CATEGORY, values), 10);
+    private static ColumnCounts categories(Stream<String> values) {
+        return Reference.of(profile(CATEGORY, values), 10).get(0);
+    }
 
-        assertThat(((CategoryCells) reference.cells()).names()).containsExactly("b", "a");
-        assertThat(reference.counts()).containsExactly(9, 6, 3);
+    private static Stream<String> times(int times, String... categories) {
+        return Stream.of(categories).flatMap(each -> Collections.nCopies(times, each).stream());
+    }
+
+    private static long count(ColumnCounts counts, String category) {
+        return counts.counts()[((CategoryCells) counts.cells()).of(category)];
+    }
+
+    @Test
+    void of_categories_frequentOnesHaveCellsAndTheOthersGroups() {
+        ColumnCounts reference = categories(Stream.of(times(90, "b"), times(60, "a"), times(8, "c"), times(2, "d"))
+                .flatMap(each -> each));
+
+        assertThat(((CategoryCells) reference.cells()).labels().subList(0, 2)).containsExactly("b", "a");
+        assertThat(reference.counts()).hasSize(130).startsWith(90, 60);
+        assertThat(count(reference, "c")).isEqualTo(8);
+        assertThat(count(reference, "d")).isEqualTo(2);
+        assertThat(reference.present()).isEqualTo(160);
+    }
+
+    @Test
+    void of_groupOfCategories_itsLabelNamesTheMostFrequentThatMayBeNamed() {
+        String[] rare = IntStream.range(0, 1000).mapToObj(i -> "r" + i).toArray(String[]::new);
+        ColumnCounts reference =
+                categories(Stream.of(times(9000, "a"), times(9, "c"), times(6, rare), times(4, "hidden"))
+                        .flatMap(each -> each));
+        CategoryCells cells = (CategoryCells) reference.cells();
+
+        assertThat(cells.label(cells.of("c"))).matches("c, r\\d+, \\d others?");
+        assertThat(cells.labels()).hasSize(129).noneMatch(label -> label.contains("hidden"));
+    }
+
+    @Test
+    void of_rareThirdCategory_isInAGroupThatIsNamedByIt() {
+        ColumnCounts reference =
+                categories(Stream.of(times(500, "yes", "no"), times(7, "maybe")).flatMap(each -> each));
+        CategoryCells cells = (CategoryCells) reference.cells();
+
+        assertThat(cells.label(cells.of("maybe"))).isEqualTo("maybe");
+        assertThat(cells.isSingle(cells.of("maybe"))).isTrue();
+    }
+
+    @Test
+    void of_categories_unseenOnesAreExpectedAsOftenAsThoseThatWereJustNamed() {
+        ColumnCounts reference =
+                categories(Stream.of(times(500, "yes", "no"), times(5, "a", "b"), times(4, "c"), times(1, "d"))
+                        .flatMap(each -> each));
+
+        assertThat(reference.unseen()).isEqualTo(new ColumnCounts.Unseen(15, 1015));
+    }
+
+    @Test
+    void of_categoriesThatWereJustTooFrequent_makeTheExpectationWorthLess() {
+        ColumnCounts reference = categories(Stream.of(times(500, "yes", "no"), times(5, "a"), times(6, "b", "c"))
+                .flatMap(each -> each));
+
+        assertThat(reference.unseen().of()).isLessThan(reference.present());
+        assertThat((double) reference.unseen().values() / reference.unseen().of())
+                .isBetween(5 / 1017.0, 17 / 1017.0);
     }
 
     @Test
     void of_tooManyCategories_hasGroupsThatHoldTheSameCategories() {
         List<String> values = IntStream.range(0, 20_000).mapToObj(i -> "c" + i).toList();
-        ColumnCounts reference = Reference.of(profile(CATEGORY, values.stream()), 10);
+        ColumnCounts reference = categories(values.stream());
         CategoryCells cells = (CategoryCells) reference.cells();
         long[] expected = new long[cells.size()];
         values.forEach(value -> expected[cells.of(value)]++);
 
-        assertThat(reference.counts()).hasSize(33).isEqualTo(expected);
-        assertThat(cells.label(0)).isEqualTo("group 1 of 32");
+        assertThat(reference.counts()).hasSize(128).isEqualTo(expected);
+        assertThat(cells.label(0)).isEqualTo("others, group 1 of 128");
+        assertThat(reference.unseen()).isEqualTo(ColumnCounts.Unseen.NONE);
+    }
+
+    @Test
+    void of_texts_cellsAreNamedByHashesOnly() {
+        Column text = Column.of("x", Kind.TEXT, false);
+        List<ColumnCounts> reference = Reference.of(
+                profile(text, Stream.of(times(80, "secret"), times(50, "other")).flatMap(each -> each)), 10);
+
+        assertThat(reference).hasSize(2);
+        assertThat(reference.get(0).counts()).startsWith(80, 50);
+        assertThat(((CategoryCells) reference.get(0).cells()).labels().subList(0, 2))
+                .allMatch(label -> label.matches("text #[0-9a-f]{8}"));
+        assertThat(((NumberCells) reference.get(1).cells()).measured()).isEqualTo(Measured.LENGTH);
     }
 }

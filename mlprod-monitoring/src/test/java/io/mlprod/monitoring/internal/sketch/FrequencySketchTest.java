@@ -2,6 +2,7 @@ package io.mlprod.monitoring.internal.sketch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mlprod.monitoring.internal.cells.TextHash;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
@@ -59,6 +60,25 @@ class FrequencySketchTest {
         assertThat(hidden.named()).containsExactly(Map.entry("name-0", 10L));
         assertThat(hidden.rareNames()).isEqualTo(4);
         assertThat(hidden.rareValues()).isEqualTo(4);
+        assertThat(hidden.rare()[TextHash.group("name-11", 7)]).isPositive();
         assertThat(hidden.total()).isEqualTo(14);
+    }
+
+    /** What is hidden in a part is in the groups of the whole, as if nothing had been hidden. */
+    @Test
+    void plus_partsWithHiddenNames_groupsAreThoseOfAll() {
+        Frequencies parts =
+                of(0, 90, i -> i % 40).hiding(3).plus(of(90, 200, i -> i % 40).hiding(3));
+
+        assertThat(groups(parts)).isEqualTo(groups(of(0, 200, i -> i % 40)));
+    }
+
+    private static long[] groups(Frequencies names) {
+        long[] groups = new long[128];
+        names.named().forEach((name, count) -> groups[TextHash.group(name, 7)] += count);
+        for (int i = 0; i < names.rare().length; i++) {
+            groups[i] += names.rare()[i];
+        }
+        return groups;
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class HistogramTest {
 
     private static Histogram of(double... numbers) {
-        return Histogram.of(numbers.clone(), numbers.length);
+        return Histogram.of(Histogram.MAX_BUCKETS, numbers.clone(), numbers.length);
     }
 
     /** Numbers of one of several shapes, some of which need many buckets. */
@@ -109,14 +109,14 @@ class HistogramTest {
 
     @Test
     void of_bucketsThatDoNotIncrease_throws() {
-        assertThatThrownBy(() -> Histogram.of(0, new long[] {3, 3}, new long[] {1, 1}))
+        assertThatThrownBy(() -> Histogram.of(Histogram.MAX_BUCKETS, 0, new long[] {3, 3}, new long[] {1, 1}))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the buckets must increase");
     }
 
     @Test
     void of_coarserThanNeeded_throws() {
-        assertThatThrownBy(() -> Histogram.of(1, new long[] {3}, new long[] {1}))
+        assertThatThrownBy(() -> Histogram.of(Histogram.MAX_BUCKETS, 1, new long[] {3}, new long[] {1}))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("there are too few buckets for a level above 0");
     }
@@ -125,7 +125,7 @@ class HistogramTest {
     void of_keyOfInfinity_throws() {
         long infinity = Histogram.key(Double.POSITIVE_INFINITY);
 
-        assertThatThrownBy(() -> Histogram.of(0, new long[] {-infinity}, new long[] {1}))
+        assertThatThrownBy(() -> Histogram.of(Histogram.MAX_BUCKETS, 0, new long[] {-infinity}, new long[] {1}))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a bucket is beyond the range of numbers");
     }

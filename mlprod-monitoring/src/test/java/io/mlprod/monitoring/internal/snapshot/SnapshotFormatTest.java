@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -34,20 +35,28 @@ class SnapshotFormatTest {
     private static final int MUTATIONS = 5_000;
     private static final Cells AGES = new NumberCells(20, 30, 40.5);
     private static final Cells CITIES = new CategoryCells(List.of("Wien", "Graz"));
-    private static final Cells STREETS = CategoryCells.grouped(5);
+    private static final Cells STREETS =
+            CategoryCells.of(new long[] {7, 9, 1L << 60}, List.of("Ring", "Gasse", "Platz"), 1);
     private static final Cells COMMENTS = new NumberCells(Measured.LENGTH, 3, 10);
 
     private static ColumnCounts counts(Cells cells, Random random) {
         long[] counts = random.longs(cells.size(), 0, 1_000).toArray();
         double mean = random.nextGaussian();
         PowerSums moments = PowerSums.around(Arrays.stream(counts).sum(), mean, 0.25, 3.5, -1, 70);
-        return new ColumnCounts(cells, counts, random.nextInt(10), random.nextInt(10), random.nextInt(10), moments);
+        return new ColumnCounts(
+                cells,
+                counts,
+                random.nextInt(10),
+                random.nextInt(10),
+                random.nextInt(10),
+                moments,
+                new ColumnCounts.Unseen(random.nextInt(10), random.nextInt(10)));
     }
 
     private static WindowCounts window(ModelVersion model, int hour, Random random) {
         UltraLogLog distinct = UltraLogLog.create(6);
         random.longs(50).forEach(distinct::add);
-        Instant from = Instant.EPOCH.plus(Duration.ofHours(hour));
+        Instant from = Instant.EPOCH.plus(Duration.ofHours(hour)).plusMillis(random.nextInt(50)); // a late timer
         return new WindowCounts(
                 model,
                 from,
@@ -77,9 +86,16 @@ class SnapshotFormatTest {
                     .filter(hour -> random.nextBoolean())
                     .mapToObj(hour -> window(model, hour, random))
                     .toList();
-            series.add(new SavedSeries(model, List.of("age", "city", "street", "comment"), reference, windows));
+            List<WindowCounts> open = List.of(window(model, 22 + random.nextInt(3), random));
+            series.add(series(model, reference, windows, open));
         }
         return SavedSeries.sum(series);
+    }
+
+    private static SavedSeries series(
+            ModelVersion model, List<ColumnCounts> reference, List<WindowCounts> windows, List<WindowCounts> open) {
+        return new SavedSeries(
+                model, List.of("age", "city", "street", "comment"), reference, Duration.ofHours(1), 2, windows, open);
     }
 
     private static List<SavedSeries> plus(List<SavedSeries> a, List<SavedSeries> b) {
@@ -96,6 +112,32 @@ class SnapshotFormatTest {
         assertThat(SnapshotFormat.read(bytes).get(0).reference().get(1)).isNull();
         assertThat(SnapshotFormat.read(bytes).get(0).windows().get(0).columns())
                 .isEqualTo(process(1).get(0).windows().get(0).columns());
+    }
+
+    @Test
+    void write_manyWindowsOfOneColumn_haveItsCellsOnce() {
+        CategoryCells cells =
+                CategoryCells.of(new Random(1).longs(5_000).toArray(), Collections.nCopies(5_000, "name"), 10);
+        ModelVersion model = new ModelVersion("penguins", "7", "abc");
+        ColumnCounts reference = counts(cells, new Random(1));
+        List<WindowCounts> windows = IntStream.range(0, 20)
+                .mapToObj(hour -> new WindowCounts(
+                        model,
+                        Instant.EPOCH.plus(Duration.ofHours(hour)),
+                        Instant.EPOCH.plus(Duration.ofHours(hour + 1)),
+                        1,
+                        1,
+                        List.of(counts(cells, new Random(hour))),
+                        Map.of(),
+                        new byte[0],
+                        List.of()))
+                .toList();
+        byte[] bytes = SnapshotFormat.write(List.of(new SavedSeries(
+                model, List.of("x"), List.of(reference), Duration.ofHours(1), 1, windows, List.of())));
+
+        assertThat(bytes.length).isLessThan(5_000 * Long.BYTES + 20 * 2_000);
+        assertThat(SnapshotFormat.read(bytes).get(0).windows().get(19).columns())
+                .isEqualTo(windows.get(19).columns());
     }
 
     @Property(tries = 20, edgeCases = EdgeCasesMode.NONE)
@@ -127,7 +169,7 @@ class SnapshotFormatTest {
 
     private static long rows(List<SavedSeries> series) {
         return series.stream()
-                .flatMap(one -> one.windows().stream())
+                .flatMap(SavedSeries::all)
                 .mapToLong(WindowCounts::rows)
                 .sum();
     }
@@ -201,8 +243,7 @@ class SnapshotFormatTest {
 
     private static List<SavedSeries> smallSeries() {
         SavedSeries first = process(1).get(0);
-        return List.of(new SavedSeries(
-                first.model(), first.names(), first.reference(), first.windows().subList(0, 1)));
+        return List.of(series(first.model(), first.reference(), first.windows().subList(0, 1), List.of()));
     }
 
     private static byte[] content(byte[] bytes) {

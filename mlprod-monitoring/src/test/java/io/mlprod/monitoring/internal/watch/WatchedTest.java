@@ -9,6 +9,7 @@ import io.mlprod.lifecycle.VersionStatus;
 import io.mlprod.lifecycle.VersionStatus.State;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.model.PredictionId;
+import io.mlprod.monitoring.Ending;
 import io.mlprod.monitoring.health.Health;
 import io.mlprod.monitoring.health.Health.Cause;
 import io.mlprod.monitoring.health.Health.Effect;
@@ -167,8 +168,8 @@ class WatchedTest {
 
     @Test
     void add_sameSourceTwice_isThereOnce() {
-        watched.add(handle);
-        watched.add(handle);
+        watched.add(handle, new Ending());
+        watched.add(handle, new Ending());
 
         assertThat(watched.all()).hasSize(1);
     }
@@ -177,17 +178,46 @@ class WatchedTest {
     void all_closedAndOpenOfOneName_isTheOpenOne() {
         Handle replaced = new Handle();
         replaced.isClosed = true;
-        watched.add(replaced);
-        watched.add(handle);
+        watched.add(replaced, new Ending());
+        watched.add(handle, new Ending());
 
         assertThat(watched.all()).containsExactly(handle);
+    }
+
+    @Test
+    void all_oneOfTwoSubscriptionsEnds_isStillThere() {
+        Ending first = new Ending();
+        Ending second = new Ending();
+        watched.add(handle, first);
+        watched.add(handle, second);
+
+        first.close();
+        assertThat(watched.all()).containsExactly(handle);
+
+        second.close();
+        assertThat(watched.all()).isEmpty();
+    }
+
+    @Test
+    void close_endsTheSubscriptionsThatThereAreAndThoseThatCome() {
+        Ending before = new Ending();
+        Ending after = new Ending();
+        watched.add(handle, before);
+
+        watched.close();
+        watched.close();
+        watched.add(chain, after);
+
+        assertThat(before.isClosed()).isTrue();
+        assertThat(after.isClosed()).isTrue();
+        assertThat(watched.all()).isEmpty();
     }
 
     // ---- handles
 
     @Test
     void health_servingHandle_isReadyWithoutReasons() {
-        watched.add(handle);
+        watched.add(handle, new Ending());
 
         assertThat(watched.health().isReady()).isTrue();
         assertThat(causes()).isEmpty();
@@ -197,7 +227,7 @@ class WatchedTest {
     @Test
     void health_closedHandle_isNotReadyUntilForgotten() {
         handle.isClosed = true;
-        watched.add(handle);
+        watched.add(handle, new Ending());
 
         assertThat(causes()).containsExactly(Cause.CLOSED);
         assertThat(watched.health().isReady()).isFalse();
@@ -211,7 +241,7 @@ class WatchedTest {
     @Test
     void health_noVersionServes_isNotReady() {
         handle.state = State.DRAINING;
-        watched.add(handle);
+        watched.add(handle, new Ending());
 
         assertThat(causes()).containsExactly(Cause.NO_VERSION_SERVES);
         assertThat(watched.health().isReady()).isFalse();
@@ -220,7 +250,7 @@ class WatchedTest {
     @Test
     void health_versionsTakeMoreThanTheyMay_isDegradedAndReady() {
         watched = watched(HealthLimits.DEFAULT.maxModelBytes(999));
-        watched.add(handle);
+        watched.add(handle, new Ending());
 
         assertThat(causes()).containsExactly(Cause.MODEL_MEMORY);
         assertThat(watched.health().isReady()).isTrue();
@@ -230,7 +260,7 @@ class WatchedTest {
 
     @Test
     void health_everyCallFailsForAMinute_isNotReady() {
-        watched.add(handle);
+        watched.add(handle, new Ending());
         fail(4, error());
         time.advance(Duration.ofMinutes(1));
         assertThat(effects()).as("too short").isEmpty();
@@ -243,7 +273,7 @@ class WatchedTest {
 
     @Test
     void health_oneAnswerBetweenFailures_isReady() {
-        watched.add(handle);
+        watched.add(handle, new Ending());
         fail(4, error());
         time.advance(Duration.ofMinutes(1));
         answers++;
@@ -254,7 +284,7 @@ class WatchedTest {
 
     @Test
     void health_answerAfterFailures_isReady() {
-        watched.add(handle);
+        watched.add(handle, new Ending());
         fail(5, error());
         time.advance(Duration.ofMinutes(1));
         fail(1, error());
@@ -265,7 +295,7 @@ class WatchedTest {
 
     @Test
     void health_everyCallFailsForTenMinutes_isNotLive() {
-        watched.add(handle);
+        watched.add(handle, new Ending());
         fail(5, error());
         time.advance(Duration.ofMinutes(10));
         fail(1, error());
@@ -277,7 +307,7 @@ class WatchedTest {
 
     @Test
     void health_noCallsForAMinuteAfterFailures_isReadyToTryAgain() {
-        watched.add(handle);
+        watched.add(handle, new Ending());
         fail(5, error());
         time.advance(Duration.ofMinutes(1));
         fail(1, error());
@@ -292,7 +322,7 @@ class WatchedTest {
 
     @Test
     void health_callersCancelEveryCall_isReady() {
-        watched.add(handle);
+        watched.add(handle, new Ending());
         fail(5, new CancelledException("cancelled", null));
         time.advance(Duration.ofMinutes(1));
         fail(5, new CancelledException("cancelled", null));
@@ -305,7 +335,7 @@ class WatchedTest {
     @Test
     void health_breakerOfFirstTierOpen_isDegradedAndReady() {
         chain.state = TierState.OPEN;
-        watched.add(chain);
+        watched.add(chain, new Ending());
 
         assertThat(causes()).containsExactly(Cause.BREAKER_OPEN);
         assertThat(watched.health().isReady()).isTrue();
@@ -315,14 +345,14 @@ class WatchedTest {
     @Test
     void health_firstTierSwitchedOff_isDegraded() {
         chain.state = TierState.SWITCHED_OFF;
-        watched.add(chain);
+        watched.add(chain, new Ending());
 
         assertThat(causes()).containsExactly(Cause.FIRST_TIER_OFF);
     }
 
     @Test
     void health_everyCallOfChainFails_isNotReady() {
-        watched.add(chain);
+        watched.add(chain, new Ending());
         failChain(5);
         time.advance(Duration.ofMinutes(1));
         failChain(1);
@@ -332,7 +362,7 @@ class WatchedTest {
 
     @Test
     void health_tierOfChainAnswersAgain_isReady() {
-        watched.add(chain);
+        watched.add(chain, new Ending());
         failChain(5);
         time.advance(Duration.ofMinutes(1));
         failChain(1);
@@ -344,16 +374,16 @@ class WatchedTest {
     @Test
     void health_closedChain_isNotReady() {
         chain.isClosed = true;
-        watched.add(chain);
+        watched.add(chain, new Ending());
 
         assertThat(causes()).containsExactly(Cause.CLOSED);
     }
 
     @Test
     void details_handleAndChain_areTextsNumbersAndTruthValues() {
-        watched.add(handle);
+        watched.add(handle, new Ending());
         chain.state = TierState.OPEN;
-        watched.add(chain);
+        watched.add(chain, new Ending());
 
         Map<String, Object> details = watched.health().details();
 

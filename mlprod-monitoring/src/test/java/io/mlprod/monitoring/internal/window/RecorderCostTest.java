@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.mlprod.monitoring.Windows;
+import io.mlprod.monitoring.internal.cells.TextHash;
 import io.mlprod.monitoring.internal.cells.TextLength;
 import io.mlprod.observe.Column;
 import io.mlprod.observe.Column.Kind;
@@ -63,17 +64,24 @@ class RecorderCostTest {
                 Column.of("number", Kind.CATEGORY, true),
                 Column.of("category", Kind.CATEGORY, false),
                 Column.of("text", Kind.TEXT, false),
-                Column.of("array", Kind.NUMBER, true).width(3));
+                Column.of("array", Kind.NUMBER, true).width(3),
+                Column.of("any", Kind.NUMBER, true).width(Column.VARIES));
         VersionRecorder recorder = VersionRecorder.of(
                 layout,
                 List.of(
                         References.categories("1", "2"),
                         References.categories("Wien", "Oslo"),
+                        References.categories("some words"),
                         References.numbers(1, 10),
+                        References.numbers(1, 2),
+                        References.numbers(1, 2),
+                        References.numbers(1, 2),
                         References.numbers(1, 2)),
                 Windows.ofRows(1L << 50),
                 TimeSource.system());
-        TestRows rows = new TestRows(layout).add(2, "Oslo", "some words", new double[] {1, 2, 3});
+        TestRows rows = new TestRows(layout)
+                .add(2, "Oslo", "some words", new double[] {1, 2, 3}, new double[] {1, 2})
+                .add(4_711, "Rom", "other words", new double[] {1, 2, 3}, new double[] {1});
 
         assertThat(bytes(recorder, rows)).isZero();
     }
@@ -89,7 +97,7 @@ class RecorderCostTest {
 
     /** Returns how many bytes more a stripe has for each more column: its counters, and the row that it counts. */
     private static int stripeBytesAColumn() {
-        return (newTally(200) - newTally(100)) / 100 + 2 * Double.BYTES;
+        return (newTally(200) - newTally(100)) / 100 + 2 * Double.BYTES + Float.BYTES;
     }
 
     private static int newTally(int columns) {
@@ -165,8 +173,8 @@ class RecorderCostTest {
         String one = text('x', 5_000, 'x');
         String other = text('x', 5_000, 'y');
 
-        assertThat(Texts.hash(one)).isEqualTo(Texts.hash(other)).isNotEqualTo(Texts.hash(one.substring(1)));
-        assertThat(Texts.hash(text('x', 0, 'y'))).isNotEqualTo(Texts.hash(one));
+        assertThat(TextHash.of(one)).isEqualTo(TextHash.of(other)).isNotEqualTo(TextHash.of(one.substring(1)));
+        assertThat(TextHash.of(text('x', 0, 'y'))).isNotEqualTo(TextHash.of(one));
         assertThat(TextLength.of(one)).isEqualTo(10_000_000);
     }
 
@@ -181,7 +189,7 @@ class RecorderCostTest {
                 TestRows.layout(Column.of("text", Kind.TEXT, false), Column.of("category", Kind.CATEGORY, false));
         VersionRecorder recorder = VersionRecorder.of(
                 layout,
-                List.of(References.numbers(100), References.categories("a")),
+                List.of(References.categories(), References.numbers(100), References.categories("a")),
                 Windows.DEFAULT,
                 TimeSource.system());
         String text = text('x', 0, 'x');
@@ -190,7 +198,7 @@ class RecorderCostTest {
         recorder.record(new TestRows(layout).add(text, text));
         text = null;
 
-        assertThat(recorder.current().orElseThrow().columns().get(1).counts()).containsExactly(0, 1);
+        assertThat(recorder.current().orElseThrow().columns().get(2).counts()).containsExactly(0, 1);
         for (int i = 0; i < 100 && !reference.refersTo(null); i++) {
             System.gc();
         }

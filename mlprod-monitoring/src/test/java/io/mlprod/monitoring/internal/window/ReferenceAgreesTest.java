@@ -22,6 +22,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The same rows give the same counts, whether a profile is made of them or a window: else nothing could be compared.
@@ -33,15 +35,19 @@ class ReferenceAgreesTest {
         values.forEach(value -> rows.add(value));
         ProfileCollector collector = Profile.collector(TestRows.layout(column));
         collector.record(rows);
-        ColumnCounts reference = Reference.of(collector.profile().features().get(0), 10);
+        List<ColumnCounts> reference =
+                Reference.of(collector.profile().features().get(0), 10);
         VersionRecorder recorder = VersionRecorder.of(
-                TestRows.layout(column),
-                List.of(reference),
-                Windows.of(Duration.ofHours(1)),
-                new ManualTime(Instant.EPOCH));
+                TestRows.layout(column), reference, Windows.of(Duration.ofHours(1)), new ManualTime(Instant.EPOCH));
         recorder.record(rows);
-        ColumnCounts window = recorder.current().orElseThrow().columns().get(0);
+        List<ColumnCounts> window = recorder.current().orElseThrow().columns();
+        assertThat(window).hasSameSizeAs(reference);
+        for (int i = 0; i < window.size(); i++) {
+            assertAgrees(window.get(i), reference.get(i));
+        }
+    }
 
+    private static void assertAgrees(ColumnCounts window, ColumnCounts reference) {
         assertThat(window.counts()).isEqualTo(reference.counts());
         assertThat(window.missing()).isEqualTo(reference.missing());
         assertThat(window.infinite()).isEqualTo(reference.infinite());
@@ -81,6 +87,18 @@ class ReferenceAgreesTest {
     }
 
     @Test
+    void record_textsThatRepeat_agree() {
+        assertAgrees(
+                Column.of("x", Kind.TEXT, false),
+                random(8, 500, random -> "label " + (int) (random.nextGaussian() * random.nextGaussian())));
+    }
+
+    @Test
+    void record_tooManyTexts_agree() {
+        assertAgrees(Column.of("x", Kind.TEXT, false), random(9, 30_000, random -> "t" + random.nextInt(20_000)));
+    }
+
+    @Test
     void record_categories_agree() {
         String huge = "x".repeat(5000);
         assertAgrees(
@@ -106,6 +124,17 @@ class ReferenceAgreesTest {
     @Test
     void record_tooManyNumericCategories_agree() {
         assertAgrees(Column.of("x", Kind.CATEGORY, true), random(5, 30_000, random -> (double) random.nextInt(20_000)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 64, 65, 5_000})
+    void record_arraysOfOneLength_agreeInEachElement(int width) {
+        Column column = Column.of("x", Kind.NUMBER, true).width(width);
+        assertAgrees(column, random(7, 60, random -> {
+            double[] array = random.doubles(column.width()).toArray();
+            array[random.nextInt(array.length)] = random.nextGaussian() > 1 ? Double.NaN : Double.POSITIVE_INFINITY;
+            return array;
+        }));
     }
 
     @Test

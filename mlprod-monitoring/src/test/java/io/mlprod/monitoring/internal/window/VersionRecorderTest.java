@@ -7,9 +7,12 @@ import com.dynatrace.hash4j.distinctcount.UltraLogLog;
 import io.mlprod.error.Violation;
 import io.mlprod.monitoring.Windows;
 import io.mlprod.monitoring.internal.cells.CategoryCells;
+import io.mlprod.monitoring.internal.cells.CategoryName;
 import io.mlprod.monitoring.internal.cells.ColumnCounts;
+import io.mlprod.monitoring.internal.cells.ColumnCounts.Unseen;
 import io.mlprod.monitoring.internal.cells.NumberCells;
 import io.mlprod.monitoring.internal.cells.PowerSums;
+import io.mlprod.monitoring.internal.cells.TextHash;
 import io.mlprod.monitoring.internal.window.WindowCounts.FeatureRule;
 import io.mlprod.observe.Column;
 import io.mlprod.observe.Column.Kind;
@@ -197,16 +200,47 @@ class VersionRecorderTest {
     }
 
     @Test
-    void record_texts_areCountedByTheirLengthsInCharacters() {
+    void record_texts_areCountedByThemselvesAndByTheirLengthsInCharacters() {
         RowLayout layout = TestRows.layout(Column.of("text", Kind.TEXT, false));
-        VersionRecorder recorder = recorder(layout, References.numbers(1, 3));
+        String name = CategoryName.hex(TextHash.of("abcd"));
+        VersionRecorder recorder = recorder(layout, References.categories(name), References.numbers(1, 3));
 
         recorder.record(
                 new TestRows(layout).add("a").add("€𝄞𝄞").add("abcd").add("").add((Object) null));
 
-        assertThat(first(recorder).counts()).containsExactly(1, 1, 1);
+        assertThat(first(recorder).counts()).containsExactly(1, 2);
+        assertThat(first(recorder).unseen()).isEqualTo(new Unseen(2, 3));
         assertThat(first(recorder).missing()).isEqualTo(2);
-        assertThat(first(recorder).moments().max()).isEqualTo(4);
+        ColumnCounts lengths = recorder.current().orElseThrow().columns().get(1);
+        assertThat(lengths.counts()).containsExactly(1, 1, 1);
+        assertThat(lengths.missing()).as("what is missing has no length").isZero();
+        assertThat(lengths.moments().max()).isEqualTo(4);
+    }
+
+    @Test
+    void record_arraysOfOneLength_areCountedElementByElement() {
+        RowLayout layout = TestRows.layout(
+                Column.of("n", Kind.NUMBER, true),
+                Column.of("x", Kind.NUMBER, true).width(2));
+        VersionRecorder recorder =
+                recorder(layout, References.numbers(0), References.numbers(0), References.numbers(0, 10));
+
+        recorder.record(new TestRows(layout)
+                .add(1, new double[] {-1, 5})
+                .add(1, new double[] {Double.NaN, 11})
+                .add(1, new double[] {2, Double.NEGATIVE_INFINITY})
+                .add(1, new double[] {0, 0})
+                .replaced(3, 1));
+
+        List<ColumnCounts> columns = recorder.current().orElseThrow().columns();
+        assertThat(columns).hasSize(3);
+        assertThat(columns.get(0).counts()).containsExactly(0, 4);
+        assertThat(columns.get(1).counts()).containsExactly(1, 1);
+        assertThat(columns.get(1).missing()).isEqualTo(2);
+        assertThat(columns.get(2).counts()).containsExactly(0, 1, 1);
+        assertThat(columns.get(2).infinite()).isEqualTo(1);
+        assertThat(columns.get(2).missing()).isEqualTo(1);
+        assertThat(columns.get(2).moments().max()).isEqualTo(11);
     }
 
     @Test
@@ -277,7 +311,7 @@ class VersionRecorderTest {
     void of_referenceOfOtherColumns_refuses() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> recorder(TestRows.numbers(2), References.numbers(0)))
-                .withMessageContaining("A reference of 1 columns does not fit 2 columns of m@1");
+                .withMessageContaining("A reference of 1 counts does not fit the 2 of m@1");
     }
 
     // ---- windows of time
@@ -420,6 +454,9 @@ class VersionRecorderTest {
         }
 
         assertThat(recorder.history()).extracting(WindowCounts::rows).containsExactly(3L, 4L);
+        assertThat(recorder.before(0, 1).orElseThrow().rows()).isEqualTo(4);
+        assertThat(recorder.before(1, 5).orElseThrow().rows()).isEqualTo(3);
+        assertThat(recorder.before(2, 1)).isEmpty();
         assertThat(recorder.history().get(1).columns().get(0).zeros()).isEqualTo(4);
         assertThat(recorder.history().get(1).columns().get(0).moments().count()).isEqualTo(4);
     }

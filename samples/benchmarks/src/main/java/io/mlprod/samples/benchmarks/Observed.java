@@ -1,6 +1,9 @@
 package io.mlprod.samples.benchmarks;
 
 import ai.onnxruntime.OrtException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.mlprod.monitoring.ModelMonitor;
+import io.mlprod.monitoring.profile.Profile;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -16,9 +19,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Threads;
 
 /**
- * What it costs to count every row of a linear model with 30 features: a handle that nobody watches, one whose rows are
- * counted, and by hand without either. The number in a method's name is that of its threads; {@code All} is 8,192 rows
- * in one call.
+ * What it costs to watch a linear model with 30 features: a handle that nobody watches, one with a monitor that has a
+ * profile and a meter registry, and by hand without either. The number in a method's name is that of its threads;
+ * {@code All} is 8,192 rows in one call.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -28,7 +31,8 @@ public class Observed extends ShortRun {
     private Workload<Cell, Diagnosis> workload;
     private OrtModel ort;
     private Mlprod<Cell, Diagnosis> bare;
-    private Mlprod<Cell, Diagnosis> counted;
+    private ModelMonitor monitor;
+    private Mlprod<Cell, Diagnosis> watched;
 
     /** What one thread has for itself. */
     @State(Scope.Thread)
@@ -48,16 +52,21 @@ public class Observed extends ShortRun {
         workload = Workload.linear();
         ort = OrtModel.open(workload.model());
         bare = new Mlprod<>(workload);
-        counted = new Mlprod<>(workload, builder -> builder.listener(new RowCounting(workload)));
+        monitor = ModelMonitor.builder()
+                .reference(Profile.collect(bare.handle(), workload.records()))
+                .metrics(new SimpleMeterRegistry())
+                .build();
+        watched = new Mlprod<>(workload, builder -> builder.listener(monitor));
         OrtTuned tuned = new OrtTuned(ort, workload);
-        Agreement.check(Rows.COUNT, 0, List.of(tuned::answer, bare::answer, counted::answer));
+        Agreement.check(Rows.COUNT, 0, List.of(tuned::answer, bare::answer, watched::answer));
     }
 
     /** Closes what holds more than memory. */
     @TearDown
     public void close() {
         bare.close();
-        counted.close();
+        watched.close();
+        monitor.close();
     }
 
     @Benchmark
@@ -80,20 +89,20 @@ public class Observed extends ShortRun {
 
     @Benchmark
     @Threads(1)
-    public Object counted1(CallingThread thread) {
-        return counted.predict(thread.caller.nextRow());
+    public Object watched1(CallingThread thread) {
+        return watched.predict(thread.caller.nextRow());
     }
 
     @Benchmark
     @Threads(2)
-    public Object counted2(CallingThread thread) {
-        return counted.predict(thread.caller.nextRow());
+    public Object watched2(CallingThread thread) {
+        return watched.predict(thread.caller.nextRow());
     }
 
     @Benchmark
     @Threads(8)
-    public Object counted8(CallingThread thread) {
-        return counted.predict(thread.caller.nextRow());
+    public Object watched8(CallingThread thread) {
+        return watched.predict(thread.caller.nextRow());
     }
 
     @Benchmark
@@ -122,7 +131,7 @@ public class Observed extends ShortRun {
 
     @Benchmark
     @OperationsPerInvocation(Rows.COUNT)
-    public Object countedAll() {
-        return counted.handle().predictAll(workload.records());
+    public Object watchedAll() {
+        return watched.handle().predictAll(workload.records());
     }
 }
