@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * WebhookSink pager = WebhookSink.to(URI.create("https://events.pagerduty.com/v2/enqueue"))
- *         .format(PayloadFormat.pagerDuty(routingKey))
+ *         .format(PayloadFormats.pagerDuty(routingKey))
  *         .folder(Path.of("/var/lib/shop/pager"))
  *         .build();
  * }</pre>

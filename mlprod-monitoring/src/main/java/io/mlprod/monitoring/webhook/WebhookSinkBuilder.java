@@ -20,7 +20,7 @@ public final class WebhookSinkBuilder {
 
     private final URI target;
     private final Map<String, String> headers = new LinkedHashMap<>();
-    private PayloadFormat format = PayloadFormat.json();
+    private PayloadFormat format = PayloadFormats.json();
     private @Nullable String secret;
     private @Nullable Path folder;
     private int maxWaiting = 1_000;

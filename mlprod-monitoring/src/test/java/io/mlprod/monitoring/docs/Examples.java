@@ -26,7 +26,7 @@ import io.mlprod.monitoring.health.HealthLimits;
 import io.mlprod.monitoring.profile.Profile;
 import io.mlprod.monitoring.quality.Quality;
 import io.mlprod.monitoring.quality.QualityCheck;
-import io.mlprod.monitoring.webhook.PayloadFormat;
+import io.mlprod.monitoring.webhook.PayloadFormats;
 import io.mlprod.monitoring.webhook.WebhookSink;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -246,7 +246,7 @@ final class Examples {
 
     static WebhookSink pager(String routingKey) {
         WebhookSink pager = WebhookSink.to(URI.create("https://events.pagerduty.com/v2/enqueue"))
-                .format(PayloadFormat.pagerDuty(routingKey))
+                .format(PayloadFormats.pagerDuty(routingKey))
                 .folder(Path.of("/var/lib/shop/pager")) // what waits there survives a restart
                 .build();
 

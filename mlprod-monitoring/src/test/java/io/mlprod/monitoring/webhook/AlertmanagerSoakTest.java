@@ -63,7 +63,7 @@ class AlertmanagerSoakTest {
                     .start();
             URI target = URI.create("http://127.0.0.1:" + port + "/api/v2/alerts");
             try (WebhookSink sink = WebhookSink.to(target)
-                            .format(PayloadFormat.alertmanager())
+                            .format(PayloadFormats.alertmanager())
                             .build();
                     Alerts alerts = Alerts.builder()
                             .rule(AlertRule.above("latency").warn(1).group("team"))

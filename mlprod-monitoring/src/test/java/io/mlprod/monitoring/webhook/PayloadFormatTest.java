@@ -68,7 +68,7 @@ class PayloadFormatTest {
 
     @Test
     void pagerDuty_fired_isATrigger() {
-        JsonNode event = send(PayloadFormat.pagerDuty(KEY), Notices.fired("1")).json();
+        JsonNode event = send(PayloadFormats.pagerDuty(KEY), Notices.fired("1")).json();
 
         assertThat(names(event)).containsExactly("client", "dedup_key", "event_action", "payload", "routing_key");
         assertThat(event.get("routing_key").textValue()).isEqualTo(KEY);
@@ -90,9 +90,9 @@ class PayloadFormatTest {
     @Test
     void pagerDuty_acknowledgedAndResolved_haveTheSameKeyAndNoPayload() {
         JsonNode acknowledged =
-                send(PayloadFormat.pagerDuty(KEY), Notices.acknowledged()).json();
+                send(PayloadFormats.pagerDuty(KEY), Notices.acknowledged()).json();
         JsonNode resolved =
-                send(PayloadFormat.pagerDuty(KEY), Notices.resolved()).json();
+                send(PayloadFormats.pagerDuty(KEY), Notices.resolved()).json();
 
         assertThat(names(acknowledged)).containsExactly("dedup_key", "event_action", "routing_key");
         assertThat(acknowledged.get("event_action").textValue()).isEqualTo("acknowledge");
@@ -108,7 +108,7 @@ class PayloadFormatTest {
                 Notices.firing(Severity.WARNING),
                 Notices.alert("f1", Severity.CRITICAL, Alert.State.RESOLVED, "f1 is good"));
 
-        JsonNode event = send(PayloadFormat.pagerDuty(KEY), half).json();
+        JsonNode event = send(PayloadFormats.pagerDuty(KEY), half).json();
 
         assertThat(event.get("event_action").textValue()).isEqualTo("trigger");
         assertThat(event.get("payload").get("severity").textValue()).isEqualTo("warning");
@@ -118,7 +118,7 @@ class PayloadFormatTest {
 
     @Test
     void alertmanager_fired_isAnArrayOfPostableAlerts() {
-        JsonNode alerts = send(PayloadFormat.alertmanager(), Notices.fired("1")).json();
+        JsonNode alerts = send(PayloadFormats.alertmanager(), Notices.fired("1")).json();
 
         assertThat(alerts.isArray()).isTrue();
         assertThat(alerts).hasSize(1);
@@ -139,7 +139,7 @@ class PayloadFormatTest {
     @Test
     void alertmanager_raised_endsTheWarningOfTheSameIdentity() {
         JsonNode alerts = send(
-                        PayloadFormat.alertmanager(), Notices.of("1", Change.RAISED, Notices.firing(Severity.CRITICAL)))
+                        PayloadFormats.alertmanager(), Notices.of("1", Change.RAISED, Notices.firing(Severity.CRITICAL)))
                 .json();
 
         assertThat(alerts)
@@ -150,9 +150,9 @@ class PayloadFormatTest {
 
     @Test
     void alertmanager_resolved_endsNowWithTheSameLabels() {
-        JsonNode fired = send(PayloadFormat.alertmanager(), Notices.fired("1")).json();
+        JsonNode fired = send(PayloadFormats.alertmanager(), Notices.fired("1")).json();
         JsonNode resolved =
-                send(PayloadFormat.alertmanager(), Notices.resolved()).json();
+                send(PayloadFormats.alertmanager(), Notices.resolved()).json();
 
         assertThat(resolved.get(0).get("labels")).isEqualTo(fired.get(0).get("labels"));
         assertThat(resolved.get(0).get("startsAt")).isEqualTo(fired.get(0).get("startsAt"));
@@ -163,7 +163,7 @@ class PayloadFormatTest {
 
     @Test
     void slack_fired_isATextAndBlocksOfPlainText() {
-        JsonNode message = send(PayloadFormat.slack(), Notices.fired("1")).json();
+        JsonNode message = send(PayloadFormats.slack(), Notices.fired("1")).json();
 
         isSlackMessage(message);
         assertThat(message.get("text").textValue()).isEqualTo("CRITICAL: auc of penguins@7 is 0.71, below 0.75");
@@ -190,7 +190,7 @@ class PayloadFormatTest {
 
     @Test
     void teams_resolved_isAMessageWithAnAdaptiveCard() {
-        JsonNode message = send(PayloadFormat.teams(), Notices.resolved()).json();
+        JsonNode message = send(PayloadFormats.teams(), Notices.resolved()).json();
 
         isTeamsMessage(message);
         JsonNode title = message.at("/attachments/0/content/body/0/inlines/0");
@@ -228,7 +228,7 @@ class PayloadFormatTest {
 
     @Test
     void opsgenie_fired_createsAnAlert() {
-        Got got = send(PayloadFormat.opsgenie(KEY), Notices.fired("1"), opsgenie());
+        Got got = send(PayloadFormats.opsgenie(KEY), Notices.fired("1"), opsgenie());
 
         assertThat(got.method()).isEqualTo("POST");
         assertThat(got.path()).isEqualTo("/v2/alerts");
@@ -256,12 +256,12 @@ class PayloadFormatTest {
 
     @Test
     void opsgenie_laterChanges_goToTheAlertOfTheAlias() {
-        Got acknowledged = send(PayloadFormat.opsgenie(KEY), Notices.acknowledged(), opsgenie());
+        Got acknowledged = send(PayloadFormats.opsgenie(KEY), Notices.acknowledged(), opsgenie());
         Got raised = send(
-                PayloadFormat.opsgenie(KEY),
+                PayloadFormats.opsgenie(KEY),
                 Notices.of("2", Change.RAISED, Notices.firing(Severity.CRITICAL)),
                 opsgenie());
-        Got resolved = send(PayloadFormat.opsgenie(KEY), Notices.resolved(), opsgenie());
+        Got resolved = send(PayloadFormats.opsgenie(KEY), Notices.resolved(), opsgenie());
 
         assertThat(Stream.of(acknowledged, raised, resolved).map(got -> got.method() + " " + got.path()))
                 .containsExactly(
@@ -276,12 +276,12 @@ class PayloadFormatTest {
 
     static Stream<Arguments> formats() {
         return Stream.of(
-                Arguments.of("json", PayloadFormat.json()),
-                Arguments.of("pagerDuty", PayloadFormat.pagerDuty(KEY)),
-                Arguments.of("alertmanager", PayloadFormat.alertmanager()),
-                Arguments.of("slack", PayloadFormat.slack()),
-                Arguments.of("teams", PayloadFormat.teams()),
-                Arguments.of("opsgenie", PayloadFormat.opsgenie(KEY)));
+                Arguments.of("json", PayloadFormats.json()),
+                Arguments.of("pagerDuty", PayloadFormats.pagerDuty(KEY)),
+                Arguments.of("alertmanager", PayloadFormats.alertmanager()),
+                Arguments.of("slack", PayloadFormats.slack()),
+                Arguments.of("teams", PayloadFormats.teams()),
+                Arguments.of("opsgenie", PayloadFormats.opsgenie(KEY)));
     }
 
     @ParameterizedTest

@@ -394,7 +394,7 @@ class WebhookSinkTest {
 
     @Test
     void alertmanager_openAlerts_areSentAgainEachMinuteUntilResolved() {
-        try (WebhookSink sink = builder().format(PayloadFormat.alertmanager()).build()) {
+        try (WebhookSink sink = builder().format(PayloadFormats.alertmanager()).build()) {
             send(sink, "1");
             time.advance(Duration.ofMinutes(3));
             assertThat(receiver.got).hasSize(4);
