@@ -4,8 +4,8 @@ import io.mlprod.internal.checks.Arguments;
 import java.util.Map;
 
 /**
- * The formats of well-known receivers. They escape and cut all names, never send who has acknowledged an alert, and give
- * the receiver a stable key, so that it recognizes an incident it knows. Immutable and thread-safe.
+ * The formats of well-known receivers. They escape and cut all names, never send who has acknowledged an alert, and
+ * give the receiver a stable key, so that it recognizes an incident it knows. Immutable and thread-safe.
  *
  * @since 0.1
  */

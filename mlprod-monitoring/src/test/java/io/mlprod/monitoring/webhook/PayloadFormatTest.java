@@ -118,7 +118,8 @@ class PayloadFormatTest {
 
     @Test
     void alertmanager_fired_isAnArrayOfPostableAlerts() {
-        JsonNode alerts = send(PayloadFormats.alertmanager(), Notices.fired("1")).json();
+        JsonNode alerts =
+                send(PayloadFormats.alertmanager(), Notices.fired("1")).json();
 
         assertThat(alerts.isArray()).isTrue();
         assertThat(alerts).hasSize(1);
@@ -139,7 +140,8 @@ class PayloadFormatTest {
     @Test
     void alertmanager_raised_endsTheWarningOfTheSameIdentity() {
         JsonNode alerts = send(
-                        PayloadFormats.alertmanager(), Notices.of("1", Change.RAISED, Notices.firing(Severity.CRITICAL)))
+                        PayloadFormats.alertmanager(),
+                        Notices.of("1", Change.RAISED, Notices.firing(Severity.CRITICAL)))
                 .json();
 
         assertThat(alerts)
