@@ -79,7 +79,8 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
     }
 
     /**
-     * Creates a monitor with all defaults: windows of an hour, compared with each version's first 5,000 rows.
+     * Creates a monitor with all defaults: looks at the last 24 hours each hour, and compares them with each version's
+     * first day.
      *
      * @return a monitor that the caller closes
      */
@@ -98,8 +99,8 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
 
     /**
      * Adds this monitor to a handle that is open; {@code .listener(monitor)} of its builder does so before it is built.
-     * The same as {@code handle.listen(monitor)}. A chain is added by {@code chain.listen(monitor)}. Add it to each
-     * once: rows of a handle that has it twice are counted twice.
+     * The same as {@code handle.listen(monitor)}. A chain is added by {@code chain.listen(monitor)}. A handle that this
+     * monitor watches already goes on as it was, and the subscription is closed.
      *
      * @param handle what to watch from now on
      * @return a subscription that ends the watch
@@ -123,8 +124,7 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
 
     @Override
     public void attached(Observed source, Subscription subscription) {
-        watched.add(source, subscription);
-        if (metrics != null) {
+        if (watched.add(source, subscription) && metrics != null) {
             metrics.show(source, subscription);
         }
     }

@@ -42,7 +42,7 @@ public final class ModelMonitorBuilder {
 
     /**
      * Adds the reference profile of the version that it names: of the same digest, or else of the same name and
-     * version. Versions without a profile are compared with their own first rows.
+     * version. Versions without a profile are compared with their own first day.
      *
      * @param profile for example from {@code Profile.read(path)}
      * @return this
@@ -67,7 +67,8 @@ public final class ModelMonitorBuilder {
     /**
      * Sets how many of its first rows a version without a profile is compared with later.
      *
-     * @param rows 1 or more; 5,000 unless set
+     * @param rows 1 or more; 5,000 unless set; if they come within less time than windows that slide look at, the first
+     *     whole look is the reference
      * @return this
      * @throws IllegalArgumentException if it is below 1
      */
@@ -82,7 +83,7 @@ public final class ModelMonitorBuilder {
     /**
      * Sets what is counted together.
      *
-     * @param counted windows of an hour unless set
+     * @param counted the last 24 hours, looked at each hour, unless set
      * @return this
      */
     public ModelMonitorBuilder windows(Windows counted) {

@@ -52,7 +52,7 @@ public record VersionReport(
     public enum Source {
         /** A profile that was given to the monitor. */
         PROFILE,
-        /** The version's first rows, which have been collected. */
+        /** The version's first rows: those of its first whole look, if windows slide, and the first 5,000 or more. */
         LIVE,
         /** The version's first rows, which are being collected. */
         COLLECTING

@@ -26,8 +26,8 @@ public final class Windows {
     private static final int MOST_SLIDING = 1_000;
     private static final int MOST_KEPT = 10_000;
 
-    /** The default: an hour, and the window before it. */
-    public static final Windows DEFAULT = of(Duration.ofHours(1));
+    /** The default: the last 24 hours, looked at each hour, so that the time of day is no drift. */
+    public static final Windows DEFAULT = of(Duration.ofHours(1)).sliding(24);
 
     private final Optional<Duration> length;
     private final OptionalLong rows;

@@ -51,6 +51,7 @@ class ModelMonitorTest {
 
     private ModelMonitorBuilder builder() {
         return ModelMonitor.builder()
+                .windows(Windows.of(Duration.ofHours(1)))
                 .time(time)
                 .referenceRows(2 * ROWS)
                 .quality(WIDE)
@@ -106,17 +107,60 @@ class ModelMonitorTest {
 
     @Test
     void evaluate_slidingWindowsNotYetComplete_haveNoVerdict() {
-        ModelMonitor monitor = monitor(builder().windows(Windows.of(HOUR).sliding(3)));
+        ModelMonitor monitor = monitor(
+                builder().reference(profile(40)).windows(Windows.of(HOUR).sliding(3)));
         ModelHandle<Visitor, Answer> handle = handle(monitor);
-        learn(monitor, handle); // takes the first hour
         List<DriftState> states = new ArrayList<>();
-        for (int hour = 1; hour < 3; hour++) {
+        for (int hour = 0; hour < 3; hour++) {
             predict(handle, ROWS, 60);
             time.advance(HOUR);
             states.add(drift(monitor, "1").state());
         }
 
-        assertThat(states).containsExactly(DriftState.NOT_ENOUGH_DATA, DriftState.DRIFT);
+        assertThat(states).containsExactly(DriftState.NOT_ENOUGH_DATA, DriftState.NOT_ENOUGH_DATA, DriftState.DRIFT);
+    }
+
+    /** By night visitors are younger than by day. */
+    private void day(ModelHandle<Visitor, Answer> handle, double older) {
+        for (int hour = 0; hour < 24; hour++) {
+            predict(handle, ROWS / 10, (hour < 12 ? 30 : 50) + older);
+            time.advance(HOUR);
+        }
+    }
+
+    @Test
+    void evaluate_daysWithARhythm_areComparedWithTheFirstOne() {
+        ModelMonitor monitor = monitor(builder().windows(Windows.DEFAULT).referenceRows(ROWS / 5));
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+
+        day(handle, 0);
+        assertThat(only(monitor).reference().source()).isEqualTo(Source.COLLECTING);
+        assertThat(only(monitor).reference().rows()).isEqualTo(24 * ROWS / 10);
+        assertThat(monitor.snapshot().models()).isEmpty();
+
+        day(handle, 0);
+        day(handle, 0);
+        assertThat(only(monitor).reference()).hasToString("LIVE of 2,300 rows"); // without those whose cells they are
+        assertThat(drift(monitor, "1").state()).isEqualTo(DriftState.OK);
+        assertThat(alarms).isEmpty();
+
+        day(handle, 10);
+        assertThat(drift(monitor, "1").state()).isEqualTo(DriftState.DRIFT);
+        assertThat(monitor.snapshot().drift().get(0).state()).isEqualTo(DriftState.DRIFT);
+    }
+
+    @Test
+    void evaluate_referenceThatTookADayToCollect_isNotLearnedAgain() {
+        ModelMonitor monitor = monitor(builder().windows(Windows.DEFAULT).referenceRows(24 * ROWS / 10 + 1));
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+
+        day(handle, 0);
+        predict(handle, 1, 40);
+        day(handle, 20);
+        day(handle, 20);
+
+        assertThat(only(monitor).reference().rows()).isLessThan(3 * ROWS);
+        assertThat(drift(monitor, "1").state()).isEqualTo(DriftState.DRIFT);
     }
 
     @Test
@@ -204,6 +248,7 @@ class ModelMonitorTest {
     @Test
     void onAlarm_throws_isCountedAndOthersReceive() {
         ModelMonitor monitor = monitor(ModelMonitor.builder()
+                .windows(Windows.of(Duration.ofHours(1)))
                 .time(time)
                 .referenceRows(2 * ROWS)
                 .quality(WIDE)
@@ -742,7 +787,7 @@ class ModelMonitorTest {
     }
 
     @Test
-    void close_monitorOfBuilder_leavesTheHandle() {
+    void close_monitorAddedTwice_hasCountedOnceAndLeavesTheHandle() {
         ModelMonitor monitor = monitor(builder());
         ModelHandle<Visitor, Answer> handle = handle(monitor);
         monitor.watch(handle);
@@ -753,7 +798,7 @@ class ModelMonitorTest {
         handle.deploy(Visitors.version("2"));
         handle(monitor).predict(Visitors.rows(1, 40, 0).get(0));
 
-        assertThat(only(monitor).reference().rows()).isEqualTo(20);
+        assertThat(only(monitor).reference().rows()).isEqualTo(10);
         assertThat(only(monitor).isLoaded()).isFalse();
         assertThat(monitor.health().parts()).isEmpty();
     }

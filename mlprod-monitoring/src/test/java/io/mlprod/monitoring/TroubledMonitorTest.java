@@ -37,7 +37,10 @@ class TroubledMonitorTest {
     private final List<AutoCloseable> open = new ArrayList<>();
 
     private ModelMonitorBuilder builder() {
-        return ModelMonitor.builder().time(time).referenceRows(ROWS);
+        return ModelMonitor.builder()
+                .windows(Windows.of(Duration.ofHours(1)))
+                .time(time)
+                .referenceRows(ROWS);
     }
 
     private <T extends AutoCloseable> T closed(T one) {

@@ -12,7 +12,7 @@ class WindowsTest {
     void default_isAnHourAndTheOneBefore() {
         assertThat(Windows.DEFAULT.length()).contains(Duration.ofHours(1));
         assertThat(Windows.DEFAULT.rows()).isEmpty();
-        assertThat(Windows.DEFAULT.sliding()).isEqualTo(1);
+        assertThat(Windows.DEFAULT.sliding()).isEqualTo(24);
         assertThat(Windows.DEFAULT.kept()).isEqualTo(1);
     }
 

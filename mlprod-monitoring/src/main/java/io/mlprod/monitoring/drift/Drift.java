@@ -1,6 +1,7 @@
 package io.mlprod.monitoring.drift;
 
 import io.mlprod.internal.text.PlainText;
+import io.mlprod.monitoring.internal.cells.ColumnNames;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

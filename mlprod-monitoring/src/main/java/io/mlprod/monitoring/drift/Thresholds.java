@@ -1,5 +1,6 @@
 package io.mlprod.monitoring.drift;
 
+import io.mlprod.monitoring.internal.cells.ColumnNames;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,6 +2,7 @@ package io.mlprod.monitoring.quality;
 
 import io.mlprod.internal.checks.Arguments;
 import io.mlprod.internal.text.DurationText;
+import io.mlprod.monitoring.internal.cells.ColumnNames;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,8 @@ public final class Quality {
      * days without predictions, which is longer than a weekend, and one false alarm in 100 days for each version,
      * besides those of drift.
      */
-    public static final Quality DEFAULT = new Quality(Map.of(), Set.of(), Set.of(), 500, 5, Duration.ofDays(3), 0.01);
+    public static final Quality DEFAULT =
+            new Quality(Map.of(), Set.of(), Set.of(), 500, 1, 5, Duration.ofDays(3), 0.01);
 
     private static final int MOST_DAYS = 28;
 
@@ -35,6 +37,7 @@ public final class Quality {
     private final Set<QualityCheck> without;
     private final Set<String> ignored;
     private final long minRows;
+    private final int rowsPerCluster;
     private final int minDays;
     private final Duration freshness;
     private final double falseAlarmsPerDay;
@@ -44,6 +47,7 @@ public final class Quality {
             Set<QualityCheck> without,
             Set<String> ignored,
             long minRows,
+            int rowsPerCluster,
             int minDays,
             Duration freshness,
             double falseAlarmsPerDay) {
@@ -51,6 +55,7 @@ public final class Quality {
         this.without = without;
         this.ignored = ignored;
         this.minRows = minRows;
+        this.rowsPerCluster = rowsPerCluster;
         this.minDays = minDays;
         this.freshness = freshness;
         this.falseAlarmsPerDay = falseAlarmsPerDay;
@@ -97,7 +102,7 @@ public final class Quality {
         }
         Map<String, Double> changed = new TreeMap<>(limits);
         changed.put(key, atLeast);
-        return new Quality(changed, without, ignored, minRows, minDays, freshness, falseAlarmsPerDay);
+        return new Quality(changed, without, ignored, minRows, rowsPerCluster, minDays, freshness, falseAlarmsPerDay);
     }
 
     private static String key(QualityCheck of, String column) {
@@ -113,7 +118,7 @@ public final class Quality {
     public Quality without(QualityCheck... checks) {
         Set<QualityCheck> changed = new TreeSet<>(without);
         changed.addAll(List.of(checks));
-        return new Quality(limits, changed, ignored, minRows, minDays, freshness, falseAlarmsPerDay);
+        return new Quality(limits, changed, ignored, minRows, rowsPerCluster, minDays, freshness, falseAlarmsPerDay);
     }
 
     /**
@@ -127,7 +132,7 @@ public final class Quality {
     public Quality ignore(String... columns) {
         Set<String> changed = new TreeSet<>(ignored);
         changed.addAll(List.of(columns));
-        return new Quality(limits, without, changed, minRows, minDays, freshness, falseAlarmsPerDay);
+        return new Quality(limits, without, changed, minRows, rowsPerCluster, minDays, freshness, falseAlarmsPerDay);
     }
 
     /**
@@ -141,7 +146,22 @@ public final class Quality {
         if (rows < 1) {
             throw new IllegalArgumentException("Quality's minRows must be 1 or more, not " + rows);
         }
-        return new Quality(limits, without, ignored, rows, minDays, freshness, falseAlarmsPerDay);
+        return new Quality(limits, without, ignored, rows, rowsPerCluster, minDays, freshness, falseAlarmsPerDay);
+    }
+
+    /**
+     * Sets how many rows come together, such as all of one client's file, and may be alike: so many count as one where
+     * it is asked how sure a share is, and for {@link #minRows}. Volume and repeated rows are not affected.
+     *
+     * @param rows 1 or more; an average
+     * @return new settings
+     * @throws IllegalArgumentException if it is less
+     */
+    public Quality rowsPerCluster(int rows) {
+        if (rows < 1) {
+            throw new IllegalArgumentException("Quality's rowsPerCluster must be 1 or more, not " + rows);
+        }
+        return new Quality(limits, without, ignored, minRows, rows, minDays, freshness, falseAlarmsPerDay);
     }
 
     /**
@@ -156,7 +176,7 @@ public final class Quality {
         if (days < 2 || days > MOST_DAYS) {
             throw new IllegalArgumentException("Quality's minDays must be from 2 to " + MOST_DAYS + ", not " + days);
         }
-        return new Quality(limits, without, ignored, minRows, days, freshness, falseAlarmsPerDay);
+        return new Quality(limits, without, ignored, minRows, rowsPerCluster, days, freshness, falseAlarmsPerDay);
     }
 
     /**
@@ -168,7 +188,7 @@ public final class Quality {
      */
     public Quality freshness(Duration atMost) {
         Arguments.positive("Quality's freshness", Objects.requireNonNull(atMost, "atMost"));
-        return new Quality(limits, without, ignored, minRows, minDays, atMost, falseAlarmsPerDay);
+        return new Quality(limits, without, ignored, minRows, rowsPerCluster, minDays, atMost, falseAlarmsPerDay);
     }
 
     /**
@@ -182,7 +202,7 @@ public final class Quality {
         if (!(rate > 0 && rate <= 1)) {
             throw new IllegalArgumentException("Quality's falseAlarmsPerDay must be above 0 and up to 1, not " + rate);
         }
-        return new Quality(limits, without, ignored, minRows, minDays, freshness, rate);
+        return new Quality(limits, without, ignored, minRows, rowsPerCluster, minDays, freshness, rate);
     }
 
     /**
@@ -203,7 +223,11 @@ public final class Quality {
      * @return that of all columns unless set; NaN if it has none
      */
     public double limit(QualityCheck of, String column) {
-        return limits.getOrDefault(key(of, column), limit(of));
+        return ColumnNames.of(column).stream()
+                .map(name -> limits.get(key(of, name)))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseGet(() -> limit(of));
     }
 
     /**
@@ -225,12 +249,31 @@ public final class Quality {
     }
 
     /**
+     * Returns whether a column is left out.
+     *
+     * @param column its name as reports have it
+     * @return true if it is ignored, or the array or text is that it belongs to
+     */
+    public boolean isIgnored(String column) {
+        return ColumnNames.of(column).stream().anyMatch(ignored::contains);
+    }
+
+    /**
      * Returns how many values are needed.
      *
      * @return 500 unless set
      */
     public long minRows() {
         return minRows;
+    }
+
+    /**
+     * Returns how many rows come together.
+     *
+     * @return 1 unless set
+     */
+    public int rowsPerCluster() {
+        return rowsPerCluster;
     }
 
     /**
@@ -269,7 +312,8 @@ public final class Quality {
     @Override
     public String toString() {
         return "Quality[limits=" + limits + ", without=" + without + ", ignored=" + ignored + ", minRows=" + minRows
-                + ", minDays=" + minDays + ", freshness=" + DurationText.of(freshness) + ", falseAlarmsPerDay="
+                + (rowsPerCluster == 1 ? "" : ", rowsPerCluster=" + rowsPerCluster) + ", minDays=" + minDays
+                + ", freshness=" + DurationText.of(freshness) + ", falseAlarmsPerDay="
                 + falseAlarmsPerDay + "]";
     }
 }

@@ -7,6 +7,7 @@ import io.mlprod.monitoring.ModelMonitor;
 import io.mlprod.monitoring.Visitors;
 import io.mlprod.monitoring.Visitors.Answer;
 import io.mlprod.monitoring.Visitors.Visitor;
+import io.mlprod.monitoring.Windows;
 import io.mlprod.monitoring.profile.Profile;
 import io.mlprod.time.ManualTime;
 import java.io.IOException;
@@ -54,6 +55,7 @@ class DocsTest {
         ManualTime time = new ManualTime(Instant.parse("2026-11-02T08:00:00Z"));
         try (ModelHandle<Visitor, Answer> made = Visitors.handle().build();
                 ModelMonitor monitor = ModelMonitor.builder()
+                        .windows(Windows.of(Duration.ofHours(1)))
                         .reference("visitors", Profile.collect(made, Visitors.rows(5_000, 40, 1)))
                         .time(time)
                         .build();

@@ -47,8 +47,11 @@ class QualityOfMonitorTest {
     private long seed = 1;
 
     private ModelMonitor monitor(UnaryOperator<ModelMonitorBuilder> settings) {
-        ModelMonitor monitor = settings.apply(
-                        ModelMonitor.builder().time(time).reference(PROFILE).onAlarm(this::note))
+        ModelMonitor monitor = settings.apply(ModelMonitor.builder()
+                        .windows(Windows.of(Duration.ofHours(1)))
+                        .time(time)
+                        .reference(PROFILE)
+                        .onAlarm(this::note))
                 .build();
         open.add(monitor);
         return monitor;
@@ -345,7 +348,7 @@ class QualityOfMonitorTest {
         }
 
         assertThat(report(monitor).model().version()).isEqualTo("1");
-        assertThat(report(monitor).rows()).isEqualTo(600);
+        assertThat(report(monitor).rows()).isEqualTo(4 * 600); // three windows are of before
         assertThat(alarms).isEmpty();
     }
 

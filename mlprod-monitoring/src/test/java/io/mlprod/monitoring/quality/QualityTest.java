@@ -19,6 +19,7 @@ class QualityTest {
                 .without(QualityCheck.CONSTANT)
                 .ignore("hour", "weekday")
                 .minRows(100)
+                .rowsPerCluster(50)
                 .minDays(7)
                 .freshness(Duration.ofHours(1))
                 .falseAlarmsPerDay(0.1);
@@ -32,9 +33,21 @@ class QualityTest {
         assertThat(set.ignored()).containsExactlyInAnyOrder("hour", "weekday");
         assertThat(set)
                 .hasToString("Quality[limits={MISSING=0.05, MISSING of age=0.2}, without=[CONSTANT],"
-                        + " ignored=[hour, weekday], minRows=100, minDays=7, freshness=1 h,"
+                        + " ignored=[hour, weekday], minRows=100, rowsPerCluster=50, minDays=7, freshness=1 h,"
                         + " falseAlarmsPerDay=0.1]");
         assertThat(Quality.DEFAULT.minRows()).isEqualTo(500);
+        assertThat(Quality.DEFAULT.rowsPerCluster()).isEqualTo(1);
+    }
+
+    @Test
+    void ignore_arrayOrText_standsForAllThatIsCountedOfIt() {
+        Quality set = Quality.DEFAULT.ignore("X", "comment (length)").limit(QualityCheck.MISSING, "Y", 0.3);
+
+        assertThat(set.isIgnored("X[3]")).isTrue();
+        assertThat(set.isIgnored("comment (length)")).isTrue();
+        assertThat(set.isIgnored("comment")).isFalse();
+        assertThat(set.isIgnored("Xs")).isFalse();
+        assertThat(set.limit(QualityCheck.MISSING, "Y[2]")).isEqualTo(0.3);
     }
 
     @Test
@@ -54,6 +67,9 @@ class QualityTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Quality.DEFAULT.minRows(0))
                 .withMessage("Quality's minRows must be 1 or more, not 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Quality.DEFAULT.rowsPerCluster(0))
+                .withMessage("Quality's rowsPerCluster must be 1 or more, not 0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Quality.DEFAULT.minDays(1))
                 .withMessage("Quality's minDays must be from 2 to 28, not 1");

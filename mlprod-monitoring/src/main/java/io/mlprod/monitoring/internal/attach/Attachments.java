@@ -24,14 +24,15 @@ public final class Attachments implements AutoCloseable {
     private boolean isClosed;
 
     /**
-     * Notes a registration; ends it if this was closed.
+     * Notes a registration; ends it if this was closed, or if the listener is there already.
      *
      * @return whether it goes on
      */
     public boolean add(Observed source, Subscription subscription) {
         synchronized (this) {
-            if (!isClosed) {
-                attachments.removeIf(Attachment::isOver);
+            attachments.removeIf(Attachment::isOver);
+            boolean isThere = attachments.stream().anyMatch(one -> one.source.refersTo(source));
+            if (!isClosed && !isThere) {
                 attachments.add(new Attachment(new WeakReference<>(source), subscription));
                 return true;
             }
@@ -40,14 +41,12 @@ public final class Attachments implements AutoCloseable {
         return false;
     }
 
-    /** Returns the handles and chains in the order in which they came, each once. */
+    /** Returns the handles and chains in the order in which they came. */
     public synchronized List<Observed> sources() {
         List<Observed> sources = new ArrayList<>();
         for (Attachment attachment : attachments) {
             Observed source = attachment.source.get();
-            if (source != null
-                    && !attachment.subscription.isClosed()
-                    && sources.stream().noneMatch(other -> other == source)) {
+            if (source != null && !attachment.subscription.isClosed()) {
                 sources.add(source);
             }
         }

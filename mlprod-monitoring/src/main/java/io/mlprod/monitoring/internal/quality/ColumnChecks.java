@@ -69,7 +69,13 @@ final class ColumnChecks {
         double measured = share(count, all);
         double expected = share(referenceCount, referenceAll);
         double size = (measured - expected) / settings.limit(check, name);
-        double p = size >= 1 ? Shares.atLeast(count, all, referenceCount, referenceAll) : 1;
+        double p = size >= 1
+                ? Shares.atLeast(
+                        clusters(count),
+                        clusters(all),
+                        Math.min(clusters(referenceCount + settings.rowsPerCluster() - 1), clusters(referenceAll)),
+                        clusters(referenceAll))
+                : 1;
         add(new Measured(check, name, "", measured, expected, size, p), fewest);
     }
 
@@ -89,12 +95,13 @@ final class ColumnChecks {
         boolean isConstant = all > 0 && !isVaried(window) && window.unseen().values() == 0;
         boolean isStuck = isConstant && known.varied().isAlways(column);
         double expected = isConstant ? share(only(reference), reference.present()) : Double.NaN;
-        double p = isStuck ? Math.pow((only(reference) + 1.0) / (reference.present() + 1.0), (double) all) : 1;
+        double p =
+                isStuck ? Math.pow((only(reference) + 1.0) / (reference.present() + 1.0), (double) clusters(all)) : 1;
         double size = isConstant ? 1 : 0;
         boolean isKnown = known.isRepresentative() && known.varied().isKnown(column);
         long fewest = isKnown ? Math.min(all, reference.present()) : 0;
         add(new Measured(QualityCheck.CONSTANT, name, "", size, expected, size, p), fewest);
-        if (known.isRepresentative() && all >= settings.minRows()) {
+        if (known.isRepresentative() && clusters(all) >= settings.minRows()) {
             known.varied().learn(column, !isConstant);
         }
     }
@@ -123,6 +130,11 @@ final class ColumnChecks {
     }
 
     private void add(Measured one, long fewest) {
-        found.add(fewest < settings.minRows() ? one.notEnough() : one);
+        found.add(clusters(fewest) < settings.minRows() ? one.notEnough() : one);
+    }
+
+    /** Returns how many of these rows count as independent, at most. */
+    private long clusters(long rows) {
+        return rows / settings.rowsPerCluster();
     }
 }

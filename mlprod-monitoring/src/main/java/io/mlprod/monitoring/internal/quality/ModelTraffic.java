@@ -41,7 +41,6 @@ public final class ModelTraffic {
     private static final double BUSY = 20; // rows, in which Poisson's scatter does not hide the other
 
     private final Optional<Duration> length;
-    private final int together;
     private final TimeSource time;
     private final ClockWatch clock;
     private final NavigableMap<Instant, Count> counts = new TreeMap<>(); // by the end of the window
@@ -89,7 +88,6 @@ public final class ModelTraffic {
     /** Creates it without rows. */
     public ModelTraffic(Windows windows, TimeSource time) {
         this.length = windows.length();
-        this.together = windows.sliding();
         this.time = time;
         this.clock = new ClockWatch(time);
     }
@@ -133,7 +131,7 @@ public final class ModelTraffic {
         counts.tailMap(recent, true).replaceAll((end, count) -> count.unsure());
     }
 
-    /** Adds a window of one version. */
+    /** Adds a window of one version; of those that are looked at together, the newest. */
     public void add(WindowCounts window) {
         if (length.isEmpty() || (lastVersion == null && window.rows() == 0)) {
             return; // the days before the first prediction are no quiet ones
@@ -141,8 +139,7 @@ public final class ModelTraffic {
         if (clock.step().isPresent()) {
             uncounted();
         }
-        Duration whole = length.get().multipliedBy(together);
-        boolean isWhole = Duration.between(window.from(), window.to()).compareTo(whole) >= 0;
+        boolean isWhole = Duration.between(window.from(), window.to()).compareTo(length.get()) >= 0;
         boolean isSure = !window.from().isBefore(unsureUntil)
                 && !window.to().isAfter(time.now().plus(length.get()));
         counts.merge(

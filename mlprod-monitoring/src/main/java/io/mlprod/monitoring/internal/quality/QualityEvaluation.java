@@ -63,15 +63,17 @@ public final class QualityEvaluation {
         if (traffic != null) {
             traffic.measure(window.to(), settings).ifPresent(found::add);
         }
-        found.removeIf(one ->
-                settings.without().contains(one.check()) || settings.ignored().contains(one.feature()));
+        found.removeIf(one -> settings.without().contains(one.check()) || settings.isIgnored(one.feature()));
         return judge(found, since, budget);
     }
 
     private Measured violations(FeatureRule rule, long count, long rows) {
         double share = rows == 0 ? 0 : (double) count / rows;
         double limit = settings.limit(QualityCheck.VALIDATION, rule.feature());
-        double p = rows < settings.minRows() ? Double.NaN : share >= limit ? Shares.above(count, rows, limit) : 1;
+        int together = settings.rowsPerCluster();
+        double p = rows / together < settings.minRows()
+                ? Double.NaN
+                : share >= limit ? Shares.above(count / together, rows / together, limit) : 1;
         return new Measured(QualityCheck.VALIDATION, rule.feature(), rule.rule(), share, Double.NaN, share / limit, p);
     }
 

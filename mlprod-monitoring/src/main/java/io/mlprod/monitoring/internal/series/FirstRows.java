@@ -8,9 +8,9 @@ import io.mlprod.monitoring.drift.ColumnDrift;
 import io.mlprod.monitoring.drift.Drift;
 import io.mlprod.monitoring.drift.DriftReport;
 import io.mlprod.monitoring.internal.cells.ColumnCounts;
+import io.mlprod.monitoring.internal.cells.Counted;
 import io.mlprod.monitoring.internal.evaluate.DriftEvaluation;
 import io.mlprod.monitoring.internal.window.VersionRecorder;
-import io.mlprod.observe.Column;
 import io.mlprod.observe.RowLayout;
 import io.mlprod.observe.RowRecorder;
 import io.mlprod.time.TimeSource;
@@ -70,7 +70,10 @@ final class FirstRows {
      * another one, and the report has to do.
      */
     Optional<Alarm> alarm(Deploy deploy) {
-        Set<String> answers = layout.answers().stream().map(Column::name).collect(Collectors.toSet());
+        Set<String> answers = Counted.of(layout).stream()
+                .filter(counted -> counted.column() >= layout.features().size())
+                .map(Counted::name)
+                .collect(Collectors.toSet());
         List<ColumnDrift> drifted = deploy.drift().drifted();
         return drifted.isEmpty() || !drifted.stream().allMatch(column -> answers.contains(column.name()))
                 ? Optional.empty()

@@ -2,6 +2,7 @@ package io.mlprod.monitoring.internal.series;
 
 import io.mlprod.model.ModelVersion;
 import io.mlprod.monitoring.internal.cells.ColumnCounts;
+import io.mlprod.monitoring.internal.cells.ColumnNames;
 import io.mlprod.monitoring.internal.evaluate.AlarmBudget;
 import io.mlprod.monitoring.internal.quality.Finding;
 import io.mlprod.monitoring.internal.quality.KnownWindows;
@@ -46,7 +47,8 @@ final class QualityLook {
     /** Returns the columns that are to be ignored and that the version does not have, for people. */
     Optional<String> note() {
         List<String> unknown = settings.ignored().stream()
-                .filter(name -> !names.contains(name))
+                .filter(name ->
+                        names.stream().noneMatch(one -> ColumnNames.of(one).contains(name)))
                 .sorted()
                 .toList();
         return unknown.isEmpty()
@@ -72,7 +74,7 @@ final class QualityLook {
         freshness(window.model(), traffic).ifPresent(found::add);
         if (!settings.without().contains(QualityCheck.SCHEMA)) {
             schema.stream()
-                    .filter(issue -> !settings.ignored().contains(issue.feature()))
+                    .filter(issue -> !settings.isIgnored(issue.feature()))
                     .forEach(issue -> found.add(new Finding(issue, Double.POSITIVE_INFINITY)));
         }
         OpenIssues.Verdicts verdicts = open.add(found, window.rows() >= settings.minRows());

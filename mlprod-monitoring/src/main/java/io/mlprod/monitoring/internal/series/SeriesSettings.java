@@ -6,6 +6,7 @@ import io.mlprod.monitoring.internal.window.WindowCounts;
 import io.mlprod.monitoring.quality.Quality;
 import io.mlprod.time.TimeSource;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The settings of all series of a monitor.
@@ -19,6 +20,15 @@ import java.time.Duration;
  */
 public record SeriesSettings(
         GivenProfiles profiles, long referenceRows, Windows windows, Drift drift, Quality quality, TimeSource time) {
+
+    /**
+     * Returns how long windows are that are looked at together.
+     *
+     * @return empty if each is looked at alone, or if they are of rows
+     */
+    Optional<Duration> look() {
+        return windows.length().filter(one -> windows.sliding() > 1).map(one -> one.multipliedBy(windows.sliding()));
+    }
 
     /**
      * Returns whether a window that slides has come to its full size, or lacks less than half of one of its parts,

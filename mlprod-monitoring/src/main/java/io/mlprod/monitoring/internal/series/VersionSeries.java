@@ -28,6 +28,7 @@ import io.mlprod.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +57,9 @@ public final class VersionSeries {
     private final QualityLook qualityLook;
     private volatile List<@Nullable ColumnCounts> reference = List.of();
     private @Nullable FirstRows firstRows; // until the reference is there
+    private final long openedNanos;
+    private boolean isLearning; // whether the first whole look is to be the reference
+    private long learnedRows;
     private Optional<Deploy> deploy = Optional.empty();
     private long seenRows;
     private @Nullable Instant began; // the first window
@@ -100,6 +104,7 @@ public final class VersionSeries {
         this.settings = settings;
         this.windows = settings.windows();
         this.time = settings.time();
+        this.openedNanos = time.nanoTime();
         List<String> names = Counted.of(layout).stream().map(Counted::name).toList();
         this.look = new DriftLook(settings, names);
         this.driftAlarms = new DriftAlarms(settings.windows());
@@ -152,6 +157,9 @@ public final class VersionSeries {
                     time.now()));
         }
         reference = columns.compared();
+        Duration age = Duration.ofNanos(time.nanoTime() - openedNanos);
+        isLearning = source == Source.LIVE
+                && settings.look().filter(look -> age.compareTo(look) < 0).isPresent();
         return columns.counted();
     }
 
@@ -219,19 +227,19 @@ public final class VersionSeries {
         boolean isAway = !recorder.isOpen() || traffic.isOfAnother(model());
         for (WindowCounts window : recorder.finished(isAway)) {
             began = began == null ? window.from() : began;
-            traffic.add(allOf(window));
+            traffic.add(newest(window));
             if (!isAway || window.rows() > 0) {
                 pending.add(window);
             }
         }
     }
 
-    /** Returns the rows in the time of a window that slides, which may have been longer ago in the window itself. */
-    private WindowCounts allOf(WindowCounts window) {
-        if (windows.sliding() == 1 || windows.length().isEmpty()) {
+    /** Returns the rows of the newest part of a window that slides. */
+    private WindowCounts newest(WindowCounts window) {
+        if (settings.look().isEmpty()) {
             return window;
         }
-        Instant from = window.to().minus(windows.length().get().multipliedBy(windows.sliding()));
+        Instant from = window.to().minus(windows.length().orElseThrow());
         long rows = recorder.between(from, window.to()).map(WindowCounts::rows).orElse(0L);
         Instant since = began != null && began.isAfter(from) ? began : from;
         return new WindowCounts(
@@ -261,11 +269,17 @@ public final class VersionSeries {
             WindowCounts window = ended.get(i);
             served = Math.min(served + 1, windows.sliding());
             boolean isWhole = served == windows.sliding() && settings.isWhole(window);
-            DriftReport found =
-                    isWhole ? look.at(window, ended.size() - 1 - i, reference, recorder) : look.notYet(window);
+            List<@Nullable ColumnCounts> compared =
+                    isLearning ? Collections.nCopies(reference.size(), null) : reference;
+            DriftReport found = isWhole && !isLearning
+                    ? look.at(window, ended.size() - 1 - i, reference, recorder)
+                    : look.notYet(window);
             driftAlarms.of(found).ifPresent(alarms::add);
             last = Optional.of(Look.of(found));
-            QualityReport checked = qualityLook.at(window, reference, schema, traffic);
+            QualityReport checked = qualityLook.at(window, compared, schema, traffic);
+            if (isWhole && isLearning) {
+                learn(window);
+            }
             found(checked, checked.to(), alarms);
             isIdle = false;
         }
@@ -280,6 +294,22 @@ public final class VersionSeries {
         return alarms;
     }
 
+    /**
+     * Makes a whole look the reference: the first rows came within minutes, and the cells are theirs, but a day has
+     * hours that are unlike them.
+     */
+    private void learn(WindowCounts window) {
+        List<@Nullable ColumnCounts> learned = new ArrayList<>(window.columns());
+        for (int i = 0; i < learned.size(); i++) {
+            if (reference.get(i) == null) {
+                learned.set(i, null);
+            }
+        }
+        reference = Collections.unmodifiableList(learned);
+        learnedRows = window.rows();
+        isLearning = false;
+    }
+
     private void found(QualityReport checked, Instant at, List<Alarm> alarms) {
         QualityAlarms.of(checked, quality.map(Checked::report), at).ifPresent(alarms::add);
         quality = Optional.of(Checked.of(checked));
@@ -287,7 +317,7 @@ public final class VersionSeries {
 
     /** Returns what has been counted; empty before there is a reference. */
     public synchronized Optional<SavedSeries> saved() {
-        if (reference.isEmpty()) {
+        if (reference.isEmpty() || isLearning) {
             return Optional.empty();
         }
         return Optional.of(new SavedSeries(
@@ -300,16 +330,20 @@ public final class VersionSeries {
                 recorder.current().stream().toList()));
     }
 
+    private long referenceRows() {
+        if (source == Source.PROFILE) {
+            return profileRows;
+        }
+        return isLearning ? rows() : Math.max(learnedRows, recorder.collectedRows());
+    }
+
     /** Returns what is known of the version. */
     public synchronized VersionReport report() {
-        boolean isCollecting = source == Source.LIVE && recorder.reference().isEmpty();
+        boolean isCollecting = source == Source.LIVE && (isLearning || reference.isEmpty());
         return new VersionReport(
                 model(),
                 recorder.isOpen(),
-                new Reference(
-                        isCollecting ? Source.COLLECTING : source,
-                        source == Source.LIVE ? recorder.collectedRows() : profileRows,
-                        notes),
+                new Reference(isCollecting ? Source.COLLECTING : source, referenceRows(), notes),
                 recorder.countedRows(),
                 recorder.droppedRows(),
                 recorder.current().map(open -> new OpenWindow(open.from(), open.predictions(), open.rows())),

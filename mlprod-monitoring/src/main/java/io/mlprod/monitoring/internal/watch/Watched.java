@@ -44,9 +44,9 @@ public final class Watched {
         this.answersOfModel = answersOfModel;
     }
 
-    /** Adds a handle or chain, until the subscription ends. */
-    public void add(Observed source, Subscription subscription) {
-        attachments.add(source, subscription);
+    /** Adds a handle or chain, until the subscription ends; returns whether it was not there yet. */
+    public boolean add(Observed source, Subscription subscription) {
+        return attachments.add(source, subscription);
     }
 
     /** Forgets the closed handles and chains of a name. */

@@ -12,6 +12,7 @@ import io.mlprod.monitoring.quality.Quality;
 import io.mlprod.monitoring.quality.QualityCheck;
 import io.mlprod.monitoring.quality.QualityIssue;
 import io.mlprod.monitoring.quality.QualityState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +68,7 @@ final class Counted {
     }
 
     static List<QualityIssue> found(double level, List<ColumnCounts> reference, WindowCounts window) {
-        KnownWindows known = new KnownWindows(Quality.DEFAULT, Windows.DEFAULT, reference.size());
+        KnownWindows known = new KnownWindows(Quality.DEFAULT, Windows.of(Duration.ofHours(1)), reference.size());
         return found(level, reference, window, known);
     }
 

@@ -26,7 +26,7 @@ class ModelTrafficTest {
     private static final Duration HOUR = Duration.ofHours(1);
 
     private final ManualTime time = new ManualTime(Instant.parse("2024-01-01T00:00:00Z"));
-    private final ModelTraffic traffic = new ModelTraffic(Windows.DEFAULT, time);
+    private final ModelTraffic traffic = new ModelTraffic(Windows.of(Duration.ofHours(1)), time);
     private final SplittableRandom random = new SplittableRandom(3);
 
     @BeforeEach

@@ -12,6 +12,7 @@ import io.mlprod.monitoring.quality.Quality;
 import io.mlprod.monitoring.quality.QualityCheck;
 import io.mlprod.monitoring.quality.QualityIssue;
 import io.mlprod.monitoring.quality.QualityState;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -71,7 +72,7 @@ class QualityEvaluationTest {
 
     /** What the last of some windows is found to be. */
     private static QualityState constant(ColumnCounts reference, ColumnCounts... windows) {
-        KnownWindows known = new KnownWindows(Quality.DEFAULT, Windows.DEFAULT, 1);
+        KnownWindows known = new KnownWindows(Quality.DEFAULT, Windows.of(Duration.ofHours(1)), 1);
         QualityState last = QualityState.OK;
         for (ColumnCounts window : windows) {
             WindowCounts counted = Counted.window(window.all(), new byte[0], window);
@@ -128,14 +129,51 @@ class QualityEvaluationTest {
     }
 
     @Test
+    void evaluate_rowsInClusters_countAsMany() {
+        ColumnCounts reference = Counted.numbers(0, 25_000, 24_000, 0, 1_000, 0); // 2 % missing
+        ColumnCounts window = Counted.numbers(0, 14_000, 13_000, 0, 1_000, 0); // 3.6 %: 20 clusters instead of 11
+        ColumnCounts worse = Counted.numbers(0, 12_000, 12_000, 0, 5_000, 0);
+        Quality clusters = Quality.DEFAULT.rowsPerCluster(50);
+
+        assertThat(missing(Quality.DEFAULT, reference, window)).isEqualTo(QualityState.ISSUE);
+        assertThat(missing(clusters, reference, window)).isEqualTo(QualityState.OK);
+        assertThat(missing(clusters, reference, worse)).isEqualTo(QualityState.ISSUE);
+        assertThat(missing(clusters, reference, Counted.numbers(0, 10_000, 9_000, 0, 5_000, 0)))
+                .isEqualTo(QualityState.NOT_ENOUGH_DATA);
+    }
+
+    private static QualityState missing(Quality settings, ColumnCounts reference, ColumnCounts window) {
+        KnownWindows known = new KnownWindows(settings, Windows.of(Duration.ofHours(1)), 1);
+        return new QualityEvaluation(settings)
+                        .evaluate(
+                                List.of("c"),
+                                List.of(reference),
+                                Counted.window(window.all(), new byte[0], window),
+                                true,
+                                known,
+                                null,
+                                () -> LEVEL)
+                        .findings()
+                        .stream()
+                        .map(Finding::issue)
+                        .filter(one -> one.check() == QualityCheck.MISSING)
+                        .findFirst()
+                        .orElseThrow()
+                        .state();
+    }
+
+    @Test
     void evaluate_onlyOneGroupOfCategories_isNotConstant() {
         CategoryCells cells = new CategoryCells(List.of("a", "b"));
         ColumnCounts reference = unseen(cells, 10, 1_010, 500, 500, 10);
 
         assertThat(checks(Counted.issues(LEVEL, reference, unseen(cells, 1_000, 1_000, 0, 0, 1_000))))
                 .containsExactly(QualityCheck.UNSEEN_CATEGORY);
-        assertThat(checks(Counted.issues(LEVEL, reference, unseen(cells, 0, 1_000, 1_000, 0, 0))))
-                .containsExactly(QualityCheck.CONSTANT);
+        ColumnCounts varied = unseen(cells, 10, 1_000, 495, 495, 10);
+        assertThat(constant(reference, varied, varied, varied, unseen(cells, 1_000, 1_000, 0, 0, 1_000)))
+                .isEqualTo(QualityState.OK);
+        assertThat(constant(reference, varied, varied, varied, unseen(cells, 0, 1_000, 1_000, 0, 0)))
+                .isEqualTo(QualityState.ISSUE);
     }
 
     private static ColumnCounts unseen(CategoryCells cells, long values, long of, long... counts) {

@@ -58,11 +58,11 @@ final class SimulatedTraffic {
         this.random = new SplittableRandom(seed);
         this.missing = random.doubles(columns, 0, 0.05).toArray();
         this.beyond = random.doubles(columns, 0, 0.02).toArray();
-        this.traffic = new ModelTraffic(Windows.DEFAULT, time);
+        this.traffic = new ModelTraffic(Windows.of(Duration.ofHours(1)), time);
         SeriesSettings settings = new SeriesSettings(
                 new GivenProfiles(List.of(), Map.of()),
                 REFERENCE_ROWS,
-                Windows.DEFAULT,
+                Windows.of(Duration.ofHours(1)),
                 Drift.DEFAULT,
                 Quality.DEFAULT,
                 time);

@@ -132,8 +132,8 @@ class SnapshotFormatTest {
                         new byte[0],
                         List.of()))
                 .toList();
-        byte[] bytes = SnapshotFormat.write(List.of(new SavedSeries(
-                model, List.of("x"), List.of(reference), Duration.ofHours(1), 1, windows, List.of())));
+        byte[] bytes = SnapshotFormat.write(List.of(
+                new SavedSeries(model, List.of("x"), List.of(reference), Duration.ofHours(1), 1, windows, List.of())));
 
         assertThat(bytes.length).isLessThan(5_000 * Long.BYTES + 20 * 2_000);
         assertThat(SnapshotFormat.read(bytes).get(0).windows().get(19).columns())

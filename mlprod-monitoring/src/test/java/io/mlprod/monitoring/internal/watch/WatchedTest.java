@@ -185,17 +185,19 @@ class WatchedTest {
     }
 
     @Test
-    void all_oneOfTwoSubscriptionsEnds_isStillThere() {
+    void add_handleThatIsThere_endsTheSecondSubscription() {
         Ending first = new Ending();
         Ending second = new Ending();
-        watched.add(handle, first);
-        watched.add(handle, second);
+        assertThat(watched.add(handle, first)).isTrue();
+        assertThat(watched.add(handle, second)).isFalse();
 
-        first.close();
+        assertThat(second.isClosed()).isTrue();
+        assertThat(first.isClosed()).isFalse();
         assertThat(watched.all()).containsExactly(handle);
 
-        second.close();
+        first.close();
         assertThat(watched.all()).isEmpty();
+        assertThat(watched.add(handle, new Ending())).isTrue();
     }
 
     @Test

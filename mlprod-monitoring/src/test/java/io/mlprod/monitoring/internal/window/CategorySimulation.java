@@ -3,13 +3,11 @@ package io.mlprod.monitoring.internal.window;
 import io.mlprod.monitoring.Windows;
 import io.mlprod.monitoring.drift.ColumnDrift;
 import io.mlprod.monitoring.drift.Drift;
-import io.mlprod.monitoring.Windows;
 import io.mlprod.monitoring.internal.cells.ColumnCounts;
 import io.mlprod.monitoring.internal.evaluate.DriftEvaluation;
 import io.mlprod.monitoring.internal.quality.Finding;
 import io.mlprod.monitoring.internal.quality.KnownWindows;
 import io.mlprod.monitoring.internal.quality.QualityEvaluation;
-
 import io.mlprod.monitoring.internal.reference.Reference;
 import io.mlprod.monitoring.profile.Profile;
 import io.mlprod.monitoring.profile.ProfileCollector;
@@ -107,18 +105,18 @@ final class CategorySimulation {
 
     private List<QualityIssue> checks(WindowCounts window, Quality settings) {
         return new QualityEvaluation(settings)
-                .evaluate(
-                        List.of("c"),
-                        reference,
-                        window,
-                        true,
-                        new KnownWindows(settings, Windows.DEFAULT, 1),
-                        null,
-                        () -> HOURLY)
-                .findings()
-                .stream()
-                .map(Finding::issue)
-                .toList();
+                        .evaluate(
+                                List.of("c"),
+                                reference,
+                                window,
+                                true,
+                                new KnownWindows(settings, Windows.of(Duration.ofHours(1)), 1),
+                                null,
+                                () -> HOURLY)
+                        .findings()
+                        .stream()
+                        .map(Finding::issue)
+                        .toList();
     }
 
     private static QualityIssue unseen(List<QualityIssue> checks) {

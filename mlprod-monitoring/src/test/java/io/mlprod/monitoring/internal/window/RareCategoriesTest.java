@@ -109,8 +109,7 @@ class RareCategoriesTest {
                 Rates rates = new Rates();
                 for (int categories : new int[] {10, 50, 100, 300, 1_000, 5_000}) {
                     for (double zipf : new double[] {0, .5, 1, 1.5}) {
-                        rates.add(
-                                new CategorySimulation(seed++, categories, zipf), 100, ROWS, referenceRows, fewest);
+                        rates.add(new CategorySimulation(seed++, categories, zipf), 100, ROWS, referenceRows, fewest);
                     }
                 }
                 write(String.format(

@@ -13,6 +13,7 @@ import io.mlprod.observe.RowLayout;
 import io.mlprod.time.TimeSource;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -52,8 +53,8 @@ class RecorderCostTest {
     @Test
     void record_numbers_makesNoObjects() {
         RowLayout layout = TestRows.numbers(4);
-        VersionRecorder recorder =
-                VersionRecorder.of(layout, References.normal(layout), Windows.DEFAULT, TimeSource.system());
+        VersionRecorder recorder = VersionRecorder.of(
+                layout, References.normal(layout), Windows.of(Duration.ofHours(1)), TimeSource.system());
 
         assertThat(bytes(recorder, normal(layout, 1))).isZero();
     }
@@ -148,8 +149,8 @@ class RecorderCostTest {
     @Test
     void record_threeThousandColumns_countsAll() {
         RowLayout layout = TestRows.numbers(3_000);
-        VersionRecorder recorder =
-                VersionRecorder.of(layout, References.normal(layout), Windows.DEFAULT, TimeSource.system());
+        VersionRecorder recorder = VersionRecorder.of(
+                layout, References.normal(layout), Windows.of(Duration.ofHours(1)), TimeSource.system());
 
         recorder.record(normal(layout, 20));
 
@@ -190,7 +191,7 @@ class RecorderCostTest {
         VersionRecorder recorder = VersionRecorder.of(
                 layout,
                 List.of(References.categories(), References.numbers(100), References.categories("a")),
-                Windows.DEFAULT,
+                Windows.of(Duration.ofHours(1)),
                 TimeSource.system());
         String text = text('x', 0, 'x');
         WeakReference<String> reference = new WeakReference<>(text);

@@ -113,7 +113,7 @@ class RecorderStressTest {
                 rows -> collected.addAndGet(rows.rows()),
                 () -> References.normal(LAYOUT),
                 5_000,
-                Windows.DEFAULT,
+                Windows.of(Duration.ofHours(1)),
                 TimeSource.system());
 
         long sent = record(recorder, 5_000, recorder::finished);
@@ -126,8 +126,8 @@ class RecorderStressTest {
 
     @Test
     void record_closedInTheMiddle_countsEachRowOnce() {
-        VersionRecorder recorder =
-                VersionRecorder.of(LAYOUT, References.normal(LAYOUT), Windows.DEFAULT, TimeSource.system());
+        VersionRecorder recorder = VersionRecorder.of(
+                LAYOUT, References.normal(LAYOUT), Windows.of(Duration.ofHours(1)), TimeSource.system());
         recorder.open();
 
         long sent = record(recorder, 2_000, () -> {

@@ -23,8 +23,8 @@ class RowSampleTest {
 
     @Test
     void sample_fewRows_hasAllOfThem() {
-        VersionRecorder recorder =
-                VersionRecorder.of(LAYOUT, References.normal(LAYOUT), Windows.DEFAULT, new ManualTime(Instant.EPOCH));
+        VersionRecorder recorder = VersionRecorder.of(
+                LAYOUT, References.normal(LAYOUT), Windows.of(Duration.ofHours(1)), new ManualTime(Instant.EPOCH));
         IntStream.range(0, 500).forEach(i -> recorder.record(row(i)));
 
         assertThat(recorder.current().orElseThrow().sample().stream()

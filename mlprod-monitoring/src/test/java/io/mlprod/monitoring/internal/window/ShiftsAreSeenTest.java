@@ -16,6 +16,7 @@ import io.mlprod.observe.Column;
 import io.mlprod.observe.Column.Kind;
 import io.mlprod.observe.RowLayout;
 import io.mlprod.time.ManualTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,7 @@ class ShiftsAreSeenTest {
         Profile profile = Profile.parse(collector.profile().toJson());
         List<ColumnCounts> reference = Reference.of(profile.features().get(0), Reference.DEFAULT_CELLS);
         VersionRecorder recorder =
-                VersionRecorder.of(layout, reference, Windows.DEFAULT, new ManualTime(Instant.EPOCH));
+                VersionRecorder.of(layout, reference, Windows.of(Duration.ofHours(1)), new ManualTime(Instant.EPOCH));
         recorder.record(rows(layout, 2_000, new Random(2), after));
         return new DriftEvaluation(Drift.DEFAULT)
                         .evaluate(

@@ -35,7 +35,7 @@ class VersionRecorderTest {
     private final ManualTime time = new ManualTime(START);
 
     private VersionRecorder recorder(RowLayout layout, ColumnCounts... reference) {
-        return VersionRecorder.of(layout, List.of(reference), Windows.DEFAULT, time);
+        return VersionRecorder.of(layout, List.of(reference), Windows.of(Duration.ofHours(1)), time);
     }
 
     private VersionRecorder numbers(Windows windows) {
@@ -58,7 +58,7 @@ class VersionRecorderTest {
 
     @Test
     void record_numbers_countsCellsZerosAndMoments() {
-        VersionRecorder recorder = numbers(Windows.DEFAULT);
+        VersionRecorder recorder = numbers(Windows.of(Duration.ofHours(1)));
 
         recorder.record(rows(-1, -0.0, 0, 10, 10.5, 4));
 
@@ -111,7 +111,7 @@ class VersionRecorderTest {
 
     @Test
     void record_missingAndInfinite_areCountedApart() {
-        VersionRecorder recorder = numbers(Windows.DEFAULT);
+        VersionRecorder recorder = numbers(Windows.of(Duration.ofHours(1)));
 
         recorder.record(rows(Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 1));
 
@@ -146,7 +146,7 @@ class VersionRecorderTest {
 
     @Test
     void record_hugeNumbers_deviationIsUnknownAndNotWrong() {
-        VersionRecorder recorder = numbers(Windows.DEFAULT);
+        VersionRecorder recorder = numbers(Windows.of(Duration.ofHours(1)));
 
         recorder.record(rows(Double.MAX_VALUE, -Double.MAX_VALUE, Double.MIN_VALUE));
 
@@ -264,7 +264,7 @@ class VersionRecorderTest {
 
     @Test
     void record_violations_areCountedByFeatureAndRule() {
-        VersionRecorder recorder = numbers(Windows.DEFAULT);
+        VersionRecorder recorder = numbers(Windows.of(Duration.ofHours(1)));
         Violation clamped = new Violation("f0", "range", "0 to 1", null, 0, Violation.Handling.CLAMPED);
 
         recorder.record(rows(1).violation(clamped).violation(clamped));
@@ -275,7 +275,7 @@ class VersionRecorderTest {
 
     @Test
     void record_endlessRules_areBounded() {
-        VersionRecorder recorder = numbers(Windows.DEFAULT);
+        VersionRecorder recorder = numbers(Windows.of(Duration.ofHours(1)));
         TestRows rows = rows(1);
         for (int i = 0; i < 3_000; i++) {
             rows.violation(new Violation("f" + i, "rule", "", null, 0, Violation.Handling.FLAGGED));
@@ -291,7 +291,8 @@ class VersionRecorderTest {
     @Test
     void record_repeatedRows_areFewerDistinctOnes() {
         RowLayout layout = TestRows.numbers(3);
-        VersionRecorder recorder = VersionRecorder.of(layout, References.normal(layout), Windows.DEFAULT, time);
+        VersionRecorder recorder =
+                VersionRecorder.of(layout, References.normal(layout), Windows.of(Duration.ofHours(1)), time);
         TestRows rows = new TestRows(layout);
         Random random = new Random(2);
         for (int i = 0; i < 5_000; i++) {
@@ -318,7 +319,7 @@ class VersionRecorderTest {
 
     @Test
     void finished_fullHour_endsTheWindow() {
-        VersionRecorder recorder = numbers(Windows.DEFAULT);
+        VersionRecorder recorder = numbers(Windows.of(Duration.ofHours(1)));
         recorder.record(rows(1, 2));
 
         assertThat(recorder.untilDue()).isEqualTo(Duration.ofMinutes(40));
@@ -338,7 +339,7 @@ class VersionRecorderTest {
 
     @Test
     void finished_nobodyAsked_isAnEmptyWindow() {
-        VersionRecorder recorder = numbers(Windows.DEFAULT);
+        VersionRecorder recorder = numbers(Windows.of(Duration.ofHours(1)));
         time.advance(HOUR);
 
         WindowCounts window = recorder.finished().get(0);
@@ -352,12 +353,12 @@ class VersionRecorderTest {
     void untilDue_justBeforeTheFullHour_isNotAMoment() {
         time.setWall(Instant.parse("2026-03-01T11:59:59.990Z")); // where a clock may be that is a little slow
 
-        assertThat(numbers(Windows.DEFAULT).untilDue()).isEqualTo(HOUR.plusMillis(10));
+        assertThat(numbers(Windows.of(Duration.ofHours(1))).untilDue()).isEqualTo(HOUR.plusMillis(10));
     }
 
     @Test
     void finished_clockThatStepsBack_losesAndRepeatsNothing() {
-        VersionRecorder recorder = numbers(Windows.DEFAULT);
+        VersionRecorder recorder = numbers(Windows.of(Duration.ofHours(1)));
         recorder.record(rows(1));
         time.setWall(START.minus(Duration.ofHours(5)));
         recorder.record(rows(2));
@@ -378,7 +379,7 @@ class VersionRecorderTest {
 
     @Test
     void finished_clockThatStepsForward_endsTheWindowOnce() {
-        VersionRecorder recorder = numbers(Windows.DEFAULT);
+        VersionRecorder recorder = numbers(Windows.of(Duration.ofHours(1)));
         recorder.record(rows(1));
         time.setWall(START.plus(Duration.ofDays(3)));
 
@@ -471,7 +472,7 @@ class VersionRecorderTest {
                 rows -> seen[0] += rows.rows(),
                 () -> List.of(References.numbers((double) seen[0])),
                 3,
-                Windows.DEFAULT,
+                Windows.of(Duration.ofHours(1)),
                 time);
         int[] due = {0};
         recorder.whenDue(() -> due[0]++);
@@ -494,7 +495,7 @@ class VersionRecorderTest {
 
     @Test
     void close_rowsOfOtherHandlesOrCallsUnderWay_areCounted() {
-        VersionRecorder recorder = numbers(Windows.DEFAULT);
+        VersionRecorder recorder = numbers(Windows.of(Duration.ofHours(1)));
         recorder.open();
         recorder.open().close();
         assertThat(recorder.isOpen()).isTrue();

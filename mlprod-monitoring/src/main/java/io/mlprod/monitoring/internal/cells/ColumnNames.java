@@ -1,18 +1,20 @@
-package io.mlprod.monitoring.drift;
+package io.mlprod.monitoring.internal.cells;
 
 import java.util.ArrayList;
 import java.util.List;
 
-/** The names by which settings may mean a column. */
-final class ColumnNames {
+/** The names by which settings may mean what is counted. */
+public final class ColumnNames {
 
     private ColumnNames() {}
 
     /**
-     * Returns a column's own name, and then those of what it is a part of: {@code X} for {@code X[3]}, {@code comment}
-     * for {@code comment (length)}.
+     * Returns the own name of what is counted, and then those of what it is a part of.
+     *
+     * @param column a name that {@link Counted#of} gives
+     * @return for example {@code X[3]} and {@code X}; {@code comment (length)} and {@code comment}
      */
-    static List<String> of(String column) {
+    public static List<String> of(String column) {
         List<String> names = new ArrayList<>();
         String name = column;
         for (int end = name.length(); end > 0; end = endOfWhole(name)) {
