@@ -12,13 +12,17 @@ module io.mlprod.monitoring {
     requires transitive micrometer.observation;
     requires com.dynatrace.hash4j;
     requires com.fasterxml.jackson.databind;
+    requires java.net.http;
     requires de.siegmar.fastcsv;
     requires org.apache.commons.statistics.inference;
 
     exports io.mlprod.monitoring;
+    exports io.mlprod.monitoring.action;
+    exports io.mlprod.monitoring.alert;
     exports io.mlprod.monitoring.drift;
     exports io.mlprod.monitoring.health;
     exports io.mlprod.monitoring.metrics;
     exports io.mlprod.monitoring.profile;
     exports io.mlprod.monitoring.quality;
+    exports io.mlprod.monitoring.webhook;
 }

@@ -50,8 +50,13 @@ class ArchitectureTest {
             onlyIn("io.micrometer..", FRONT + ".metrics", FRONT);
 
     @ArchTest
-    static final ArchRule jackson_isWhereJsonIs =
-            onlyIn("com.fasterxml.jackson..", FRONT + ".profile", INTERNAL + "report");
+    static final ArchRule jackson_isWhereJsonIs = onlyIn(
+            "com.fasterxml.jackson..",
+            FRONT + ".profile",
+            INTERNAL + "report",
+            FRONT + ".webhook",
+            FRONT + ".action",
+            INTERNAL + "alertfile");
 
     @ArchTest
     static final ArchRule fastCsv_isInProfiles = onlyIn("de.siegmar..", FRONT + ".profile");
@@ -80,6 +85,10 @@ class ArchitectureTest {
 
     /** What a package may use of ours, besides the values of the front door. */
     private static final Map<String, Set<String>> FLOORS = Map.ofEntries(
+            Map.entry("alert", Set.of("internal.alertfile")),
+            Map.entry("internal.alertfile", Set.of("alert")),
+            Map.entry("webhook", Set.of("alert", "internal.alertfile")),
+            Map.entry("action", Set.of("alert", "webhook")),
             Map.entry("drift", Set.of("internal.cells")),
             Map.entry("quality", Set.of("internal.cells")),
             Map.entry("health", Set.of()),
@@ -136,7 +145,14 @@ class ArchitectureTest {
     static final ArchRule publicPackages_doNotUseTheFrontDoor = noClasses()
             .that()
             .resideInAnyPackage(
-                    FRONT + ".drift", FRONT + ".quality", FRONT + ".health", FRONT + ".metrics", FRONT + ".profile")
+                    FRONT + ".action",
+                    FRONT + ".alert",
+                    FRONT + ".drift",
+                    FRONT + ".quality",
+                    FRONT + ".health",
+                    FRONT + ".metrics",
+                    FRONT + ".profile",
+                    FRONT + ".webhook")
             .should()
             .dependOnClassesThat()
             .resideInAPackage(FRONT);

@@ -14,6 +14,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -42,6 +43,7 @@ class RecordTextsTest {
             Map.entry(Duration.class, Duration.ofSeconds(1)),
             Map.entry(Instant.class, Instant.EPOCH),
             Map.entry(Optional.class, Optional.empty()),
+            Map.entry(URI.class, URI.create("https://example.com")),
             Map.entry(Drift.class, Drift.DEFAULT),
             Map.entry(Quality.class, Quality.DEFAULT));
 

@@ -3,21 +3,40 @@ package io.mlprod.monitoring.docs;
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.mlprod.ModelHandle;
+import io.mlprod.model.ModelVersion;
 import io.mlprod.monitoring.ModelMonitor;
 import io.mlprod.monitoring.MonitorSnapshot;
 import io.mlprod.monitoring.Visitors.Answer;
 import io.mlprod.monitoring.Visitors.Visitor;
 import io.mlprod.monitoring.Windows;
+import io.mlprod.monitoring.action.Action;
+import io.mlprod.monitoring.action.Actions;
+import io.mlprod.monitoring.action.GateSwitch;
+import io.mlprod.monitoring.action.Retraining;
+import io.mlprod.monitoring.alert.AlertRule;
+import io.mlprod.monitoring.alert.AlertSink;
+import io.mlprod.monitoring.alert.Alerts;
+import io.mlprod.monitoring.alert.Kpi;
+import io.mlprod.monitoring.alert.Severity;
+import io.mlprod.monitoring.alert.Silence;
+import io.mlprod.monitoring.alert.Slf4jSink;
 import io.mlprod.monitoring.drift.Drift;
 import io.mlprod.monitoring.drift.DriftReport;
 import io.mlprod.monitoring.health.HealthLimits;
 import io.mlprod.monitoring.profile.Profile;
 import io.mlprod.monitoring.quality.Quality;
 import io.mlprod.monitoring.quality.QualityCheck;
+import io.mlprod.monitoring.webhook.PayloadFormats;
+import io.mlprod.monitoring.webhook.WebhookSink;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -173,5 +192,104 @@ final class Examples {
         server.start();
 
         return server;
+    }
+
+    // ---- ALERTS.md
+
+    interface Publisher {
+        void publishEvent(Object event);
+    }
+
+    interface Chain {
+        void switchOff(String tier, String reason);
+    }
+
+    interface Lab {
+        String send(String text);
+    }
+
+    static Alerts alerts(Publisher publisher, ModelHandle<Visitor, Answer> visitors) {
+        Alerts alerts = Alerts.builder()
+                .rule(AlertRule.below("auc").warn(0.80).critical(0.75))
+                .rule(AlertRule.above("p99 latency").critical(0.050))
+                .sink(new Slf4jSink())
+                .sink(notification -> publisher.publishEvent(notification)) // Spring's ApplicationEventPublisher
+                .build();
+
+        alerts.observe(List.of(
+                new Kpi("auc", visitors.serving(), 0.71, 0.69, 0.73, 2_000, Instant.now()),
+                Kpi.exact("p99 latency", visitors.serving(), 0.012, 40_000, Instant.now())));
+
+        return alerts;
+    }
+
+    static void life(AlertSink team, AlertSink boss, ModelVersion oldVersion) {
+        Alerts alerts = Alerts.builder()
+                .rule(AlertRule.below("auc").critical(0.75).group("quality").escalateAfter(Duration.ofMinutes(30)))
+                .rule(AlertRule.below("precision")
+                        .critical(0.60)
+                        .group("quality")
+                        .model("visitors"))
+                .sink(team)
+                .escalateTo(boss)
+                .keepIn(Path.of("/var/lib/shop/alerts.json"))
+                .maintenance(Silence.weekly(
+                        DayOfWeek.SUNDAY, LocalTime.of(2, 0), Duration.ofHours(3), ZoneId.of("Europe/Vienna")))
+                .build();
+
+        alerts.acknowledge("quality/visitors", "ann");
+        alerts.silence(Silence.between(Instant.now(), Instant.now().plus(Duration.ofHours(2)))
+                .rule("auc")
+                .because("backfill"));
+        alerts.retire(oldVersion, "rolled back");
+    }
+
+    static WebhookSink pager(String routingKey) {
+        WebhookSink pager = WebhookSink.to(URI.create("https://events.pagerduty.com/v2/enqueue"))
+                .format(PayloadFormats.pagerDuty(routingKey))
+                .folder(Path.of("/var/lib/shop/pager")) // what waits there survives a restart
+                .build();
+
+        return pager;
+    }
+
+    static Actions actions(
+            ModelHandle<Visitor, Answer> visitors,
+            Retraining retraining,
+            Chain chain,
+            GateSwitch gate,
+            Lab lab,
+            List<String> audit) {
+        Actions actions = Actions.builder()
+                .on("auc", Severity.CRITICAL, Action.rollBack(visitors))
+                .on("auc", Severity.WARNING, Action.requestRetraining(retraining))
+                .on("errors", Severity.CRITICAL, Action.switchOffTier("network", chain::switchOff))
+                .on("drift", Severity.CRITICAL, Action.closeGate(gate))
+                .on(
+                        "drift",
+                        Severity.WARNING,
+                        Action.of("tell the lab", alert -> Action.Result.done(lab.send(alert.text()))))
+                .cooldown(Duration.ofHours(1))
+                .budgetPerDay(3)
+                .onEvent(event -> audit.add(event.toString()))
+                .build();
+
+        return actions;
+    }
+
+    static GateSwitch gate() {
+        GateSwitch gate = new GateSwitch();
+
+        return gate;
+    }
+
+    static Retraining retraining(String secret) {
+        Retraining retraining = Retraining.on(
+                        alert -> "s3://visits/" + alert.model().name())
+                .folder(Path.of("/var/lib/shop/retraining"))
+                .webhook(WebhookSink.to(URI.create("https://ci.example.com/retrain"))
+                        .secret(secret));
+
+        return retraining;
     }
 }

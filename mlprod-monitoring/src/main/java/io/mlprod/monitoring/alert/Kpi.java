@@ -1,0 +1,66 @@
+package io.mlprod.monitoring.alert;
+
+import io.mlprod.internal.checks.Arguments;
+import io.mlprod.internal.text.PlainText;
+import io.mlprod.model.ModelVersion;
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * The value of a key performance indicator of a model version at a time: any number that the monitor knows or the
+ * application gives. Immutable.
+ *
+ * @param name the indicator, for example {@code auc}; the same in each window, without values of inputs
+ * @param model the version it is about
+ * @param value the value; NaN if it could not be determined, which counts as missing
+ * @param low the lower bound of its 95 % confidence interval; the value itself for a number that is exact, negative
+ *     infinity or NaN if the interval is not known
+ * @param high the upper bound of its 95 % confidence interval; as for {@code low}
+ * @param rows how many rows it was computed from
+ * @param time the end of the window that it is about
+ * @since 0.1
+ */
+public record Kpi(String name, ModelVersion model, double value, double low, double high, long rows, Instant time) {
+
+    /**
+     * Checks the arguments. A bound that is NaN becomes an infinite one.
+     *
+     * @throws IllegalArgumentException if the name is blank or there are fewer than 0 rows
+     * @throws NullPointerException if an argument is null
+     */
+    public Kpi {
+        Arguments.notBlank("A KPI's name", name);
+        Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(time, "time");
+        low = Double.isNaN(low) ? Double.NEGATIVE_INFINITY : low;
+        high = Double.isNaN(high) ? Double.POSITIVE_INFINITY : high;
+        if (rows < 0) {
+            throw new IllegalArgumentException("A KPI's rows must be 0 or more, not " + rows);
+        }
+    }
+
+    /**
+     * Returns a number that is exact, such as a latency or a count of errors.
+     *
+     * @param name the indicator
+     * @param model the version it is about
+     * @param value the value
+     * @param rows how many rows it was computed from
+     * @param time the end of the window that it is about
+     * @return an indicator whose interval is the value alone
+     * @throws IllegalArgumentException if the name is blank or there are fewer than 0 rows
+     */
+    public static Kpi exact(String name, ModelVersion model, double value, long rows, Instant time) {
+        return new Kpi(name, model, value, value, value, rows, time);
+    }
+
+    /**
+     * Returns the name, the version, the value, its interval and the rows, safe to print.
+     *
+     * @return one line
+     */
+    @Override
+    public String toString() {
+        return PlainText.line(AlertText.of(this));
+    }
+}

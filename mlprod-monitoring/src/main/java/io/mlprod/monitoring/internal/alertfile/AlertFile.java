@@ -1,0 +1,99 @@
+package io.mlprod.monitoring.internal.alertfile;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.mlprod.internal.log.Log;
+import io.mlprod.monitoring.alert.Alert;
+import io.mlprod.time.TimeSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file of open alerts. It is written on a thread of the clock's, the latest state only, so that nobody waits for
+ * the disk; it is complete or as it was before. Thread-safe.
+ */
+public final class AlertFile {
+
+    private static final Log LOG = Log.of(AlertFile.class);
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final long LARGEST = 100_000_000;
+
+    private final Path file;
+    private final TimeSource time;
+    private final Log.Once warning = LOG.once();
+    private final Object writing = new Object();
+    private @Nullable List<Alert> unwritten; // guarded by this
+
+    /** Creates it without reading it. */
+    public AlertFile(Path file, TimeSource time) {
+        this.file = file.toAbsolutePath();
+        this.time = time;
+    }
+
+    /** Returns the alerts that were saved; none if the file is not there, or damaged, which is logged. */
+    public List<Alert> read() {
+        try {
+            if (!Files.exists(file)) {
+                return List.of();
+            }
+            if (Files.size(file) > LARGEST) {
+                throw new IOException("too large");
+            }
+            List<Alert> alerts = new ArrayList<>();
+            for (JsonNode node : MAPPER.readTree(Files.readAllBytes(file))) {
+                alerts.add(AlertJson.read(node));
+            }
+            return alerts;
+        } catch (IOException | IllegalArgumentException | DateTimeException e) {
+            LOG.warn("{} does not hold alerts; those of before are forgotten", file, e);
+            return List.of();
+        }
+    }
+
+    /** Saves the alerts soon, in place of those of before. */
+    public void save(List<Alert> alerts) {
+        synchronized (this) {
+            boolean isScheduled = unwritten != null;
+            unwritten = alerts;
+            if (isScheduled) {
+                return;
+            }
+        }
+        time.schedule(Duration.ZERO, this::write);
+    }
+
+    /** Writes what was saved and is not written yet. */
+    public void write() {
+        synchronized (writing) {
+            List<Alert> latest;
+            synchronized (this) {
+                latest = unwritten;
+                unwritten = null;
+            }
+            if (latest != null) {
+                write(latest);
+            }
+        }
+    }
+
+    private void write(List<Alert> alerts) {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        alerts.forEach(alert -> array.add(AlertJson.write(alert)));
+        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+        try {
+            Files.write(temporary, MAPPER.writeValueAsBytes(array));
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            warning.warn("Open alerts cannot be written to {} and are in memory only", file, Log.inFull(e));
+        }
+    }
+}
