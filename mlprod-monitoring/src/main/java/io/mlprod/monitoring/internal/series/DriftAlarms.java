@@ -34,7 +34,7 @@ final class DriftAlarms {
     private final Map<String, Integer> drifting = new HashMap<>(); // for how many windows each has been quiet
 
     DriftAlarms(Windows windows) {
-        this.quietWindows = Math.max(FEWEST_QUIET, windows.sliding()); // those that slide share most of their rows
+        this.quietWindows = Math.max(FEWEST_QUIET, windows.sliding() / windows.driftEvery()); // those that slide share most of their rows
     }
 
     /** Takes note of a look; returns an alarm if something has begun to drift. */
@@ -78,7 +78,7 @@ final class DriftAlarms {
     private static double size(ColumnDrift column, Drift settings) {
         DriftMeasure measure =
                 column.effects().containsKey(settings.measure()) ? settings.measure() : DriftMeasure.JENSEN_SHANNON;
-        return column.effects().getOrDefault(measure, 0.0) / settings.threshold(measure);
+        return column.effects().getOrDefault(measure, 0.0) / settings.threshold(column.name(), measure);
     }
 
     private static double size(JointDrift all, Drift settings) {
