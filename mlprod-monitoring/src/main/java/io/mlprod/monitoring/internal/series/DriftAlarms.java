@@ -34,7 +34,9 @@ final class DriftAlarms {
     private final Map<String, Integer> drifting = new HashMap<>(); // for how many windows each has been quiet
 
     DriftAlarms(Windows windows) {
-        this.quietWindows = Math.max(FEWEST_QUIET, windows.sliding() / windows.driftEvery()); // those that slide share most of their rows
+        this.quietWindows = windows.driftEvery() == 1
+                ? Math.max(FEWEST_QUIET, windows.sliding()) // those that slide share most of their rows
+                : Math.max(1, windows.sliding() / windows.driftEvery()); // as after a whole day
     }
 
     /** Takes note of a look; returns an alarm if something has begun to drift. */
