@@ -100,8 +100,8 @@ public final class MonitorSnapshot {
     /**
      * Compares the last window of each version that has ended with its reference, as the monitor does: the last few
      * together if windows slide, and without a verdict before there are as many. If none has ended yet, it is the open
-     * one. All columns together are not judged, since
-     * a snapshot has no rows. The probability of a false alarm is that of a day of monitoring.
+     * one. All columns together are not judged, since a snapshot has no rows. The probability of a false alarm is that
+     * of a day of monitoring.
      *
      * @param settings how to judge
      * @return a report for each version and reference that has a window

@@ -197,7 +197,9 @@ class ModelMonitorTest {
         day(handle, 0);
 
         assertThat(only(monitor).reference().notes())
-                .anySatisfy(note -> assertThat(note).startsWith("not compared, since the first rows").contains("age"));
+                .anySatisfy(note -> assertThat(note)
+                        .startsWith("not compared, since the first rows")
+                        .contains("age"));
         assertThat(drift(monitor, "1").notCompared()).contains("age");
     }
 
@@ -208,7 +210,11 @@ class ModelMonitorTest {
         double least = 1;
         for (int day = 0; day < 4; day++) {
             day(handle, 0);
-            least = drift(monitor, "1").joint().map(JointDrift::pValue).map(p -> Math.min(p, 1)).orElse(least);
+            least = drift(monitor, "1")
+                    .joint()
+                    .map(JointDrift::pValue)
+                    .map(p -> Math.min(p, 1))
+                    .orElse(least);
         }
 
         assertThat(drift(monitor, "1").joint()).isPresent();
@@ -217,7 +223,8 @@ class ModelMonitorTest {
 
     @Test
     void evaluate_versionThatWasAway_isNotWholeBeforeItHasServedADay() {
-        ModelMonitor monitor = monitor(builder().reference("visitors", profile(40)).windows(Windows.DEFAULT));
+        ModelMonitor monitor =
+                monitor(builder().reference("visitors", profile(40)).windows(Windows.DEFAULT));
         ModelHandle<Visitor, Answer> handle = handle(monitor);
         hours(handle, 24);
         assertThat(drift(monitor, "1").state()).isNotEqualTo(DriftState.NOT_ENOUGH_DATA);

@@ -93,7 +93,8 @@ public record PowerSums(
         if (count == 0 || sum == null) {
             return Double.NaN;
         }
-        double mean = sum.divide(BigDecimal.valueOf(count), MathContext.DECIMAL128).doubleValue();
+        double mean =
+                sum.divide(BigDecimal.valueOf(count), MathContext.DECIMAL128).doubleValue();
         return Math.max(min, Math.min(max, mean)); // windows add up doubles, whose last digits are lost
     }
 

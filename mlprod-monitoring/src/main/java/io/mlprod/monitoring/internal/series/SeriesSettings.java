@@ -38,7 +38,8 @@ public record SeriesSettings(
      */
     boolean isForDrift(WindowCounts window, long number) {
         long at = windows.length()
-                .map(length -> Duration.between(Instant.EPOCH, window.to().plus(length.dividedBy(2))).dividedBy(length))
+                .map(length -> Duration.between(Instant.EPOCH, window.to().plus(length.dividedBy(2)))
+                        .dividedBy(length))
                 .orElse(number);
         return Math.floorMod(at, windows.driftEvery()) == 0;
     }

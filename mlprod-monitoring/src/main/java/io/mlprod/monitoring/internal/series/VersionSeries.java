@@ -29,8 +29,8 @@ import io.mlprod.observe.RowLayout;
 import io.mlprod.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
@@ -242,9 +242,9 @@ public final class VersionSeries {
     }
 
     /**
-     * Ends the windows that are due, and adds what they have counted to the traffic of the model. Those in which another
-     * version has all rows are not looked at. Windows that slide have a part without rows for each: the hours of a day
-     * belong together, and a look that lacks some of them is not whole. Not for threads of predictions.
+     * Ends the windows that are due, and adds what they have counted to the traffic of the model. Those in which
+     * another version has all rows are not looked at. Windows that slide have a part without rows for each: the hours
+     * of a day belong together, and a look that lacks some of them is not whole. Not for threads of predictions.
      *
      * @param traffic which has seen the rows of all versions
      */
