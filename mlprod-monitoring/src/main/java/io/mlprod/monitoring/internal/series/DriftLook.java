@@ -92,7 +92,7 @@ final class DriftLook {
         }
         double level = evaluation.canJudge(names, compared, window) ? budget.spend(time.nanoTime()) : 0;
         DriftReport found = evaluation.evaluate(names, compared, rowsBefore(), window, level);
-        if (found.state() == DriftState.OK || found.state() == DriftState.WARNING) {
+        if (found.state() == DriftState.OK) {
             referenceRows.add(window);
         }
         if (looksSince >= panes) {
