@@ -194,17 +194,39 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
                     this::evaluated,
                     (model, error) -> problems.add(Problem.Kind.EVALUATION, "the evaluation of " + model, error));
         }
-        if (metrics != null && evaluations.sum() != before) {
-            metrics.refresh(); // so that the next scrape has the numbers that were not there before
+        if (evaluations.sum() != before) {
+            measure(MonitorMetrics::refresh); // so that the next scrape has the numbers that were not there before
         }
         raised.forEach(this::raise);
+    }
+
+    /**
+     * Ends the windows that are open and have rows, and looks at them: at the end of a batch or a test, whose last rows
+     * would have no verdict otherwise. Blocks as {@link #evaluate()} does.
+     */
+    public void endWindows() {
+        if (!isClosed) {
+            evaluate(); // a reference that is complete
+            table.endWindows();
+            evaluate();
+        }
     }
 
     private void evaluated(ModelVersion model, Duration took) {
         evaluations.increment();
         evaluatingNanos.add(took.toNanos());
-        if (metrics != null) {
-            metrics.evaluated(model, took);
+        measure(shown -> shown.evaluated(model, took));
+    }
+
+    /** Whatever a registry throws, alarms are raised. */
+    private void measure(Consumer<MonitorMetrics> what) {
+        if (metrics == null) {
+            return;
+        }
+        try {
+            what.accept(metrics);
+        } catch (Throwable e) {
+            problems.add(Problem.Kind.METRICS, "the metrics of an evaluation", e);
         }
     }
 

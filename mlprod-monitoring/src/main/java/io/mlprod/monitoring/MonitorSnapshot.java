@@ -99,8 +99,9 @@ public final class MonitorSnapshot {
 
     /**
      * Compares the last window of each version that has ended with its reference, as the monitor does: the last few
-     * together if windows slide. If none has ended yet, it is the open one. All columns together are not judged, since
-     * a snapshot has no rows. The probability of a false alarm is that of a day of monitoring.
+     * together if windows slide, and without a verdict before there are as many. If none has ended yet, it is the open
+     * one. All columns together are not judged, since a snapshot has no rows. The probability of a false alarm is that
+     * of a day of monitoring.
      *
      * @param settings how to judge
      * @return a report for each version and reference that has a window
@@ -134,6 +135,9 @@ public final class MonitorSnapshot {
     }
 
     private static DriftReport judge(SavedSeries one, WindowCounts window, Drift settings) {
+        if (!one.isWhole()) {
+            return DriftReport.notYet(window.model(), window.from(), window.to(), settings, window.rows());
+        }
         return new DriftEvaluation(settings)
                 .evaluate(one.names(), one.reference(), List.of(), window, settings.falseAlarmsPerDay());
     }

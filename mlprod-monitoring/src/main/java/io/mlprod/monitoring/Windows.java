@@ -26,18 +26,23 @@ public final class Windows {
     private static final int MOST_SLIDING = 1_000;
     private static final int MOST_KEPT = 10_000;
 
-    /** The default: the last 24 hours, looked at each hour, so that the time of day is no drift. */
-    public static final Windows DEFAULT = of(Duration.ofHours(1)).sliding(24);
+    /**
+     * The default: rows are counted by the hour. The last 24 hours are looked at together: for data quality each hour,
+     * for drift each midnight (UTC), so that neither the time of day is drift, nor that a weekend has fewer rows.
+     */
+    public static final Windows DEFAULT = of(Duration.ofHours(1)).sliding(24).driftEvery(24);
 
     private final Optional<Duration> length;
     private final OptionalLong rows;
     private final int panes;
+    private final int driftEvery;
     private final int kept;
 
-    private Windows(Optional<Duration> length, OptionalLong rows, int panes, int kept) {
+    private Windows(Optional<Duration> length, OptionalLong rows, int panes, int driftEvery, int kept) {
         this.length = length;
         this.rows = rows;
         this.panes = panes;
+        this.driftEvery = driftEvery;
         this.kept = kept;
     }
 
@@ -55,7 +60,7 @@ public final class Windows {
             throw new IllegalArgumentException(
                     "A window's length must be from 1 s to 366 days, not " + DurationText.of(length));
         }
-        return new Windows(Optional.of(length), OptionalLong.empty(), 1, 1);
+        return new Windows(Optional.of(length), OptionalLong.empty(), 1, 1, 1);
     }
 
     /**
@@ -67,7 +72,7 @@ public final class Windows {
      * @throws IllegalArgumentException if it is below 1
      */
     public static Windows ofRows(long rows) {
-        return new Windows(Optional.empty(), OptionalLong.of(atLeastOne("A window's rows", rows)), 1, 1);
+        return new Windows(Optional.empty(), OptionalLong.of(atLeastOne("A window's rows", rows)), 1, 1, 1);
     }
 
     /**
@@ -79,7 +84,20 @@ public final class Windows {
      * @throws IllegalArgumentException if it is not
      */
     public Windows sliding(int windows) {
-        return new Windows(length, rows, (int) atMost("sliding", windows, MOST_SLIDING), kept);
+        return new Windows(length, rows, (int) atMost("sliding", windows, MOST_SLIDING), driftEvery, kept);
+    }
+
+    /**
+     * Sets at the end of which windows there is a look for drift: {@code of(1 h).sliding(24).driftEvery(24)} looks at
+     * each day once, at midnight. Windows of time count from midnight (UTC) of 1 January 1970, those of rows from the
+     * first. Data quality is looked at with each window.
+     *
+     * @param windows from 1, the default, to 1,000
+     * @return new windows
+     * @throws IllegalArgumentException if it is not
+     */
+    public Windows driftEvery(int windows) {
+        return new Windows(length, rows, panes, (int) atMost("driftEvery", windows, MOST_SLIDING), kept);
     }
 
     /**
@@ -91,7 +109,7 @@ public final class Windows {
      * @throws IllegalArgumentException if it is not
      */
     public Windows keep(int windows) {
-        return new Windows(length, rows, panes, (int) atMost("keep", windows, MOST_KEPT));
+        return new Windows(length, rows, panes, driftEvery, (int) atMost("keep", windows, MOST_KEPT));
     }
 
     private static long atLeastOne(String what, long number) {
@@ -136,6 +154,15 @@ public final class Windows {
     }
 
     /**
+     * Returns at the end of how many windows there is one look for drift.
+     *
+     * @return 1 unless set
+     */
+    public int driftEvery() {
+        return driftEvery;
+    }
+
+    /**
      * Returns how many windows that have ended are kept.
      *
      * @return 1 unless set
@@ -152,6 +179,7 @@ public final class Windows {
     @Override
     public String toString() {
         String one = length.isPresent() ? DurationText.of(length.get()) : rows.getAsLong() + " rows";
-        return "windows of " + one + (panes == 1 ? "" : ", the last " + panes + " together");
+        return "windows of " + one + (panes == 1 ? "" : ", the last " + panes + " together")
+                + (driftEvery == 1 ? "" : ", drift after each " + driftEvery);
     }
 }

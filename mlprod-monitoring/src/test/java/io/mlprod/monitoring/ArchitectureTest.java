@@ -92,7 +92,7 @@ class ArchitectureTest {
             Map.entry("drift", Set.of("internal.cells")),
             Map.entry("quality", Set.of("internal.cells")),
             Map.entry("health", Set.of()),
-            Map.entry("metrics", Set.of("internal.attach")),
+            Map.entry("metrics", Set.of("internal.attach", "internal.cells")),
             Map.entry("internal.attach", Set.of()),
             Map.entry("profile", Set.of("internal.cells", "internal.sketch")),
             Map.entry("internal.cells", Set.of()),

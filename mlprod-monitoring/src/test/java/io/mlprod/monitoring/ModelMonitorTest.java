@@ -14,6 +14,7 @@ import io.mlprod.monitoring.drift.ColumnDrift;
 import io.mlprod.monitoring.drift.Drift;
 import io.mlprod.monitoring.drift.DriftReport;
 import io.mlprod.monitoring.drift.DriftState;
+import io.mlprod.monitoring.drift.JointDrift;
 import io.mlprod.monitoring.profile.Profile;
 import io.mlprod.monitoring.quality.Quality;
 import io.mlprod.monitoring.quality.QualityCheck;
@@ -120,6 +121,24 @@ class ModelMonitorTest {
         assertThat(states).containsExactly(DriftState.NOT_ENOUGH_DATA, DriftState.NOT_ENOUGH_DATA, DriftState.DRIFT);
     }
 
+    @Test
+    void endWindows_restOfABatch_isJudged() {
+        ModelMonitor monitor = monitor(builder().reference(profile(40)).windows(Windows.ofRows(ROWS)));
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        predict(handle, ROWS, 40);
+        predict(handle, ROWS / 2 + 100, 60);
+        monitor.evaluate();
+        assertThat(drift(monitor, "1").state()).isEqualTo(DriftState.OK);
+        time.advance(HOUR);
+
+        monitor.endWindows();
+
+        assertThat(drift(monitor, "1").rows()).isEqualTo(ROWS / 2 + 100);
+        assertThat(drift(monitor, "1").state()).isEqualTo(DriftState.DRIFT);
+        monitor.endWindows();
+        assertThat(drift(monitor, "1").rows()).isEqualTo(ROWS / 2 + 100);
+    }
+
     /** By night visitors are younger than by day. */
     private void day(ModelHandle<Visitor, Answer> handle, double older) {
         for (int hour = 0; hour < 24; hour++) {
@@ -150,17 +169,80 @@ class ModelMonitorTest {
     }
 
     @Test
-    void evaluate_referenceThatTookADayToCollect_isNotLearnedAgain() {
-        ModelMonitor monitor = monitor(builder().windows(Windows.DEFAULT).referenceRows(24 * ROWS / 10 + 1));
+    void evaluate_dayWithFarFewerRowsThanTheFirstOnes_isNotTheReference() {
+        ModelMonitor monitor = monitor(builder().windows(Windows.DEFAULT).referenceRows(5 * ROWS));
         ModelHandle<Visitor, Answer> handle = handle(monitor);
 
+        predict(handle, 3 * ROWS, 30);
+        predict(handle, 3 * ROWS, 50);
         day(handle, 0);
         predict(handle, 1, 40);
-        day(handle, 20);
-        day(handle, 20);
+        time.advance(HOUR);
+        assertThat(only(monitor).reference()).hasToString("LIVE of 6,100 rows");
 
-        assertThat(only(monitor).reference().rows()).isLessThan(3 * ROWS);
+        day(handle, 10);
         assertThat(drift(monitor, "1").state()).isEqualTo(DriftState.DRIFT);
+    }
+
+    @Test
+    void evaluate_firstRowsUnlikeTheDay_columnIsNotComparedAndTheStatusSaysSo() {
+        ModelMonitor monitor = monitor(builder().windows(Windows.DEFAULT).referenceRows(ROWS));
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        Visitor warmUp = Visitors.rows(1, 40, 1).get(0);
+        for (int i = 0; i < ROWS; i++) {
+            handle.predict(warmUp);
+        }
+        monitor.evaluate();
+        day(handle, 0);
+        day(handle, 0);
+
+        assertThat(only(monitor).reference().notes())
+                .anySatisfy(note -> assertThat(note)
+                        .startsWith("not compared, since the first rows")
+                        .contains("age"));
+        assertThat(drift(monitor, "1").notCompared()).contains("age");
+    }
+
+    @Test
+    void evaluate_sameRhythmEachDay_hasNoJointDrift() {
+        ModelMonitor monitor = monitor(builder().windows(Windows.DEFAULT).referenceRows(ROWS / 5));
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        double least = 1;
+        for (int day = 0; day < 4; day++) {
+            day(handle, 0);
+            least = drift(monitor, "1")
+                    .joint()
+                    .map(JointDrift::pValue)
+                    .map(p -> Math.min(p, 1))
+                    .orElse(least);
+        }
+
+        assertThat(drift(monitor, "1").joint()).isPresent();
+        assertThat(least).isGreaterThan(0.01); // as it must be, from the seeds
+    }
+
+    @Test
+    void evaluate_versionThatWasAway_isNotWholeBeforeItHasServedADay() {
+        ModelMonitor monitor =
+                monitor(builder().reference("visitors", profile(40)).windows(Windows.DEFAULT));
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        hours(handle, 24);
+        assertThat(drift(monitor, "1").state()).isNotEqualTo(DriftState.NOT_ENOUGH_DATA);
+
+        handle.deploy(Visitors.version("2"));
+        hours(handle, 10);
+        handle.deploy(Visitors.version("1"));
+        hours(handle, 5);
+        assertThat(drift(monitor, "1").state()).isEqualTo(DriftState.NOT_ENOUGH_DATA);
+        hours(handle, 33); // until midnight
+        assertThat(drift(monitor, "1").state()).isNotEqualTo(DriftState.NOT_ENOUGH_DATA);
+    }
+
+    private void hours(ModelHandle<Visitor, Answer> handle, int hours) {
+        for (int hour = 0; hour < hours; hour++) {
+            predict(handle, ROWS / 10, 40);
+            time.advance(HOUR);
+        }
     }
 
     @Test
@@ -587,7 +669,7 @@ class ModelMonitorTest {
     }
 
     @Test
-    void deploy_versionThatServedBefore_slidingWindowsGoOnWithThoseOfBefore() {
+    void deploy_versionThatServedBefore_isLookedAtWhenItHasServedAWholeLook() {
         ModelMonitor monitor = monitor(builder().windows(Windows.of(HOUR).sliding(2)));
         ModelHandle<Visitor, Answer> handle = handle(monitor);
         predict(handle, ROWS, 30);
@@ -608,11 +690,14 @@ class ModelMonitorTest {
         handle.deploy(Visitors.version("1"));
         predict(handle, ROWS, 30);
         time.advance(HOUR);
+        assertThat(drift(monitor, "1").state())
+                .as("an hour is missing, so that this is no day")
+                .isEqualTo(DriftState.NOT_ENOUGH_DATA);
 
+        predict(handle, ROWS, 50);
+        time.advance(HOUR);
         assertThat(drift(monitor, "1").state()).isEqualTo(DriftState.OK);
-        assertThat(drift(monitor, "1").rows())
-                .as("an hour from before, and one from now")
-                .isEqualTo(2 * ROWS);
+        assertThat(drift(monitor, "1").rows()).isEqualTo(2 * ROWS);
         assertThat(alarms).extracting(alarm -> alarm.model().version()).doesNotContain("1");
     }
 
@@ -703,6 +788,11 @@ class ModelMonitorTest {
         time.advance(HOUR);
 
         assertThat(registry.find("mlprod.drift.effect").gauge()).isNotNull(); // before any scrape
+        assertThat(registry.get("mlprod.feature.values")
+                        .tags("feature", "city (length)", "kind", "present")
+                        .functionCounter()
+                        .count())
+                .isPositive();
         double sources = registry.get("mlprod.monitor.sources")
                 .tag("kind", "handle")
                 .gauge()

@@ -2,8 +2,13 @@ package io.mlprod.monitoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.AbstractTimer;
+import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
+import io.micrometer.core.instrument.distribution.pause.PauseDetector;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.mlprod.ModelHandle;
 import io.mlprod.monitoring.Visitors.Answer;
@@ -20,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -183,6 +189,55 @@ class TroubledMonitorTest {
 
         assertThat(drift(monitor).state()).isEqualTo(DriftState.DRIFT);
         assertThat(handle.predict(Visitors.rows(1, 40, 3).get(0)).value()).isNotNull();
+    }
+
+    @Test
+    void metrics_timersThrow_alarmsAreRaisedAndStatusSaysSo() {
+        MeterRegistry broken = new SimpleMeterRegistry() {
+            @Override
+            protected Timer newTimer(Meter.Id id, DistributionStatisticConfig config, PauseDetector pauses) {
+                return new BrokenTimer(id, clock, config, pauses);
+            }
+        };
+        List<Alarm> alarms = new ArrayList<>();
+        ModelMonitor monitor =
+                closed(builder().onAlarm(alarms::add).metrics(broken).build());
+        ModelHandle<Visitor, Answer> handle = learnt(monitor);
+
+        handle.predictAll(Visitors.rows(ROWS, 55, 2));
+        time.advance(HOUR);
+
+        assertThat(alarms).extracting(Alarm::kind).contains(Alarm.Kind.DRIFT);
+        assertThat(monitor.status().problems())
+                .extracting(MonitorStatus.Problem::kind)
+                .contains(MonitorStatus.Problem.Kind.METRICS);
+    }
+
+    private static final class BrokenTimer extends AbstractTimer {
+
+        BrokenTimer(Meter.Id id, Clock clock, DistributionStatisticConfig config, PauseDetector pauses) {
+            super(id, clock, config, pauses, TimeUnit.SECONDS, false);
+        }
+
+        @Override
+        protected void recordNonNegative(long amount, TimeUnit unit) {
+            throw new IllegalStateException("no times today");
+        }
+
+        @Override
+        public long count() {
+            return 0;
+        }
+
+        @Override
+        public double totalTime(TimeUnit unit) {
+            return 0;
+        }
+
+        @Override
+        public double max(TimeUnit unit) {
+            return 0;
+        }
     }
 
     @Test

@@ -13,6 +13,7 @@ class WindowsTest {
         assertThat(Windows.DEFAULT.length()).contains(Duration.ofHours(1));
         assertThat(Windows.DEFAULT.rows()).isEmpty();
         assertThat(Windows.DEFAULT.sliding()).isEqualTo(24);
+        assertThat(Windows.DEFAULT.driftEvery()).isEqualTo(24);
         assertThat(Windows.DEFAULT.kept()).isEqualTo(1);
     }
 

@@ -42,6 +42,31 @@ public record DriftReport(
     }
 
     /**
+     * Returns a report without a verdict: of a window that has not come to its full size.
+     *
+     * @param model the version
+     * @param from when the window began
+     * @param to when it ended
+     * @param settings by which it would be judged
+     * @param rows how many rows it has
+     * @return one of {@link DriftState#NOT_ENOUGH_DATA}
+     */
+    public static DriftReport notYet(ModelVersion model, Instant from, Instant to, Drift settings, long rows) {
+        return new DriftReport(
+                model,
+                from,
+                to,
+                settings,
+                rows,
+                0,
+                DriftState.NOT_ENOUGH_DATA,
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                List.of());
+    }
+
+    /**
      * Returns the columns that have drifted, in the order of their share in the shift.
      *
      * @return empty unless the state is {@link DriftState#DRIFT}

@@ -2,6 +2,7 @@ package io.mlprod.monitoring.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.mlprod.model.ModelVersion;
+import io.mlprod.monitoring.internal.cells.Counted;
 import io.mlprod.observe.Column;
 import io.mlprod.observe.RowLayout;
 import java.util.LinkedHashSet;
@@ -27,12 +28,12 @@ final class WatchedVersion implements AutoCloseable {
         this.numbers = new Numbers(group);
     }
 
-    /** Returns the names that violations and findings may have, the features' before the tensors'. */
+    /** Returns the names that violations and findings may have, those of what is counted before the others. */
     private static Set<String> names(RowLayout layout, int most) {
+        Stream<String> counted = Counted.of(layout).stream().map(Counted::name);
         Stream<String> features = layout.features().stream().map(Column::name);
         Stream<String> tensors = layout.features().stream().map(Column::tensor);
-        Stream<String> answers = layout.answers().stream().map(Column::name);
-        return Stream.of(features, tensors, answers)
+        return Stream.of(counted, features, tensors)
                 .flatMap(names -> names)
                 .distinct()
                 .limit(most)

@@ -348,7 +348,7 @@ class QualityOfMonitorTest {
         }
 
         assertThat(report(monitor).model().version()).isEqualTo("1");
-        assertThat(report(monitor).rows()).isEqualTo(4 * 600); // three windows are of before
+        assertThat(report(monitor).rows()).isEqualTo(600);
         assertThat(alarms).isEmpty();
     }
 

@@ -90,9 +90,12 @@ public record PowerSums(
      * @return NaN without numbers, or if their sum is unknown
      */
     public double mean() {
-        return count == 0 || sum == null
-                ? Double.NaN
-                : sum.divide(BigDecimal.valueOf(count), MathContext.DECIMAL128).doubleValue();
+        if (count == 0 || sum == null) {
+            return Double.NaN;
+        }
+        double mean =
+                sum.divide(BigDecimal.valueOf(count), MathContext.DECIMAL128).doubleValue();
+        return Math.max(min, Math.min(max, mean)); // windows add up doubles, whose last digits are lost
     }
 
     /**

@@ -34,7 +34,9 @@ final class DriftAlarms {
     private final Map<String, Integer> drifting = new HashMap<>(); // for how many windows each has been quiet
 
     DriftAlarms(Windows windows) {
-        this.quietWindows = Math.max(FEWEST_QUIET, windows.sliding()); // those that slide share most of their rows
+        this.quietWindows = windows.driftEvery() == 1
+                ? Math.max(FEWEST_QUIET, windows.sliding()) // those that slide share most of their rows
+                : Math.max(1, windows.sliding() / windows.driftEvery()); // as after a whole day
     }
 
     /** Takes note of a look; returns an alarm if something has begun to drift. */
@@ -78,7 +80,7 @@ final class DriftAlarms {
     private static double size(ColumnDrift column, Drift settings) {
         DriftMeasure measure =
                 column.effects().containsKey(settings.measure()) ? settings.measure() : DriftMeasure.JENSEN_SHANNON;
-        return column.effects().getOrDefault(measure, 0.0) / settings.threshold(measure);
+        return column.effects().getOrDefault(measure, 0.0) / settings.threshold(column.name(), measure);
     }
 
     private static double size(JointDrift all, Drift settings) {

@@ -104,18 +104,7 @@ final class DriftLook {
 
     /** Returns what is said of a window that slides and has not come to its full size. */
     DriftReport notYet(WindowCounts window) {
-        return new DriftReport(
-                window.model(),
-                window.from(),
-                window.to(),
-                settings,
-                window.rows(),
-                0,
-                DriftState.NOT_ENOUGH_DATA,
-                List.of(),
-                Optional.empty(),
-                List.of(),
-                List.of());
+        return DriftReport.notYet(window.model(), window.from(), window.to(), settings, window.rows());
     }
 
     /** Returns rows of what a window is compared with; none if they are not kept, so that columns are compared only. */

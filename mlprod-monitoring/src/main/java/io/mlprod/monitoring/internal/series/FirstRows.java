@@ -7,6 +7,7 @@ import io.mlprod.monitoring.Windows;
 import io.mlprod.monitoring.drift.ColumnDrift;
 import io.mlprod.monitoring.drift.Drift;
 import io.mlprod.monitoring.drift.DriftReport;
+import io.mlprod.monitoring.drift.DriftState;
 import io.mlprod.monitoring.internal.cells.ColumnCounts;
 import io.mlprod.monitoring.internal.cells.Counted;
 import io.mlprod.monitoring.internal.evaluate.DriftEvaluation;
@@ -66,8 +67,8 @@ final class FirstRows {
     }
 
     /**
-     * Returns an alarm if the answers have shifted and no feature has. If features have as well, the hour may be
-     * another one, and the report has to do.
+     * Returns an alarm if the answers have shifted and no feature has, not even a little. If features have as well, the
+     * hour may be another one, and the report has to do.
      */
     Optional<Alarm> alarm(Deploy deploy) {
         Set<String> answers = Counted.of(layout).stream()
@@ -75,7 +76,10 @@ final class FirstRows {
                 .map(Counted::name)
                 .collect(Collectors.toSet());
         List<ColumnDrift> drifted = deploy.drift().drifted();
-        return drifted.isEmpty() || !drifted.stream().allMatch(column -> answers.contains(column.name()))
+        boolean isOfFeatures = deploy.drift().columns().stream()
+                .filter(column -> column.state() == DriftState.DRIFT || column.state() == DriftState.WARNING)
+                .anyMatch(column -> !answers.contains(column.name()));
+        return drifted.isEmpty() || isOfFeatures
                 ? Optional.empty()
                 : Optional.of(DriftAlarms.alarm(
                         deploy.drift(),

@@ -54,9 +54,9 @@ final class ReferenceColumns {
         for (int i = 0; i < columns.size(); i++) {
             Column column = columns.get(i);
             ColumnProfile profile = byName.get(column.name());
-            if (profile == null) {
+            if (profile == null && !profiles.isEmpty()) { // a profile of features only, as of a CSV file, is no misfit
                 misfit(column, i < profiles.size() ? left.remove(profiles.get(i).name()) : null);
-            } else if (!kind(profile.column()).equals(kind(column))) {
+            } else if (profile != null && !kind(profile.column()).equals(kind(column))) {
                 misfits.add(new Misfit(
                         column.name(),
                         "column '" + column.name() + "' is " + kind(column) + ", in the profile "

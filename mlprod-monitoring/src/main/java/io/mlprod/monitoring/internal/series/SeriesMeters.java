@@ -5,6 +5,7 @@ import io.mlprod.monitoring.drift.ColumnDrift;
 import io.mlprod.monitoring.drift.DriftMeasure;
 import io.mlprod.monitoring.drift.DriftReport;
 import io.mlprod.monitoring.drift.DriftState;
+import io.mlprod.monitoring.internal.series.FeatureTotals.Kind;
 import io.mlprod.monitoring.metrics.MlprodMeter;
 import io.mlprod.monitoring.metrics.MonitorMetrics;
 import io.mlprod.monitoring.quality.QualityCheck;
@@ -56,8 +57,24 @@ final class SeriesMeters {
                 MlprodMeter.DRIFT_TIME,
                 model,
                 () -> last(series, report -> report.to().getEpochSecond()));
+        addTotals(metrics, series);
         addQuality(metrics, series);
         metrics.number(MlprodMeter.DROPPED, model, () -> series.recorder().droppedRows(), "contention");
+    }
+
+    private static void addTotals(MonitorMetrics metrics, VersionSeries series) {
+        FeatureTotals totals = series.totals();
+        for (int i = 0; i < totals.names().size(); i++) {
+            for (Kind kind : Kind.values()) {
+                int feature = i;
+                metrics.number(
+                        MlprodMeter.FEATURE_VALUES,
+                        series.model(),
+                        () -> totals.of(feature, kind),
+                        totals.names().get(i),
+                        tag(kind));
+            }
+        }
     }
 
     private static void addQuality(MonitorMetrics metrics, VersionSeries series) {

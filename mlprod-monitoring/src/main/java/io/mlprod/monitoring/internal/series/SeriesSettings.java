@@ -6,6 +6,7 @@ import io.mlprod.monitoring.internal.window.WindowCounts;
 import io.mlprod.monitoring.quality.Quality;
 import io.mlprod.time.TimeSource;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -28,6 +29,19 @@ public record SeriesSettings(
      */
     Optional<Duration> look() {
         return windows.length().filter(one -> windows.sliding() > 1).map(one -> one.multipliedBy(windows.sliding()));
+    }
+
+    /**
+     * Returns whether a window is one of those that are looked at for drift.
+     *
+     * @param number of the window, from 1; what counts if windows do not end by time
+     */
+    boolean isForDrift(WindowCounts window, long number) {
+        long at = windows.length()
+                .map(length -> Duration.between(Instant.EPOCH, window.to().plus(length.dividedBy(2)))
+                        .dividedBy(length))
+                .orElse(number);
+        return Math.floorMod(at, windows.driftEvery()) == 0;
     }
 
     /**

@@ -121,6 +121,11 @@ public final class SeriesTable {
         return alarms;
     }
 
+    /** Ends the windows that are open and have rows. */
+    public void endWindows() {
+        all().forEach(one -> one.recorder().endWindow());
+    }
+
     private static void guarded(VersionSeries one, BiConsumer<ModelVersion, Throwable> failed, Runnable action) {
         try {
             action.run();

@@ -9,10 +9,12 @@ import io.mlprod.monitoring.VersionReport.Reference;
 import io.mlprod.monitoring.VersionReport.Source;
 import io.mlprod.monitoring.Windows;
 import io.mlprod.monitoring.drift.ColumnDrift;
+import io.mlprod.monitoring.drift.Divergence;
 import io.mlprod.monitoring.drift.Drift;
 import io.mlprod.monitoring.drift.DriftReport;
 import io.mlprod.monitoring.internal.cells.ColumnCounts;
 import io.mlprod.monitoring.internal.cells.Counted;
+import io.mlprod.monitoring.internal.cells.NumberCells;
 import io.mlprod.monitoring.internal.quality.ModelTraffic;
 import io.mlprod.monitoring.internal.snapshot.SavedSeries;
 import io.mlprod.monitoring.internal.window.VersionRecorder;
@@ -27,13 +29,16 @@ import io.mlprod.observe.RowLayout;
 import io.mlprod.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,31 +47,44 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VersionSeries {
 
+    private static final int MOST_MISSING = 12; // one part in so many
+    private static final double FEWEST_CELLS = 3; // as many as equally frequent ones
+    private static final double MOST_UNLIKE = 0.5; // of the rows would have to be in other cells
+
     private final RowLayout layout;
     private final Source source;
     private final long profileRows;
     private final List<String> notes = new ArrayList<>(); // guarded by this, as is what follows
     private final List<QualityIssue> schema = new ArrayList<>();
-    private final List<WindowCounts> pending = new ArrayList<>();
+    private final List<Ended> pending = new ArrayList<>();
     private final VersionRecorder recorder;
     private final SeriesSettings settings;
     private final Windows windows;
     private final TimeSource time;
+    private final FeatureTotals totals;
     private final DriftLook look;
     private final DriftAlarms driftAlarms;
     private final QualityLook qualityLook;
     private volatile List<@Nullable ColumnCounts> reference = List.of();
     private @Nullable FirstRows firstRows; // until the reference is there
-    private final long openedNanos;
     private boolean isLearning; // whether the first whole look is to be the reference
     private long learnedRows;
     private Optional<Deploy> deploy = Optional.empty();
     private long seenRows;
     private @Nullable Instant began; // the first window
-    private int served; // how many windows that are looked at together there have been
+    private final Deque<Boolean> served = new ArrayDeque<>(); // in which of the last windows, the newest last
+    private long ended; // windows
     private long collectedRows; // for a reference, when that was looked at
     private volatile Optional<Look> last = Optional.empty();
     private volatile Optional<Checked> quality = Optional.empty();
+
+    /**
+     * A window that has ended.
+     *
+     * @param isWhole whether the version has served nearly all the time
+     * @param isForDrift whether it is one of those that are looked at for drift
+     */
+    private record Ended(WindowCounts window, boolean isWhole, boolean isForDrift) {}
 
     /** The last look, with its columns by name. */
     record Look(DriftReport report, Map<String, ColumnDrift> columns) {
@@ -104,12 +122,16 @@ public final class VersionSeries {
         this.settings = settings;
         this.windows = settings.windows();
         this.time = settings.time();
-        this.openedNanos = time.nanoTime();
         List<String> names = Counted.of(layout).stream().map(Counted::name).toList();
+        this.totals = new FeatureTotals(layout);
         this.look = new DriftLook(settings, names);
         this.driftAlarms = new DriftAlarms(settings.windows());
         this.qualityLook = new QualityLook(settings, names);
         qualityLook.note().ifPresent(notes::add);
+        layout.features().stream()
+                .filter(column -> column.isNumeric() && column.width() > Counted.MOST_ELEMENTS)
+                .forEach(column -> notes.add("of the " + column.width() + " elements of " + column.name()
+                        + ", the norm and " + Counted.CHOSEN_ELEMENTS + " are compared"));
         Profile given = settings.profiles().of(layout.model());
         if (given == null) {
             source = Source.LIVE;
@@ -157,9 +179,7 @@ public final class VersionSeries {
                     time.now()));
         }
         reference = columns.compared();
-        Duration age = Duration.ofNanos(time.nanoTime() - openedNanos);
-        isLearning = source == Source.LIVE
-                && settings.look().filter(look -> age.compareTo(look) < 0).isPresent();
+        isLearning = source == Source.LIVE && settings.look().isPresent();
         return columns.counted();
     }
 
@@ -176,6 +196,11 @@ public final class VersionSeries {
     /** Returns the names of the columns. */
     List<String> columns() {
         return look.names();
+    }
+
+    /** Returns how many values of each feature there were until the last window ended. */
+    FeatureTotals totals() {
+        return totals;
     }
 
     /** Returns how drift is judged. */
@@ -217,21 +242,33 @@ public final class VersionSeries {
     }
 
     /**
-     * Ends the windows that are due, and adds what they have counted to the traffic of the model. The time in which
-     * another version has all rows is in no window of this one: when it serves again, it goes on where it was. Not for
-     * threads of predictions.
+     * Ends the windows that are due, and adds what they have counted to the traffic of the model. Those in which
+     * another version has all rows are not looked at. Windows that slide have a part without rows for each: the hours
+     * of a day belong together, and a look that lacks some of them is not whole. Not for threads of predictions.
      *
      * @param traffic which has seen the rows of all versions
      */
     synchronized void collect(ModelTraffic traffic) {
         boolean isAway = !recorder.isOpen() || traffic.isOfAnother(model());
-        for (WindowCounts window : recorder.finished(isAway)) {
+        for (WindowCounts window : recorder.finished(isAway && settings.look().isEmpty())) {
             began = began == null ? window.from() : began;
-            traffic.add(newest(window));
-            if (!isAway || window.rows() > 0) {
-                pending.add(window);
+            WindowCounts newest = newest(window);
+            traffic.add(newest);
+            totals.add(newest);
+            served.addLast(!isAway || newest.rows() > 0);
+            if (served.size() > windows.sliding()) {
+                served.removeFirst();
+            }
+            if (served.getLast()) {
+                pending.add(new Ended(window, isWhole(window), settings.isForDrift(window, ++ended)));
             }
         }
+    }
+
+    private boolean isWhole(WindowCounts window) {
+        int parts = windows.sliding();
+        long with = served.stream().filter(part -> part).count();
+        return served.size() == parts && with >= parts - parts / MOST_MISSING && settings.isWhole(window);
     }
 
     /** Returns the rows of the newest part of a window that slides. */
@@ -240,10 +277,12 @@ public final class VersionSeries {
             return window;
         }
         Instant from = window.to().minus(windows.length().orElseThrow());
-        long rows = recorder.between(from, window.to()).map(WindowCounts::rows).orElse(0L);
+        Optional<WindowCounts> newest = recorder.between(from, window.to());
+        long rows = newest.map(WindowCounts::rows).orElse(0L);
+        List<ColumnCounts> columns = newest.map(WindowCounts::columns).orElse(List.of());
         Instant since = began != null && began.isAfter(from) ? began : from;
         return new WindowCounts(
-                window.model(), since, window.to(), rows, rows, List.of(), Map.of(), new byte[0], List.of());
+                window.model(), since, window.to(), rows, rows, columns, Map.of(), new byte[0], List.of());
     }
 
     /**
@@ -263,19 +302,20 @@ public final class VersionSeries {
             deploy = Optional.of(judged);
             firstRows = null;
         }
-        List<WindowCounts> ended = List.copyOf(pending);
+        List<Ended> due = List.copyOf(pending);
         pending.clear();
-        for (int i = 0; i < ended.size(); i++) {
-            WindowCounts window = ended.get(i);
-            served = Math.min(served + 1, windows.sliding());
-            boolean isWhole = served == windows.sliding() && settings.isWhole(window);
+        for (int i = 0; i < due.size(); i++) {
+            WindowCounts window = due.get(i).window;
+            boolean isWhole = due.get(i).isWhole;
             List<@Nullable ColumnCounts> compared =
                     isLearning ? Collections.nCopies(reference.size(), null) : reference;
-            DriftReport found = isWhole && !isLearning
-                    ? look.at(window, ended.size() - 1 - i, reference, recorder)
-                    : look.notYet(window);
-            driftAlarms.of(found).ifPresent(alarms::add);
-            last = Optional.of(Look.of(found));
+            boolean isJudged = isWhole && !isLearning;
+            if (due.get(i).isForDrift || !isJudged) {
+                DriftReport found =
+                        isJudged ? look.at(window, due.size() - 1 - i, reference, recorder) : look.notYet(window);
+                driftAlarms.of(found).ifPresent(alarms::add);
+                last = Optional.of(Look.of(found));
+            }
             QualityReport checked = qualityLook.at(window, compared, schema, traffic);
             if (isWhole && isLearning) {
                 learn(window);
@@ -296,18 +336,48 @@ public final class VersionSeries {
 
     /**
      * Makes a whole look the reference: the first rows came within minutes, and the cells are theirs, but a day has
-     * hours that are unlike them.
+     * hours that are unlike them. If the look has far fewer rows, the first ones are of a longer time.
      */
     private void learn(WindowCounts window) {
+        isLearning = false;
+        if (window.rows() < recorder.collectedRows() / 2) {
+            return;
+        }
         List<@Nullable ColumnCounts> learned = new ArrayList<>(window.columns());
+        List<String> unlike = new ArrayList<>();
         for (int i = 0; i < learned.size(); i++) {
-            if (reference.get(i) == null) {
+            ColumnCounts first = reference.get(i);
+            if (first == null) {
                 learned.set(i, null);
+            } else if (isCoarse(first, window.columns().get(i))) {
+                learned.set(i, null);
+                unlike.add(look.names().get(i));
             }
+        }
+        if (!unlike.isEmpty()) {
+            notes.add("not compared, since the first rows, which make the cells, were unlike those of the first day: "
+                    + String.join(", ", unlike) + "; give a profile, or let the first rows be real ones");
         }
         reference = Collections.unmodifiableList(learned);
         learnedRows = window.rows();
-        isLearning = false;
+    }
+
+    /** Returns whether the cells of the first rows tell little of the others: these are in few of them. */
+    private static boolean isCoarse(ColumnCounts first, ColumnCounts others) {
+        if (!(first.cells() instanceof NumberCells) || first.present() == 0 || others.present() == 0) {
+            return false;
+        }
+        double entropy = LongStream.of(others.counts())
+                .filter(count -> count > 0)
+                .mapToDouble(count -> (double) count / others.present())
+                .map(share -> -share * Math.log(share))
+                .sum();
+        return Math.exp(entropy) < FEWEST_CELLS
+                && Divergence.totalVariation(doubles(first.counts()), doubles(others.counts())) > MOST_UNLIKE;
+    }
+
+    private static double[] doubles(long[] counts) {
+        return LongStream.of(counts).asDoubleStream().toArray();
     }
 
     private void found(QualityReport checked, Instant at, List<Alarm> alarms) {
@@ -334,7 +404,7 @@ public final class VersionSeries {
         if (source == Source.PROFILE) {
             return profileRows;
         }
-        return isLearning ? rows() : Math.max(learnedRows, recorder.collectedRows());
+        return isLearning ? rows() : learnedRows > 0 ? learnedRows : recorder.collectedRows();
     }
 
     /** Returns what is known of the version. */

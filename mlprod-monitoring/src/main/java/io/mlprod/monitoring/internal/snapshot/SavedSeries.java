@@ -116,6 +116,11 @@ public record SavedSeries(
         return new Span(from, from.plus(length));
     }
 
+    /** Returns whether as many windows have ended as are looked at together; a window alone may be open. */
+    public boolean isWhole() {
+        return together == 1 || windows.size() >= together;
+    }
+
     /**
      * Returns the last windows that have ended, as many as are looked at together, added up; the open ones if none has
      * ended.

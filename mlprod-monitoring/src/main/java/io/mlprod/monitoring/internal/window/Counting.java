@@ -89,6 +89,14 @@ final class Counting {
         OPEN.compareAndSet(this, window, newWindow(window));
     }
 
+    /** Ends the open window if it has rows. */
+    void endNow() {
+        OpenWindow window = open;
+        if (window.rows() > 0) {
+            end(window);
+        }
+    }
+
     /** Ends what is due, and collects what has ended; windows without rows of a version that is away are skipped. */
     synchronized List<WindowCounts> finished(boolean isAway) {
         if (times.isOver(open)) {

@@ -135,6 +135,14 @@ public final class VersionRecorder implements RowRecorder {
         return now == null ? List.of() : now.finished(isAway);
     }
 
+    /** Ends the open window if it has rows; {@link #finished} returns it. */
+    public void endWindow() {
+        Counting now = counting;
+        if (now != null) {
+            now.endNow();
+        }
+    }
+
     /**
      * Returns when {@link #finished} is to be called next.
      *
