@@ -238,6 +238,23 @@ class ModelMonitorTest {
         assertThat(drift(monitor, "1").state()).isNotEqualTo(DriftState.NOT_ENOUGH_DATA);
     }
 
+    @Test
+    void evaluate_versionReplacedAtNoonEachDay_hasAVerdict() {
+        ModelMonitor monitor = monitor(builder().reference("visitors", profile(30)).windows(Windows.DEFAULT));
+        time.advance(Duration.ofHours(12));
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        hours(handle, 21);
+        assertThat(drift(monitor, "1").state()).isEqualTo(DriftState.NOT_ENOUGH_DATA);
+        hours(handle, 2);
+        assertThat(drift(monitor, "1").state()).isEqualTo(DriftState.DRIFT);
+
+        handle.deploy(Visitors.version("2"));
+        hours(handle, 23);
+
+        assertThat(drift(monitor, "2").state()).isEqualTo(DriftState.DRIFT);
+        assertThat(alarms).extracting(alarm -> alarm.model().version()).contains("1", "2");
+    }
+
     private void hours(ModelHandle<Visitor, Answer> handle, int hours) {
         for (int hour = 0; hour < hours; hour++) {
             predict(handle, ROWS / 10, 40);
