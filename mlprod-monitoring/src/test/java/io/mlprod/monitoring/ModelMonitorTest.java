@@ -240,7 +240,8 @@ class ModelMonitorTest {
 
     @Test
     void evaluate_versionReplacedAtNoonEachDay_hasAVerdict() {
-        ModelMonitor monitor = monitor(builder().reference("visitors", profile(30)).windows(Windows.DEFAULT));
+        ModelMonitor monitor =
+                monitor(builder().reference("visitors", profile(30)).windows(Windows.DEFAULT));
         time.advance(Duration.ofHours(12));
         ModelHandle<Visitor, Answer> handle = handle(monitor);
         hours(handle, 21);
