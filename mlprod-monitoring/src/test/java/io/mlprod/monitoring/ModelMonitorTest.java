@@ -139,6 +139,26 @@ class ModelMonitorTest {
         assertThat(drift(monitor, "1").rows()).isEqualTo(ROWS / 2 + 100);
     }
 
+    @Test
+    void metrics_slidingWindowsOfRows_countEachValueOnce() {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        ModelMonitor monitor = monitor(builder()
+                .reference(profile(40))
+                .windows(Windows.ofRows(ROWS).sliding(3))
+                .metrics(registry));
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        for (int window = 0; window < 4; window++) {
+            predict(handle, ROWS, 40);
+            time.advance(HOUR);
+        }
+
+        assertThat(registry.get("mlprod.feature.values")
+                        .tags("feature", "age", "kind", "present")
+                        .functionCounter()
+                        .count())
+                .isEqualTo(4 * ROWS);
+    }
+
     /** By night visitors are younger than by day. */
     private void day(ModelHandle<Visitor, Answer> handle, double older) {
         for (int hour = 0; hour < 24; hour++) {

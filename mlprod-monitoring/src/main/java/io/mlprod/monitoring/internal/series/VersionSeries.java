@@ -251,9 +251,12 @@ public final class VersionSeries {
      */
     synchronized void collect(ModelTraffic traffic) {
         boolean isAway = !recorder.isOpen() || traffic.isOfAnother(model());
-        for (WindowCounts window : recorder.finished(isAway && settings.look().isEmpty())) {
+        List<WindowCounts> finished =
+                recorder.finished(isAway && settings.look().isEmpty());
+        for (int i = 0; i < finished.size(); i++) {
+            WindowCounts window = finished.get(i);
             began = began == null ? window.from() : began;
-            WindowCounts newest = newest(window);
+            WindowCounts newest = newest(window, finished.size() - 1 - i);
             traffic.add(newest);
             totals.add(newest);
             served.addLast(!isAway || newest.rows() > 0);
@@ -275,9 +278,12 @@ public final class VersionSeries {
     }
 
     /** Returns the rows of the newest part of a window that slides. */
-    private WindowCounts newest(WindowCounts window) {
-        if (settings.look().isEmpty()) {
+    private WindowCounts newest(WindowCounts window, int later) {
+        if (windows.sliding() == 1) {
             return window;
+        }
+        if (windows.length().isEmpty()) {
+            return recorder.before(later, 1).orElse(window);
         }
         Instant from = window.to().minus(windows.length().orElseThrow());
         Optional<WindowCounts> newest = recorder.between(from, window.to());
