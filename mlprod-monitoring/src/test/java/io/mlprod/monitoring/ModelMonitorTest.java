@@ -139,6 +139,26 @@ class ModelMonitorTest {
         assertThat(drift(monitor, "1").rows()).isEqualTo(ROWS / 2 + 100);
     }
 
+    @Test
+    void metrics_slidingWindowsOfRows_countEachValueOnce() {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        ModelMonitor monitor = monitor(builder()
+                .reference(profile(40))
+                .windows(Windows.ofRows(ROWS).sliding(3))
+                .metrics(registry));
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        for (int window = 0; window < 4; window++) {
+            predict(handle, ROWS, 40);
+            time.advance(HOUR);
+        }
+
+        assertThat(registry.get("mlprod.feature.values")
+                        .tags("feature", "age", "kind", "present")
+                        .functionCounter()
+                        .count())
+                .isEqualTo(4 * ROWS);
+    }
+
     /** By night visitors are younger than by day. */
     private void day(ModelHandle<Visitor, Answer> handle, double older) {
         for (int hour = 0; hour < 24; hour++) {
@@ -236,6 +256,24 @@ class ModelMonitorTest {
         assertThat(drift(monitor, "1").state()).isEqualTo(DriftState.NOT_ENOUGH_DATA);
         hours(handle, 33); // until midnight
         assertThat(drift(monitor, "1").state()).isNotEqualTo(DriftState.NOT_ENOUGH_DATA);
+    }
+
+    @Test
+    void evaluate_versionReplacedAtNoonEachDay_hasAVerdict() {
+        ModelMonitor monitor =
+                monitor(builder().reference("visitors", profile(30)).windows(Windows.DEFAULT));
+        time.advance(Duration.ofHours(12));
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        hours(handle, 21);
+        assertThat(drift(monitor, "1").state()).isEqualTo(DriftState.NOT_ENOUGH_DATA);
+        hours(handle, 2);
+        assertThat(drift(monitor, "1").state()).isEqualTo(DriftState.DRIFT);
+
+        handle.deploy(Visitors.version("2"));
+        hours(handle, 23);
+
+        assertThat(drift(monitor, "2").state()).isEqualTo(DriftState.DRIFT);
+        assertThat(alarms).extracting(alarm -> alarm.model().version()).contains("1", "2");
     }
 
     private void hours(ModelHandle<Visitor, Answer> handle, int hours) {

@@ -1,8 +1,8 @@
 /**
  * Profiles: what the features and answers of a model version are like, without any row of them.
  *
- * <p>Depends on: {@code mlprod-core}, {@link io.mlprod.monitoring.internal.cells},
- * {@link io.mlprod.monitoring.internal.sketch}. Start reading at {@link io.mlprod.monitoring.profile.Profile}.
+ * <p>Depends on: {@code mlprod-core}, {@code io.mlprod.monitoring.internal.cells},
+ * {@code io.mlprod.monitoring.internal.sketch}. Start reading at {@link io.mlprod.monitoring.profile.Profile}.
  */
 @NullMarked
 package io.mlprod.monitoring.profile;

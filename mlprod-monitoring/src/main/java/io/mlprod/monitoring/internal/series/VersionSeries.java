@@ -69,6 +69,7 @@ public final class VersionSeries {
     private @Nullable FirstRows firstRows; // until the reference is there
     private boolean isLearning; // whether the first whole look is to be the reference
     private long learnedRows;
+    private boolean hasVerdict; // on drift, since it began
     private Optional<Deploy> deploy = Optional.empty();
     private long seenRows;
     private @Nullable Instant began; // the first window
@@ -250,9 +251,12 @@ public final class VersionSeries {
      */
     synchronized void collect(ModelTraffic traffic) {
         boolean isAway = !recorder.isOpen() || traffic.isOfAnother(model());
-        for (WindowCounts window : recorder.finished(isAway && settings.look().isEmpty())) {
+        List<WindowCounts> finished =
+                recorder.finished(isAway && settings.look().isEmpty());
+        for (int i = 0; i < finished.size(); i++) {
+            WindowCounts window = finished.get(i);
             began = began == null ? window.from() : began;
-            WindowCounts newest = newest(window);
+            WindowCounts newest = newest(window, finished.size() - 1 - i);
             traffic.add(newest);
             totals.add(newest);
             served.addLast(!isAway || newest.rows() > 0);
@@ -260,21 +264,26 @@ public final class VersionSeries {
                 served.removeFirst();
             }
             if (served.getLast()) {
-                pending.add(new Ended(window, isWhole(window), settings.isForDrift(window, ++ended)));
+                ended++;
+                pending.add(new Ended(window, isWhole(window), settings.isForDrift(window, ended)));
             }
         }
     }
 
+    /** Returns whether the version has served in nearly all parts of a look. */
     private boolean isWhole(WindowCounts window) {
         int parts = windows.sliding();
         long with = served.stream().filter(part -> part).count();
-        return served.size() == parts && with >= parts - parts / MOST_MISSING && settings.isWhole(window);
+        return with >= parts - parts / MOST_MISSING && (parts >= MOST_MISSING || settings.isWhole(window));
     }
 
     /** Returns the rows of the newest part of a window that slides. */
-    private WindowCounts newest(WindowCounts window) {
-        if (settings.look().isEmpty()) {
+    private WindowCounts newest(WindowCounts window, int later) {
+        if (windows.sliding() == 1) {
             return window;
+        }
+        if (windows.length().isEmpty()) {
+            return recorder.before(later, 1).orElse(window);
         }
         Instant from = window.to().minus(windows.length().orElseThrow());
         Optional<WindowCounts> newest = recorder.between(from, window.to());
@@ -310,14 +319,16 @@ public final class VersionSeries {
             List<@Nullable ColumnCounts> compared =
                     isLearning ? Collections.nCopies(reference.size(), null) : reference;
             boolean isJudged = isWhole && !isLearning;
-            if (due.get(i).isForDrift || !isJudged) {
+            // The first look comes as early as it can: a version may be replaced before the next midnight.
+            if (due.get(i).isForDrift || !isJudged || !hasVerdict) {
+                hasVerdict |= isJudged;
                 DriftReport found =
                         isJudged ? look.at(window, due.size() - 1 - i, reference, recorder) : look.notYet(window);
                 driftAlarms.of(found).ifPresent(alarms::add);
                 last = Optional.of(Look.of(found));
             }
             QualityReport checked = qualityLook.at(window, compared, schema, traffic);
-            if (isWhole && isLearning) {
+            if (isWhole && isLearning && settings.isWhole(window)) {
                 learn(window);
             }
             found(checked, checked.to(), alarms);
