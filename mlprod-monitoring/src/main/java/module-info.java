@@ -22,6 +22,7 @@ module io.mlprod.monitoring {
     exports io.mlprod.monitoring.drift;
     exports io.mlprod.monitoring.health;
     exports io.mlprod.monitoring.metrics;
+    exports io.mlprod.monitoring.performance;
     exports io.mlprod.monitoring.profile;
     exports io.mlprod.monitoring.quality;
     exports io.mlprod.monitoring.webhook;

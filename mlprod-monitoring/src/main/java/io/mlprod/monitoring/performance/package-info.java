@@ -1,0 +1,10 @@
+/**
+ * How good predictions were, as their labels come to be known: the predictions that wait for labels, and what the pairs
+ * tell.
+ *
+ * <p>Depends on: io.mlprod.model. Start reading at {@link io.mlprod.monitoring.performance.PredictionStore}.
+ */
+@NullMarked
+package io.mlprod.monitoring.performance;
+
+import org.jspecify.annotations.NullMarked;
