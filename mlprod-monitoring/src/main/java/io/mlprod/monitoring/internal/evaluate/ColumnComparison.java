@@ -65,7 +65,8 @@ final class ColumnComparison {
                         : "category",
                 side(before),
                 side(after),
-                CellChanges.largest(before, after));
+                CellChanges.largest(before, after),
+                CellShares.of(before, after));
     }
 
     private DriftState state(Drift settings, double adjusted, double level) {

@@ -1,6 +1,7 @@
 package io.mlprod.monitoring.internal.reference;
 
 import io.mlprod.monitoring.internal.cells.CategoryCells;
+import io.mlprod.monitoring.internal.cells.Cells;
 import io.mlprod.monitoring.internal.cells.ColumnCounts;
 import io.mlprod.monitoring.internal.cells.Measured;
 import io.mlprod.monitoring.internal.cells.NumberCells;
@@ -14,6 +15,7 @@ import io.mlprod.monitoring.profile.VectorProfile;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /** The reference of a column: its cells, and its counts in them, from its profile. */
 public final class Reference {
@@ -45,8 +47,11 @@ public final class Reference {
         if (profile instanceof CategoryProfile categories) {
             return categories.groups().isEmpty() ? named(categories) : grouped(categories);
         }
+        return numbers(QuantileCells.of(measured(profile), distribution(profile), cells), profile);
+    }
+
+    private static ColumnCounts numbers(NumberCells between, ColumnProfile profile) {
         Distribution numbers = distribution(profile);
-        NumberCells between = QuantileCells.of(measured(profile), numbers, cells);
         long[] counts = new long[between.size()];
         for (Distribution.Bucket bucket : numbers.buckets()) {
             counts[between.of(Math.min(bucket.upTo(), numbers.max()))] += bucket.count();
@@ -55,6 +60,30 @@ public final class Reference {
                 ? PowerSums.NONE
                 : new PowerSums(numbers.count(), numbers.sum(), numbers.sumOfSquares(), numbers.min(), numbers.max());
         return new ColumnCounts(between, counts, profile.missing(), profile.infinite(), numbers.zeros(), moments);
+    }
+
+    /**
+     * Returns the counts of a column in the cells of another data set's reference. They are exact as long as the
+     * profile's buckets lie within the cells; a bucket that does not counts by its upper end.
+     *
+     * @param cells of the same kind of column
+     * @param profile of the column
+     * @return its counts
+     */
+    public static ColumnCounts in(Cells cells, ColumnProfile profile) {
+        return profile instanceof CategoryProfile categories
+                ? in((CategoryCells) cells, categories)
+                : numbers((NumberCells) cells, profile);
+    }
+
+    private static ColumnCounts in(CategoryCells cells, CategoryProfile profile) {
+        long[] counts = new long[cells.size()];
+        if (cells.isGrouped() && !profile.groups().isEmpty()) {
+            return grouped(cells, profile);
+        }
+        profile.counts().forEach((category, count) -> counts[cells.of(category)] += count);
+        counts[counts.length - 1] += profile.present() - LongStream.of(counts).sum(); // what has no name
+        return counts(profile, cells, counts);
     }
 
     private static Measured measured(ColumnProfile profile) {
@@ -88,7 +117,10 @@ public final class Reference {
     }
 
     private static ColumnCounts grouped(CategoryProfile profile) {
-        CategoryCells cells = CategoryCells.grouped(GROUP_BITS);
+        return grouped(CategoryCells.grouped(GROUP_BITS), profile);
+    }
+
+    private static ColumnCounts grouped(CategoryCells cells, CategoryProfile profile) {
         long[] counts = new long[cells.size()];
         List<Long> groups = profile.groups();
         int inCell = groups.size() >> GROUP_BITS;

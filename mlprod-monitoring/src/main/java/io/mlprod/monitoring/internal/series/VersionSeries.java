@@ -10,9 +10,12 @@ import io.mlprod.monitoring.drift.ColumnDrift;
 import io.mlprod.monitoring.drift.Drift;
 import io.mlprod.monitoring.drift.DriftReport;
 import io.mlprod.monitoring.drift.DriftState;
+import io.mlprod.monitoring.history.MonitorHistory;
+import io.mlprod.monitoring.history.WindowRecord;
 import io.mlprod.monitoring.internal.cells.ColumnCounts;
 import io.mlprod.monitoring.internal.quality.ModelTraffic;
 import io.mlprod.monitoring.internal.snapshot.SavedSeries;
+import io.mlprod.monitoring.internal.traffic.TrafficRecorder;
 import io.mlprod.monitoring.internal.window.VersionRecorder;
 import io.mlprod.monitoring.internal.window.WindowCounts;
 import io.mlprod.monitoring.profile.Profile;
@@ -47,6 +50,7 @@ public final class VersionSeries {
     private final List<QualityIssue> schema = new ArrayList<>();
     private final List<WindowCounts> pending = new ArrayList<>();
     private final VersionRecorder recorder;
+    private final TrafficRecorder answered = new TrafficRecorder();
     private final TimeSource time;
     private final DriftLook look;
     private final QualityLook qualityLook;
@@ -132,6 +136,7 @@ public final class VersionSeries {
                     time.now()));
         }
         reference = columns.compared();
+        answered.take(); // what was answered while rows for a reference were collected is in no window
         return columns.counted();
     }
 
@@ -143,6 +148,11 @@ public final class VersionSeries {
     /** Returns the recorder of the version's rows. */
     public VersionRecorder recorder() {
         return recorder;
+    }
+
+    /** Returns the recorder of how many predictions there are, and how long they take. */
+    TrafficRecorder answered() {
+        return answered;
     }
 
     /** Returns the names of the columns. */
@@ -194,9 +204,11 @@ public final class VersionSeries {
      *
      * @param traffic of all versions of the model
      * @param took receives how long it took, if there was a window
+     * @param history receives what was found in each window
      * @return what a person should look at
      */
-    synchronized List<Alarm> evaluate(ModelTraffic traffic, BiConsumer<ModelVersion, Duration> took) {
+    synchronized List<Alarm> evaluate(
+            ModelTraffic traffic, BiConsumer<ModelVersion, Duration> took, MonitorHistory history) {
         long start = System.nanoTime();
         List<Alarm> alarms = new ArrayList<>();
         boolean isIdle = true;
@@ -214,6 +226,7 @@ public final class VersionSeries {
             last = Optional.of(Look.of(found));
             QualityReport checked = qualityLook.at(window, reference, schema, traffic);
             found(checked, checked.to(), alarms);
+            history.add(WindowRecord.of(found, checked, answered.take()));
             isIdle = false;
         }
         if (recorder.isOpen()) {
