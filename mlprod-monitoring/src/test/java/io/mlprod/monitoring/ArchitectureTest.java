@@ -54,6 +54,9 @@ class ArchitectureTest {
             onlyIn("com.fasterxml.jackson..", FRONT + ".profile", INTERNAL + "report");
 
     @ArchTest
+    static final ArchRule jte_isInThePage = onlyIn("gg.jte..", INTERNAL + "page..");
+
+    @ArchTest
     static final ArchRule fastCsv_isInProfiles = onlyIn("de.siegmar..", FRONT + ".profile");
 
     @ArchTest
@@ -81,12 +84,30 @@ class ArchitectureTest {
     /** What a package may use of ours, besides the values of the front door. */
     private static final Map<String, Set<String>> FLOORS = Map.ofEntries(
             Map.entry("drift", Set.of()),
+            Map.entry("history", Set.of("drift", "quality")),
             Map.entry("quality", Set.of()),
             Map.entry("health", Set.of()),
             Map.entry("metrics", Set.of()),
             Map.entry("profile", Set.of("internal.cells", "internal.sketch")),
             Map.entry("internal.cells", Set.of()),
             Map.entry("internal.report", Set.of()),
+            Map.entry("internal.traffic", Set.of("history")),
+            Map.entry("internal.page", Set.of("drift", "history", "quality", "report")),
+            Map.entry("internal.page.templates", Set.of("internal.page")),
+            Map.entry(
+                    "report",
+                    Set.of(
+                            "drift",
+                            "health",
+                            "history",
+                            "profile",
+                            "quality",
+                            "internal.cells",
+                            "internal.evaluate",
+                            "internal.page",
+                            "internal.reference",
+                            "internal.report",
+                            "internal.window")),
             Map.entry("internal.sketch", Set.of("internal.cells")),
             Map.entry("internal.window", Set.of("internal.cells")),
             Map.entry("internal.watch", Set.of("health")),
@@ -98,6 +119,7 @@ class ArchitectureTest {
                     "internal.series",
                     Set.of(
                             "drift",
+                            "history",
                             "quality",
                             "metrics",
                             "profile",
@@ -106,6 +128,7 @@ class ArchitectureTest {
                             "internal.quality",
                             "internal.reference",
                             "internal.snapshot",
+                            "internal.traffic",
                             "internal.window")));
 
     @ArchTest
@@ -128,12 +151,19 @@ class ArchitectureTest {
                 .allSatisfy((name, its) -> assertThat(FLOORS.get(name)).as(name).containsAll(its));
     }
 
-    /** What is public takes nothing from the front door, so that it can be used without a monitor. */
+    /**
+     * What is public takes nothing from the front door, so that it can be used without a monitor; reports are of one.
+     */
     @ArchTest
     static final ArchRule publicPackages_doNotUseTheFrontDoor = noClasses()
             .that()
             .resideInAnyPackage(
-                    FRONT + ".drift", FRONT + ".quality", FRONT + ".health", FRONT + ".metrics", FRONT + ".profile")
+                    FRONT + ".drift",
+                    FRONT + ".history",
+                    FRONT + ".quality",
+                    FRONT + ".health",
+                    FRONT + ".metrics",
+                    FRONT + ".profile")
             .should()
             .dependOnClassesThat()
             .resideInAPackage(FRONT);

@@ -18,7 +18,8 @@ final class ColumnWords {
     private static final double SMALL_SHARE = 0.005;
     private static final double LEAST = 1e-99; // smaller probabilities are not worth their digits
     private static final MathContext DIGITS = new MathContext(3);
-    private static final MathContext UP = new MathContext(2, RoundingMode.UP);
+    private static final MathContext ONE_UP = new MathContext(1, RoundingMode.UP);
+    private static final MathContext TWO_UP = new MathContext(2, RoundingMode.UP);
 
     private ColumnWords() {}
 
@@ -56,7 +57,11 @@ final class ColumnWords {
             return Optional.empty();
         }
         return Optional.of(capital(column.meanTitle()) + (moved > 0 ? " rose" : " fell") + " from " + number(before)
-                + " to " + number(after) + ", by " + number(Math.abs(moved)) + " standard deviations.");
+                + " to " + number(after) + ", by " + deviations(Math.abs(moved)) + ".");
+    }
+
+    private static String deviations(double moved) {
+        return String.format(Locale.ROOT, moved < 10 ? "%.1f" : "%.0f", moved) + " standard deviations";
     }
 
     private static Optional<String> spread(ColumnDrift column) {
@@ -127,8 +132,10 @@ final class ColumnWords {
     }
 
     private static String probability(double p) {
-        BigDecimal rounded = BigDecimal.valueOf(Math.max(p, LEAST)).round(UP).stripTrailingZeros();
-        return p >= 1e-4 ? rounded.toPlainString() : String.format(Locale.ROOT, "%.0e", rounded);
+        BigDecimal exact = BigDecimal.valueOf(Math.max(p, LEAST));
+        return p >= 1e-4
+                ? exact.round(TWO_UP).stripTrailingZeros().toPlainString()
+                : String.format(Locale.ROOT, "%.0e", exact.round(ONE_UP));
     }
 
     private static String capital(String title) {

@@ -52,6 +52,8 @@ public record DriftFacts(
      * @param change what has changed, in a sentence
      * @param test what the test says, in a sentence
      * @param next what to do next, in a sentence; empty if nothing is to be done
+     * @param before the column in the reference
+     * @param after the column in these rows
      * @param cells the shares of all cells before and after; NaN for a share of fewer than five rows
      */
     public record Column(
@@ -66,6 +68,8 @@ public record DriftFacts(
             String change,
             String test,
             String next,
+            Side before,
+            Side after,
             List<ColumnDrift.Cell> cells) {
 
         /** Copies the cells. */
@@ -83,6 +87,17 @@ public record DriftFacts(
             return RecordText.of(this);
         }
     }
+
+    /**
+     * A column's values in one of both samples; NaN for what fewer than five rows stand behind. Immutable.
+     *
+     * @param rows how many, missing ones too
+     * @param missing the share of missing values
+     * @param infinite the share of infinite numbers
+     * @param mean of the finite numbers, lengths or norms; NaN for categories
+     * @param deviation their standard deviation; NaN for categories
+     */
+    public record Side(long rows, double missing, double infinite, double mean, double deviation) {}
 
     /** Copies the lists. */
     public DriftFacts {

@@ -5,7 +5,6 @@ import io.mlprod.monitoring.drift.ColumnDrift.Cell;
 import io.mlprod.monitoring.drift.Drift;
 import io.mlprod.monitoring.drift.DriftMeasure;
 import io.mlprod.monitoring.drift.DriftReport;
-import io.mlprod.monitoring.drift.DriftState;
 import java.util.Comparator;
 import java.util.List;
 
@@ -30,16 +29,11 @@ final class Facts {
                 look.state(),
                 look.columns().stream()
                         .map(column -> column(column, settings, look.columns().size()))
-                        .sorted(Comparator.comparing(Facts::rank).reversed()) // stable: by share within a state
+                        .sorted(Comparator.comparing(DriftFacts.Column::state)
+                                .reversed()) // stable: by share within a state
                         .toList(),
                 look.joint(),
                 look.notCompared());
-    }
-
-    private static int rank(DriftFacts.Column column) {
-        return column.state() == DriftState.NOT_ENOUGH_DATA
-                ? -1
-                : column.state().ordinal();
     }
 
     private static DriftFacts.Column column(ColumnDrift column, Drift settings, int columns) {
@@ -57,6 +51,8 @@ final class Facts {
                 ColumnWords.change(column, settings.minRows()),
                 ColumnWords.test(column, columns),
                 ColumnWords.next(column),
+                side(column.before()),
+                side(column.after()),
                 cells(column));
     }
 
@@ -68,6 +64,16 @@ final class Facts {
                         shown(cell.before(), column.before().rows()),
                         shown(cell.after(), column.after().rows())))
                 .toList();
+    }
+
+    private static DriftFacts.Side side(ColumnDrift.Side side) {
+        boolean isShown = side.rows() * (1 - side.missing() - side.infinite()) >= FEWEST_ROWS - 0.5;
+        return new DriftFacts.Side(
+                side.rows(),
+                shown(side.missing(), side.rows()),
+                shown(side.infinite(), side.rows()),
+                isShown ? side.mean() : Double.NaN,
+                isShown ? side.deviation() : Double.NaN);
     }
 
     private static double shown(double share, long rows) {

@@ -39,7 +39,7 @@ class DocsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"README.md, 6", "PROFILE.md, 1", "HEALTH.md, 4"})
+    @CsvSource({"README.md, 7", "PROFILE.md, 1", "HEALTH.md, 4", "REPORT.md, 4"})
     void javaBlocks_areCompiledHere(String page, int count) throws IOException {
         String examples = squeezed(Files.readString(EXAMPLES));
 

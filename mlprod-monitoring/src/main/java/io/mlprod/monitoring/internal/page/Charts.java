@@ -2,6 +2,7 @@ package io.mlprod.monitoring.internal.page;
 
 import io.mlprod.model.ModelVersion;
 import io.mlprod.monitoring.drift.DriftState;
+import io.mlprod.monitoring.history.HistoryEvent;
 import io.mlprod.monitoring.history.MetricValue;
 import io.mlprod.monitoring.history.WindowRecord;
 import io.mlprod.monitoring.history.WindowTraffic;
@@ -21,16 +22,22 @@ final class Charts {
 
     private static final int SHADES = 4;
     private static final double FEW_LABELS = 0.1;
+    private static final int PERFORMANCE = 170; // pixels
     private static final double GAP = 0.12; // of a bar
 
     private final ReportData data;
     private final TimeBins bins;
     private final List<ModelVersion> versions;
+    private final List<HistoryEvent> events;
 
     Charts(ReportData data, TimeBins bins) {
         this.data = data;
         this.bins = bins;
         this.versions = data.versions().stream().map(VersionFacts::model).toList();
+        this.events = data.events().stream()
+                .filter(event ->
+                        !event.at().isBefore(data.from()) && !event.at().isAfter(data.to()))
+                .toList();
     }
 
     /** Returns the predictions by version. */
@@ -43,8 +50,7 @@ final class Charts {
                             sums.merge(bin, (double) TimeBins.traffic(windows).predictions(), Double::sum));
         }
         double top = TimeChart.top(greatest(sums.values()));
-        TimeChart chart =
-                chart("Predictions per " + perBin(), 110, 0, top).grid(value -> Shown.count(Math.round(value)));
+        TimeChart chart = chart("Predictions per " + perBin(), 110, 0, top).grid(Shown::axis);
         Map<Integer, Double> below = new TreeMap<>();
         for (ModelVersion version : versions) {
             Path path = new Path();
@@ -57,7 +63,7 @@ final class Charts {
             paths.add(path);
         }
         addVersions(chart, paths);
-        return chart.events(data.events(), data.from(), data.to()).chart();
+        return chart.chart();
     }
 
     /** Returns the calls without an answer by version; empty if there are none. */
@@ -70,15 +76,12 @@ final class Charts {
             return Optional.empty();
         }
         TimeChart chart = chart("Calls without an answer per " + perBin(), 70, 0, TimeChart.top(greatest))
-                .grid(value -> Shown.count(Math.round(value)));
+                .grid(Shown::axis);
         Path path = new Path();
         for (ModelVersion version : versions) {
             bins.of(version)
-                    .forEach((bin, windows) -> addBar(
-                            path,
-                            bin,
-                            chart.y(0),
-                            chart.y(TimeBins.traffic(windows).failures())));
+                    .forEach((bin, windows) -> addBar(path, bin, chart.y(0), chart.y((double)
+                            TimeBins.traffic(windows).failures())));
         }
         return Optional.of(chart.shape("fails", path).chart());
     }
@@ -101,7 +104,6 @@ final class Charts {
         }
         return Optional.of(chart.legend("line", "99th percentile, slowest window")
                 .legend("est", "median")
-                .events(data.events(), data.from(), data.to())
                 .chart());
     }
 
@@ -141,7 +143,6 @@ final class Charts {
         return Optional.of(chart.shape("line", line)
                 .legend("line", "the largest of all windows")
                 .legend("badsign", "▲ drift")
-                .events(data.events(), data.from(), data.to())
                 .chart());
     }
 
@@ -167,13 +168,13 @@ final class Charts {
         double step = TimeChart.step(Math.max(high - low, 1e-6));
         TimeChart chart = chart(
                         Shown.name(metric.metric()) + " per " + perBin(),
-                        170,
+                        PERFORMANCE,
                         Math.floor(low / step) * step,
                         Math.ceil(high / step) * step)
                 .grid()
                 .limit("reference", metric.reference(), "reference " + Shown.number(metric.reference()))
                 .limit("goal", metric.limit(), "alert beyond " + Shown.number(metric.limit()));
-        Path shade = withoutLabels();
+        Path shade = withoutLabels(chart);
         chart.shape("nolabel", shade);
         for (ModelVersion version : versions) {
             chart.shape("band", band(chart, version, metric.metric()));
@@ -184,12 +185,10 @@ final class Charts {
         if (!shade.isEmpty()) {
             chart.legend("nolabel", "fewer than 10 % of the labels are in");
         }
-        return Optional.of(chart
-                .events(data.events(), data.from(), data.to())
-                .chart());
+        return Optional.of(chart.chart());
     }
 
-    private Path withoutLabels() {
+    private Path withoutLabels(TimeChart chart) {
         Path shade = new Path();
         for (int bin = 0; bin < bins.count(); bin++) {
             int at = bin;
@@ -200,7 +199,7 @@ final class Charts {
                     .max()
                     .orElse(1);
             if (labelled < FEW_LABELS) {
-                shade.box(bins.x(bin), 40, bins.x(1), 170);
+                shade.box(bins.x(bin), chart.top(), bins.x(1), PERFORMANCE);
             }
         }
         return shade;
@@ -293,7 +292,7 @@ final class Charts {
     }
 
     private TimeChart chart(String title, int height, double low, double high) {
-        return new TimeChart(title, bins, height, low, high);
+        return new TimeChart(title, bins, height, low, high, events);
     }
 
     private String perBin() {

@@ -16,6 +16,7 @@ final class DriftView {
     private static final int MOST_OPEN = 3;
     private static final int MOST_NAMED = 20;
     private static final int ALL_SHOWN = 8;
+    private static final double LEAST = 1e-99; // smaller probabilities are not worth their digits
 
     private DriftView() {}
 
@@ -57,7 +58,7 @@ final class DriftView {
 
     private static String joint(JointDrift joint) {
         return "All columns together: a classifier tells these rows from those of the reference with an AUC of "
-                + Shown.number(joint.auc()) + ", where 0.5 is chance (p " + p(joint.adjustedPValue()) + ").";
+                + Shown.number(joint.auc()) + ", where 0.5 is chance (" + p(joint.adjustedPValue()) + ").";
     }
 
     private static List<PageView.Row> rows(List<DriftFacts.Column> columns, int open) {
@@ -74,27 +75,33 @@ final class DriftView {
                 Shown.name(column.name()),
                 column.measured().equals("value") ? "number" : column.measured(),
                 isTested ? shortMeasure(column.measure()) + " " + Shown.size(column.effect()) : "–",
-                isTested ? "p " + p(column.pValue()) : "–",
+                isTested ? p(column.pValue()) : "–",
                 isTested ? Shown.part(column.share()) : "–",
                 isOpen,
-                column.change(),
+                Shown.sentence(column.change()),
                 isTested
-                        ? column.measure() + " " + Shown.size(column.effect()) + ", drift from "
-                                + Shown.number(column.threshold()) + " on. " + column.test()
-                        : column.test(),
-                column.next(),
+                        ? Shown.name(column.measure()) + " " + Shown.size(column.effect()) + ", drift from "
+                                + Shown.number(column.threshold()) + " on. " + Shown.sentence(column.test())
+                        : Shown.sentence(column.test()),
+                Shown.sentence(column.next()),
                 HistogramChart.of(column),
-                PageMaker.cells(column.cells()));
+                CellTable.of(column));
     }
 
     private static String shortMeasure(String measure) {
-        return measure.startsWith("Jensen") ? "JS" : measure.startsWith("Wasserstein") ? "W₁" : measure.split(" ")[0];
+        if (measure.startsWith("Jensen")) {
+            return "JS";
+        }
+        int end = measure.indexOf(' ');
+        return measure.startsWith("Wasserstein") ? "W₁" : end < 0 ? measure : measure.substring(0, end);
     }
 
     private static String p(double p) {
-        return p >= 0.001
-                ? Shown.number(Math.round(p * 1000) / 1000.0)
-                : String.format(Locale.ROOT, "%.0e", Math.max(p, 1e-99));
+        if (p < LEAST) {
+            return "p < 1e-99";
+        }
+        return "p "
+                + (p >= 0.001 ? Shown.number(Math.round(p * 1000) / 1000.0) : String.format(Locale.ROOT, "%.0e", p));
     }
 
     private static String calmTitle(List<DriftFacts.Column> calm) {

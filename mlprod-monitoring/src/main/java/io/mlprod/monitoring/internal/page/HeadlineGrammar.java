@@ -57,7 +57,11 @@ final class HeadlineGrammar {
             return calm();
         }
         Finding worst = findings.get(0);
-        return worst.clause + ending(worst.model, findings);
+        String ending = ending(worst.model, findings);
+        String who = ending.startsWith(" ")
+                ? (worst.clause.startsWith("Version") ? "it" : "version " + version(worst.model))
+                : "";
+        return worst.clause + (ending.isEmpty() ? "" : "; " + who + ending);
     }
 
     private List<Finding> findings() {
@@ -98,9 +102,9 @@ final class HeadlineGrammar {
                 .filter(event -> event.model().equals(now))
                 .isPresent();
         boolean isWell = findings.stream().noneMatch(finding -> finding.model.equals(now));
-        return (isRolledBack ? " and was rolled back; version " : "; version ")
-                + version(now)
-                + (isWell ? " serves, and nothing was found of it" : " serves, and needs a look as well");
+        String serves =
+                "version " + version(now) + (isWell ? " serves without a finding" : " serves, and needs a look");
+        return isRolledBack ? " was rolled back, and " + serves : serves;
     }
 
     private boolean isServing(ModelVersion model) {
@@ -252,7 +256,7 @@ final class HeadlineGrammar {
                 .filter(column -> column.state() == DriftState.DRIFT)
                 .findFirst()
                 .map(column -> "“" + Shown.name(column.name()) + "” has " + NumberText.percent(column.share())
-                        + " of the shift. " + column.change());
+                        + " of the shift. " + Shown.sentence(column.change()));
     }
 
     private Optional<String> since(ModelVersion model) {
@@ -273,8 +277,9 @@ final class HeadlineGrammar {
                         ? ""
                         : ", " + IssueWords.expected(issue) + " expected";
         String measured = IssueWords.measured(issue);
-        return "Version " + version(model) + " gets " + IssueWords.title(issue) + (measured.equals("–") ? "" : ": " + measured + expected) + ", since "
-                + Shown.time(issue.since()) + " UTC.";
+        return "Version " + version(model) + " gets " + IssueWords.title(issue)
+                + (measured.equals("–") ? "" : ": " + measured + expected) + ", since " + Shown.time(issue.since())
+                + " UTC.";
     }
 
     private String alerts() {

@@ -2,8 +2,6 @@ package io.mlprod.monitoring.internal.page;
 
 import io.mlprod.internal.text.DurationText;
 import io.mlprod.internal.text.NumberText;
-import io.mlprod.internal.text.PlainText;
-import io.mlprod.monitoring.drift.ColumnDrift.Cell;
 import io.mlprod.monitoring.drift.DriftState;
 import io.mlprod.monitoring.history.WindowRecord;
 import io.mlprod.monitoring.history.WindowTraffic;
@@ -232,8 +230,8 @@ final class PageMaker {
         return new PageView.LogLine(
                 Shown.time(alert.at()),
                 Pill.of(alert),
-                PlainText.line(alert.text()) + end,
-                PlainText.line(alert.next()),
+                Shown.sentence(alert.text()) + end,
+                Shown.sentence(alert.next()),
                 alert.link().startsWith("https://") ? alert.link() : "");
     }
 
@@ -242,7 +240,7 @@ final class PageMaker {
                 + (action.why().isEmpty() ? "" : ", since " + action.why())
                 + (action.by().isEmpty() ? "." : ". By " + action.by() + ".");
         return new PageView.LogLine(
-                Shown.time(action.at()), action.isDryRun() ? Pill.DRY_RUN : Pill.DONE, PlainText.line(text), "", "");
+                Shown.time(action.at()), action.isDryRun() ? Pill.DRY_RUN : Pill.DONE, Shown.sentence(text), "", "");
     }
 
     private PageView.Metric metric(PerformanceFacts metric) {
@@ -305,7 +303,7 @@ final class PageMaker {
                 Shown.count(version.failures()),
                 version.reference().isEmpty() ? "–" : Shown.name(version.reference()),
                 Shown.name(digest.substring(0, Math.min(SHORT_DIGEST, digest.length()))),
-                version.notes().stream().map(PlainText::line).toList());
+                version.notes().stream().map(Shown::sentence).toList());
     }
 
     private Table issues() {
@@ -419,45 +417,5 @@ final class PageMaker {
                                     + Shown.counted(cache.entries(), "answer") + ".";
                 })
                 .orElse("");
-    }
-
-    /** Returns the shares of a column's cells as a table. */
-    static Table cells(List<Cell> cells) {
-        List<List<String>> rows = new ArrayList<>();
-        for (int i = 0; i < cells.size(); i++) {
-            rows.add(List.of(
-                    label(cells, i),
-                    share(cells.get(i).before()),
-                    share(cells.get(i).after())));
-        }
-        return new Table(List.of(Column.text("Cell"), Column.number("Reference"), Column.number("Current")), rows);
-    }
-
-    private static String share(double share) {
-        return Double.isNaN(share) ? "< 5 rows" : Shown.percent(share);
-    }
-
-    private static String label(List<Cell> cells, int at) {
-        Cell cell = cells.get(at);
-        if (!cell.category().isEmpty()) {
-            return Shown.name(cell.category());
-        }
-        if (at == 0) {
-            return Double.isInfinite(cell.upTo()) ? "all" : "below the reference";
-        }
-        double above = cells.get(at - 1).upTo();
-        if (Double.isInfinite(cell.upTo())) {
-            return "above the reference";
-        }
-        boolean isFirst = at == 1;
-        boolean isLast =
-                at + 1 < cells.size() && Double.isInfinite(cells.get(at + 1).upTo());
-        return isFirst && isLast
-                ? "within the reference"
-                : isFirst
-                        ? "up to " + Shown.number(cell.upTo())
-                        : isLast
-                                ? "above " + Shown.number(above)
-                                : Shown.number(above) + " to " + Shown.number(cell.upTo());
     }
 }

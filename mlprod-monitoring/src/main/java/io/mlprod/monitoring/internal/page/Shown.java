@@ -21,6 +21,7 @@ final class Shown {
     private static final Duration SHORT = Duration.ofDays(3);
     private static final long MILLION = 1_000_000;
     private static final int LONGEST_NAME = 80;
+    private static final int LONGEST_SENTENCE = 400;
     private static final MathContext TWO = new MathContext(2);
     private static final MathContext THREE = new MathContext(3);
 
@@ -49,6 +50,13 @@ final class Shown {
         return count < 10 * MILLION
                 ? NumberText.count(count)
                 : String.format(Locale.ROOT, "%,.1f M", (double) count / MILLION);
+    }
+
+    /** Returns a count at an axis, where there is little room. */
+    static String axis(double count) {
+        return count >= MILLION
+                ? number(count / MILLION) + " M"
+                : count >= 10_000 ? number(count / 1_000) + " k" : NumberText.count(Math.round(count));
     }
 
     static String counted(long count, String what) {
@@ -102,9 +110,18 @@ final class Shown {
 
     /** Returns a name that fits a line, without characters that are obeyed rather than shown. */
     static String name(String name) {
-        String plain = PlainText.line(name);
-        return plain.codePointCount(0, plain.length()) <= LONGEST_NAME
+        return cut(name, LONGEST_NAME);
+    }
+
+    /** Returns a sentence in which names may be, without characters that are obeyed rather than shown. */
+    static String sentence(String sentence) {
+        return cut(sentence, LONGEST_SENTENCE);
+    }
+
+    private static String cut(String text, int most) {
+        String plain = PlainText.line(text);
+        return plain.codePointCount(0, plain.length()) <= most
                 ? plain
-                : plain.substring(0, plain.offsetByCodePoints(0, LONGEST_NAME - 1)) + "…";
+                : plain.substring(0, plain.offsetByCodePoints(0, most - 1)) + "…";
     }
 }

@@ -11,7 +11,8 @@ import java.util.function.DoubleFunction;
 /** A chart over time while it is being made. For one thread. */
 final class TimeChart {
 
-    private static final int TOP = 40; // room for the labels of three deploys
+    private static final int LABELS = 40; // room for the labels of three deploys
+    private static final int NO_LABELS = 8;
     private static final int BOTTOM = 22;
     private static final int ROW = 13;
     private static final int ROWS = 3;
@@ -20,6 +21,7 @@ final class TimeChart {
 
     private final String title;
     private final TimeBins bins;
+    private final int top; // where 'high' is
     private final int plot; // where 'low' is
     private final double low;
     private final double high;
@@ -29,23 +31,25 @@ final class TimeChart {
     private final List<Chart.Text> texts = new ArrayList<>();
     private final List<Chart.Key> legend = new ArrayList<>();
 
-    TimeChart(String title, TimeBins bins, int height, double low, double high) {
+    TimeChart(String title, TimeBins bins, int height, double low, double high, List<HistoryEvent> events) {
         this.title = title;
         this.bins = bins;
-        this.plot = TOP + height;
+        this.top = events.isEmpty() ? NO_LABELS : LABELS;
+        this.plot = top + height;
         this.low = low;
         this.high = high > low ? high : low + 1;
+        mark(events);
     }
 
     double y(double value) {
-        return plot - (plot - TOP) * Math.max(-0.02, Math.min(1.02, (value - low) / (high - low)));
+        return plot - (plot - top) * Math.max(-0.02, Math.min(1.02, (value - low) / (high - low)));
     }
 
     /** Draws lines across at round numbers. */
     TimeChart grid(DoubleFunction<String> label) {
         double step = step(high - low);
-        for (double at = Math.ceil(low / step - 1e-9) * step; at <= high + step * 1e-9; at += step) {
-            grid.add(new Chart.Grid("grid", Path.text(y(at)), label.apply(at)));
+        for (long i = (long) Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i++) {
+            grid.add(new Chart.Grid("grid", Path.text(y(i * step)), label.apply(i * step)));
         }
         return this;
     }
@@ -63,6 +67,11 @@ final class TimeChart {
             texts.add(new Chart.Text("note", "100%", Path.text(y(value) - 5), "end", label));
         }
         return this;
+    }
+
+    /** Returns where the plot begins, in pixels from above. */
+    int top() {
+        return top;
     }
 
     TimeChart shape(String css, Path path) {
@@ -83,12 +92,9 @@ final class TimeChart {
     }
 
     /** Marks deploys; labels that would touch are in rows, and those for which there is no row are left out. */
-    TimeChart events(List<HistoryEvent> events, Instant from, Instant to) {
+    private void mark(List<HistoryEvent> events) {
         double[] free = new double[ROWS];
         for (HistoryEvent event : events) {
-            if (event.at().isBefore(from) || event.at().isAfter(to)) {
-                continue;
-            }
             double x = bins.x(event.at());
             boolean isLeft = x > RIGHT;
             double start = isLeft ? x - LABEL : x;
@@ -106,7 +112,6 @@ final class TimeChart {
                     isLeft ? "-4" : "4",
                     row < ROWS ? Shown.name(event.text()) : ""));
         }
-        return this;
     }
 
     Chart chart() {
