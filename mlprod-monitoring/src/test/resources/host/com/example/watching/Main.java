@@ -50,7 +50,7 @@ public final class Main {
             System.out.println("meters " + !registry.getMeters().isEmpty());
             System.out.println("snapshot "
                     + MonitorSnapshot.read(monitor.snapshot().toBytes()).models().size());
-            String page = MonitorReport.of(ReportData.of(monitor, handle.name())).html();
+            String page = MonitorReport.of(ReportData.of(monitor, status.versions().get(0).model().name())).html();
             System.out.println("report " + page.contains("</html>"));
         }
         System.out.println("closed " + registry.getMeters().isEmpty());
