@@ -144,6 +144,18 @@ class MonitorReportTest {
     }
 
     @Test
+    void html_ofADataSet_hasOnlyWhatADataSetHas() throws IOException {
+        String html = MonitorReport.of(Credit.dataSet(folder)).html();
+
+        assertThat(Pattern.compile("<section id=\"([a-z]+)\"")
+                        .matcher(html)
+                        .results()
+                        .map(found -> found.group(1)))
+                .containsExactly("drift");
+        assertThat(html).contains("href=\"#drift\"").doesNotContain("href=\"#traffic\"", "id=\"versions\"");
+    }
+
+    @Test
     void html_linkThatIsNoHttps_isNotALink() {
         AlertFacts alert = new AlertFacts(
                 FROM,

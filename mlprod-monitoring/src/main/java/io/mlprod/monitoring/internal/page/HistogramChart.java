@@ -21,7 +21,7 @@ public record HistogramChart(String label, String current, String reference, Lis
     static final int HEIGHT = 84;
 
     private static final double GAP = 6; // before what is no number
-    private static final double EXTRA = 26; // the width of what is no number
+    private static final double EXTRA = 38; // the width of what is no number
     private static final double LONGEST = 0.6; // of the width of the cells in the middle
     private static final int TICK = 12;
 

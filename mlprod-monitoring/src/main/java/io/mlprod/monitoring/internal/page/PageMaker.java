@@ -55,6 +55,7 @@ final class PageMaker {
                 PageAssets.policy(),
                 eyebrow(),
                 HeadlineGrammar.of(data),
+                sections(),
                 cards(),
                 log(),
                 data.performance().stream().map(this::metric).toList(),
@@ -93,6 +94,27 @@ final class PageMaker {
                 + " single rows are not on this page.";
     }
 
+    /** Returns all sections of a model, even if nobody filled them; of anything else those that have something. */
+    private List<PageView.Section> sections() {
+        boolean isModel = data.kind() == ReportData.Kind.MODEL;
+        List<PageView.Section> sections = new ArrayList<>();
+        add("alerts", "Alerts and what was done", isModel || !log().isEmpty(), sections);
+        add("performance", "Performance", isModel || !data.performance().isEmpty(), sections);
+        add("drift", "Drift", true, sections);
+        add("traffic", "Traffic", isModel || isOverTime, sections);
+        add("versions", "Versions", data.kind() != ReportData.Kind.DATA_SET, sections);
+        add("quality", "Data quality", isModel || !data.quality().isEmpty(), sections);
+        add("fairness", "Groups", isModel || !data.fairness().isEmpty(), sections);
+        add("serving", "Fallback and cache", isModel || !data.serving().equals(ServingFacts.NONE), sections);
+        return sections;
+    }
+
+    private static void add(String id, String title, boolean isThere, List<PageView.Section> sections) {
+        if (isThere) {
+            sections.add(new PageView.Section(id, title));
+        }
+    }
+
     // ---- key figures
 
     private List<PageView.Card> cards() {
@@ -101,7 +123,9 @@ final class PageMaker {
         data.drift().stream()
                 .findFirst()
                 .ifPresent(look -> cards.add(new PageView.Card(
-                        "Drift of version " + Shown.name(look.model().version()),
+                        data.kind() == ReportData.Kind.DATA_SET
+                                ? "Drift"
+                                : "Drift of version " + Shown.name(look.model().version()),
                         look.count(DriftState.DRIFT) + " of " + look.columns().size(),
                         Optional.of(Pill.of(look.state())),
                         "columns have drifted",
@@ -311,7 +335,7 @@ final class PageMaker {
         for (QualityReport checks : data.quality()) {
             for (QualityIssue issue : checks.issues()) {
                 rows.add(List.of(
-                        Pill.of(issue.state()).sign() + " "
+                        Pill.of(issue.state()).sign() + "\u00a0"
                                 + Pill.of(issue.state()).word(),
                         Shown.name(checks.model().version()),
                         issue.feature().isEmpty() ? "all rows" : Shown.name(issue.feature()),
@@ -337,9 +361,7 @@ final class PageMaker {
 
     private String qualitySentence() {
         if (data.quality().isEmpty()) {
-            return data.kind() == ReportData.Kind.MODEL
-                    ? "No window has been checked yet."
-                    : "Data quality is checked of models in production; shares of missing values are among the drift.";
+            return "No window has been checked yet.";
         }
         long checks = data.quality().stream()
                 .flatMap(report -> report.checks().stream())

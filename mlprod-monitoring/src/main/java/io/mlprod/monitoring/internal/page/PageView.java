@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param policy the content security policy
  * @param eyebrow what the report is about
  * @param headline what it says first
+ * @param sections the sections that it has
  * @param cards key figures
  * @param log alerts and what was done, the latest first
  * @param performance what is known of how right the answers are
@@ -33,6 +34,7 @@ public record PageView(
         String policy,
         String eyebrow,
         Headline headline,
+        List<Section> sections,
         List<Card> cards,
         List<LogLine> log,
         List<Metric> performance,
@@ -47,6 +49,14 @@ public record PageView(
         Table tiers,
         String cache,
         String footer) {
+
+    /** Returns whether there is a section. */
+    public boolean has(String id) {
+        return sections.stream().anyMatch(section -> section.id.equals(id));
+    }
+
+    /** A section. */
+    public record Section(String id, String title) {}
 
     /** A key figure. */
     public record Card(String title, String figure, Optional<Pill> pill, String below, String spark) {}
@@ -104,14 +114,14 @@ public record PageView(
         static final Table EMPTY = new Table(List.of(), List.of());
 
         /** A column. */
-        public record Column(String title, String css) {
+        public record Column(String title, boolean isNumber) {
 
             static Column text(String title) {
-                return new Column(title, "");
+                return new Column(title, false);
             }
 
             static Column number(String title) {
-                return new Column(title, "r");
+                return new Column(title, true);
             }
         }
     }

@@ -67,7 +67,7 @@ class HistogramChartTest {
                 new Cell("missing", Double.NaN, 0.2, 0.2));
 
         assertThat(chart.ticks()).extracting(Chart.Text::label).containsExactly("5", "missing");
-        assertThat(chart.reference()).containsOnlyOnce("M0,").contains("M274,84");
+        assertThat(chart.reference()).containsOnlyOnce("M0,").contains("M262,84");
     }
 
     @Test
