@@ -168,6 +168,9 @@ public final class MonitorSnapshot {
 
     private static WindowCounts latest(SavedSeries one) {
         List<WindowCounts> windows = one.windows();
+        while (windows.size() > 1 && windows.get(windows.size() - 1).rows() == 0) {
+            windows = windows.subList(0, windows.size() - 1); // one that has just been opened says nothing
+        }
         Instant since = windows.get(windows.size() - 1).from();
         return windows.stream()
                 .filter(window -> !window.from().isBefore(since) || window.to().isAfter(since))

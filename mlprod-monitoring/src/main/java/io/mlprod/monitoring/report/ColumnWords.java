@@ -120,7 +120,8 @@ final class ColumnWords {
                         ? "Ask whoever delivers this feature why it is missing."
                         : hasNewCategory(column)
                                 ? "Find out what the new category is; train with it, or map it to a known one."
-                                : "Check where the feature comes from; if the world has changed, train with recent rows.";
+                                : "Check where the feature comes from; if the world has changed, train with"
+                                        + " recent rows.";
         };
     }
 

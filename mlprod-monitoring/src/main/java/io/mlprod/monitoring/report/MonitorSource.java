@@ -114,7 +114,9 @@ final class MonitorSource {
     }
 
     private Stream<DriftFacts> drift(VersionReport version) {
-        return version.drift().stream().map(look -> Facts.drift(look, comparedWith(version, look)));
+        return version.drift().stream()
+                .filter(look -> look.rows() > 0 || isServing(version))
+                .map(look -> Facts.drift(look, comparedWith(version, look)));
     }
 
     private static String comparedWith(VersionReport version, DriftReport look) {
@@ -126,15 +128,22 @@ final class MonitorSource {
     }
 
     private AlertFacts alert(Alarm alarm) {
-        boolean isOpen = versions.stream()
-                .filter(version -> version.model().equals(alarm.model()) && version.isLoaded())
-                .anyMatch(version -> switch (alarm.kind()) {
-                    case DRIFT ->
-                        version.drift().map(DriftReport::state).stream().anyMatch(state -> state == DriftState.DRIFT);
-                    case QUALITY ->
-                        version.quality().map(QualityReport::state).stream()
-                                .anyMatch(state -> state == QualityState.ISSUE);
-                });
+        boolean isLast = status.alarms().stream()
+                .filter(other -> other.model().equals(alarm.model()) && other.kind() == alarm.kind())
+                .reduce((earlier, later) -> later)
+                .filter(alarm::equals)
+                .isPresent();
+        boolean isOpen = isLast
+                && versions.stream()
+                        .filter(version -> version.model().equals(alarm.model()) && version.isLoaded())
+                        .anyMatch(version -> switch (alarm.kind()) {
+                            case DRIFT ->
+                                version.drift().map(DriftReport::state).stream()
+                                        .anyMatch(state -> state == DriftState.DRIFT);
+                            case QUALITY ->
+                                version.quality().map(QualityReport::state).stream()
+                                        .anyMatch(state -> state == QualityState.ISSUE);
+                        });
         return new AlertFacts(
                 alarm.at(),
                 AlertFacts.Level.WARNING,

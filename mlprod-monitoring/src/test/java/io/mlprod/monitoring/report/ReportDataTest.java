@@ -90,8 +90,8 @@ class ReportDataTest {
             assertThat(data.timeline().get(0).traffic().p99()).isPositive();
             assertThat(MonitorReport.of(data).title())
                     .isEqualTo(
-                            "“age” and “score” of version 2 have drifted; version 2 was rolled back, and version 1 serves"
-                                    + " without a finding");
+                            "“age” and “score” of version 2 have drifted; version 2 was rolled back, and version 1"
+                                    + " serves without a finding");
         }
     }
 
@@ -141,6 +141,33 @@ class ReportDataTest {
         assertThat(data.drift().get(0).columns().get(0).name()).isEqualTo("age");
         assertThat(MonitorReport.of(data).title()).isEqualTo("“age” and “score” of version 1 have drifted");
         assertThat(MonitorReport.of(data).html()).contains("10 processes", "Times and failures are not known");
+    }
+
+    @Test
+    void of_snapshotWhoseWindowHasJustBeenOpened_judgesTheOneBefore() {
+        try (ModelMonitor monitor = monitor();
+                ModelHandle<Visitor, Answer> handle = handle(monitor)) {
+            hour(monitor, handle, 40, 2);
+
+            assertThat(MonitorReport.of(ReportData.of(monitor.snapshot(), "visitors", 1))
+                            .title())
+                    .isEqualTo("Version 1 serves as its reference; nothing needs you");
+        }
+    }
+
+    @Test
+    void of_monitorWithAlarms_onlyTheLastOfAKindIsOpen() {
+        try (ModelMonitor monitor = monitor();
+                ModelHandle<Visitor, Answer> handle = handle(monitor)) {
+            hour(monitor, handle, 47, 2);
+            hour(monitor, handle, 40, 3);
+            hour(monitor, handle, 47, 4);
+
+            assertThat(ReportData.of(monitor, "visitors").alerts())
+                    .filteredOn(alert -> alert.text().contains("drift"))
+                    .extracting(AlertFacts::state)
+                    .containsExactly(AlertFacts.State.FIRING, AlertFacts.State.RESOLVED);
+        }
     }
 
     @Test

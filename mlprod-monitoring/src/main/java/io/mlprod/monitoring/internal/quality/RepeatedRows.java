@@ -34,8 +34,9 @@ public final class RepeatedRows {
     }
 
     Measured measure(WindowCounts window) {
-        double distinct =
-                window.distinct().length == 0 || window.rows() == 0 ? window.rows() : distinct(window.distinct());
+        double counted = window.distinct().length == 0 ? 0 : distinct(window.distinct());
+        boolean isKnown = counted > 0; // not in a window of the history
+        double distinct = isKnown ? counted : window.rows();
         double share = window.rows() == 0 ? 0 : Math.max(0, 1 - distinct / window.rows());
         double expected = expected((double) window.rows());
         double above = share - expected;
@@ -45,7 +46,7 @@ public final class RepeatedRows {
             p = Math.exp(-above * above / (2 * error * error)); // at least the probability of the normal distribution
         }
         Measured found = new Measured(QualityCheck.DUPLICATES, "", "", share, expected, p);
-        return window.rows() < settings.minRows() || window.distinct().length == 0 ? found.notEnough() : found;
+        return window.rows() < settings.minRows() || !isKnown ? found.notEnough() : found;
     }
 
     private static double distinct(byte[] sketch) {
