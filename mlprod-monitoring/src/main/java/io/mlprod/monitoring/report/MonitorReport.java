@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 
 /**
  * A report of how a model does: one page that needs no network, and the same as JSON. It begins with the result in
@@ -107,7 +108,7 @@ public final class MonitorReport {
     public void write(Path file) {
         Path whole = file.toAbsolutePath();
         try {
-            Path part = Files.createTempFile(whole.getParent(), "report", ".part");
+            Path part = whole.resolveSibling(UUID.randomUUID() + ".part"); // with the permissions of other files
             try {
                 Files.writeString(part, html());
                 Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING);

@@ -89,9 +89,8 @@ class ReportDataTest {
                     .containsExactly("1 OK", "2 DRIFT");
             assertThat(data.timeline().get(0).traffic().p99()).isPositive();
             assertThat(MonitorReport.of(data).title())
-                    .isEqualTo(
-                            "“age” and “score” of version 2 have drifted; version 2 was rolled back, and version 1"
-                                    + " serves without a finding");
+                    .isEqualTo("“age” and “score” of version 2 have drifted; version 2 was rolled back, and version 1"
+                            + " serves without a finding");
         }
     }
 
