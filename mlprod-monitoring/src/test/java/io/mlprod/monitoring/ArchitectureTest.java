@@ -95,6 +95,7 @@ class ArchitectureTest {
             Map.entry("drift", Set.of("internal.cells")),
             Map.entry("quality", Set.of("internal.cells")),
             Map.entry("history", Set.of("drift", "quality")),
+            Map.entry("performance", Set.of()),
             Map.entry("health", Set.of()),
             Map.entry("metrics", Set.of("internal.attach", "internal.cells")),
             Map.entry("internal.attach", Set.of()),
