@@ -26,7 +26,8 @@ public final class Fairness {
     public static final String MISSING = "(missing)";
 
     private static final int MOST_GROUPS = 1_000;
-    private static final List<List<String>> FIRST_AND_SECOND_CLASS = List.of(List.of("0", "1"), List.of("false", "true"));
+    private static final List<List<String>> FIRST_AND_SECOND_CLASS =
+            List.of(List.of("0", "1"), List.of("false", "true"));
 
     private final List<List<String>> groupings;
     private final String positive; // empty if not set
@@ -102,8 +103,7 @@ public final class Fairness {
         }
         List<List<String>> changed = new ArrayList<>(groupings);
         changed.add(attributes);
-        return new Fairness(
-                List.copyOf(changed), positive, pseudonyms, hasKey, named, maxGroups, minimums, confidence);
+        return new Fairness(List.copyOf(changed), positive, pseudonyms, hasKey, named, maxGroups, minimums, confidence);
     }
 
     /**
@@ -129,8 +129,7 @@ public final class Fairness {
      */
     public Fairness key(byte[] secret) {
         Objects.requireNonNull(secret, "secret");
-        return new Fairness(
-                groupings, positive, Pseudonyms.of(secret), true, named, maxGroups, minimums, confidence);
+        return new Fairness(groupings, positive, Pseudonyms.of(secret), true, named, maxGroups, minimums, confidence);
     }
 
     /**
@@ -250,12 +249,12 @@ public final class Fairness {
 
     /** Returns the class that is the selection; empty if there are no rows and none is set. */
     String positiveOf(Collection<String> classes) {
-        if (!positive.isEmpty() || classes.isEmpty()) {
-            return positive;
-        }
         if (classes.contains("")) {
             throw new IllegalArgumentException("Fairness is of classes, and some predictions or labels have none. The"
                     + " numbers of a regression must become decisions first, such as \"above the limit\" or not");
+        }
+        if (!positive.isEmpty() || classes.isEmpty()) {
+            return positive;
         }
         return FIRST_AND_SECOND_CLASS.stream()
                 .filter(pair -> pair.containsAll(classes))

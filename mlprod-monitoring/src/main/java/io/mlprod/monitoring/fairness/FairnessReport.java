@@ -74,10 +74,9 @@ public record FairnessReport(
                 .toList();
     }
 
-    private static FairnessReport one(
-            List<String> attributes, String positive, Fairness settings, FairnessRows rows) {
-        Grouping grouping = Grouping.of(
-                attributes.stream().map(rows::column).toList(), settings::shown, settings.maxGroups());
+    private static FairnessReport one(List<String> attributes, String positive, Fairness settings, FairnessRows rows) {
+        Grouping grouping =
+                Grouping.of(attributes.stream().map(rows::column).toList(), settings::shown, settings.maxGroups());
         GroupTally tally = GroupTally.of(rows, grouping, positive, settings);
         GroupNames names = new GroupNames(grouping.groups());
         List<GroupReport> groups = IntStream.range(0, grouping.groups().size())

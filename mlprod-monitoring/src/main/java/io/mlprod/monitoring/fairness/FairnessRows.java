@@ -74,12 +74,12 @@ public final class FairnessRows {
      * @throws IllegalArgumentException if predictions or labels are numbers without a class, or the settings do not say
      *     which of several classes is the selection
      */
-    public static FairnessRows of(
-            Collection<JoinedPrediction> joined, Fairness settings, List<String> classes) {
+    public static FairnessRows of(Collection<JoinedPrediction> joined, Fairness settings, List<String> classes) {
         JoinedPrediction[] rows = joined.toArray(JoinedPrediction[]::new);
         Coded predicted = Coded.of(rows.length, row -> rows[row].prediction().predicted());
         Coded labels = Coded.of(
-                rows.length, row -> rows[row].label().map(label -> label.category()).orElse(null));
+                rows.length,
+                row -> rows[row].label().map(label -> label.category()).orElse(null));
         String positive = settings.positiveOf(Coded.values(predicted, labels));
         int place = List.copyOf(classes).indexOf(positive);
         double[] scores = Arrays.stream(rows)

@@ -3,19 +3,23 @@ package io.mlprod.monitoring.fairness;
 import io.mlprod.evaluation.Estimate;
 import io.mlprod.internal.text.NumberText;
 import io.mlprod.internal.text.PlainText;
+import io.mlprod.monitoring.fairness.FairnessValue.Need;
+import io.mlprod.monitoring.fairness.FairnessValue.Shortage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A report as a table that fits 120 columns. */
 final class FairnessText {
 
     private static final int MOST_GROUPS = 30;
     private static final int MOST_REASONS = 10;
-    private static final int NAME = 19;
-    private static final String ROW = "  %-" + NAME + "s %10s %8s  %-21s %-21s %-21s %-5s %-5s %s";
+    private static final int NAME = 18;
+    private static final String ROW = "  %-" + NAME + "s %9s %8s %-20s %-20s %-20s %-5s %-5s %s";
     private static final String NONE = "n/e";
     private static final String EMPTY = "";
 
@@ -124,8 +128,7 @@ final class FairnessText {
             return "not estimable";
         }
         Estimate estimate = value.estimate();
-        return String.format(
-                Locale.ROOT, "%.3f [%.3f, %.3f]", estimate.value(), estimate.lower(), estimate.upper());
+        return String.format(Locale.ROOT, "%.3f [%.3f, %.3f]", estimate.value(), estimate.lower(), estimate.upper());
     }
 
     private static String narrow(FairnessValue value) {
@@ -140,7 +143,9 @@ final class FairnessText {
     /** Labels that come less often for one group are a bias that no rate shows. */
     private void addLabels() {
         FairnessValue gap = report.difference(GroupRate.LABELLED_SHARE, GroupComparison.BETWEEN_GROUPS);
-        if (gap.isEstimated() && gap.estimate().lower() > 0 && report.overall().counts().labelled() > 0) {
+        if (gap.isEstimated()
+                && gap.estimate().lower() > 0
+                && report.overall().counts().labelled() > 0) {
             GroupReport fewest = report.compared(GroupRate.LABELLED_SHARE).stream()
                     .min(Comparator.comparingDouble(
                             group -> group.rate(GroupRate.LABELLED_SHARE).value()))
@@ -151,21 +156,41 @@ final class FairnessText {
     }
 
     private void addReasons() {
+        GroupReport all = report.overall();
+        boolean hasLabels = all.counts().labelled() > 0;
+        boolean hasScores = all.brier().shortages().stream().noneMatch(FairnessText::areNoScores);
+        if (!hasLabels) {
+            lines.add("no row has a label, so only selection rates are known");
+        } else if (!hasScores) {
+            lines.add("no row has a label and a score, so no calibration is known");
+        }
         List<String> reasons = new ArrayList<>();
         for (GroupReport group : report.groups()) {
-            group.rates().forEach((rate, value) -> addReason(group.name(), rate.title(), value, reasons));
-            addReason(group.name(), "calibration", group.brier(), reasons);
+            List<FairnessValue> values = new ArrayList<>();
+            values.add(group.rate(GroupRate.SELECTION_RATE));
+            if (hasLabels) {
+                values.addAll(group.rates().values());
+            }
+            if (hasLabels && hasScores) {
+                values.add(group.brier());
+            }
+            String why = values.stream()
+                    .map(value -> value.estimate().reason())
+                    .filter(reason -> !reason.isEmpty())
+                    .flatMap(reason -> Stream.of(reason.split("; ")))
+                    .distinct()
+                    .collect(Collectors.joining("; "));
+            if (!why.isEmpty()) {
+                reasons.add("not estimable for " + shortened(group.name()) + ": " + why);
+            }
         }
         reasons.stream().limit(MOST_REASONS).forEach(lines::add);
         if (reasons.size() > MOST_REASONS) {
-            lines.add("  and " + NumberText.count(reasons.size() - MOST_REASONS) + " more that are not estimable");
+            lines.add("  and " + NumberText.count(reasons.size() - MOST_REASONS) + " more groups with too few rows");
         }
     }
 
-    private static void addReason(String group, String what, FairnessValue value, List<String> reasons) {
-        if (!value.isEstimated()) {
-            reasons.add("not estimable: " + what + " of " + shortened(group) + " ("
-                    + value.estimate().reason() + ")");
-        }
+    private static boolean areNoScores(Shortage shortage) {
+        return shortage.need() == Need.SCORES && shortage.has() == 0;
     }
 }

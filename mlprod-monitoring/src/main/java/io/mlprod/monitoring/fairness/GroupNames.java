@@ -25,7 +25,10 @@ final class GroupNames {
     }
 
     private static long cut(List<String> pseudonyms, int length) {
-        return pseudonyms.stream().map(name -> name.substring(0, length)).distinct().count();
+        return pseudonyms.stream()
+                .map(name -> name.substring(0, length))
+                .distinct()
+                .count();
     }
 
     String of(List<String> values) {

@@ -10,7 +10,9 @@ import java.util.List;
  * @since 0.1
  */
 public enum GroupRate {
-    /** The share of all rows that have a label. If labels come less often for one group, all rates below are doubtful. */
+    /**
+     * The share of all rows that have a label. If labels come less often for one group, all rates below are doubtful.
+     */
     LABELLED_SHARE("labelled share"),
     /** The share of all rows whose predicted class is the positive one. It needs no labels. */
     SELECTION_RATE("selection rate"),

@@ -65,7 +65,8 @@ final class Grouping {
         order.sort(Comparator.comparing((Map.Entry<List<String>, Integer> group) -> isMissing(group.getKey()))
                 .thenComparing(group -> -sizes[group.getValue()])
                 .thenComparing(group -> String.join("\n", group.getKey())));
-        int missing = (int) numbers.keySet().stream().filter(Grouping::isMissing).count();
+        int missing =
+                (int) numbers.keySet().stream().filter(Grouping::isMissing).count();
         int[] places = new int[sizes.length];
         List<List<String>> kept = new ArrayList<>();
         boolean hasOthers = order.size() > most;

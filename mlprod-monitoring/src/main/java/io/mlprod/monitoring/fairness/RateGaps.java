@@ -25,13 +25,11 @@ record RateGaps(GroupRate rate, List<GroupCounts> compared, GroupCounts all) {
     private record Bounds(double value, double lower, double upper) {
 
         Bounds largest(Bounds other) {
-            return new Bounds(
-                    Math.max(value, other.value), Math.max(lower, other.lower), Math.max(upper, other.upper));
+            return new Bounds(Math.max(value, other.value), Math.max(lower, other.lower), Math.max(upper, other.upper));
         }
 
         Bounds smallest(Bounds other) {
-            return new Bounds(
-                    Math.min(value, other.value), Math.min(lower, other.lower), Math.min(upper, other.upper));
+            return new Bounds(Math.min(value, other.value), Math.min(lower, other.lower), Math.min(upper, other.upper));
         }
 
         FairnessValue within0And1() {
@@ -156,12 +154,9 @@ record RateGaps(GroupRate rate, List<GroupCounts> compared, GroupCounts all) {
             return new Bounds(1, 1, 1);
         }
         double share = (double) rate.of(compared.get(group)) / rate.of(all);
-        Bounds byRest =
-                quotient(own, rate.estimate(rest, level(GroupComparison.TO_OVERALL, confidence)));
-        return belowOne(new Bounds(
-                own.value() / share(all),
-                byOverall(byRest.lower, share),
-                byOverall(byRest.upper, share)));
+        Bounds byRest = quotient(own, rate.estimate(rest, level(GroupComparison.TO_OVERALL, confidence)));
+        return belowOne(
+                new Bounds(own.value() / share(all), byOverall(byRest.lower, share), byOverall(byRest.upper, share)));
     }
 
     private static double byOverall(double byRest, double share) {

@@ -22,7 +22,14 @@ import io.mlprod.monitoring.alert.Silence;
 import io.mlprod.monitoring.alert.Slf4jSink;
 import io.mlprod.monitoring.drift.Drift;
 import io.mlprod.monitoring.drift.DriftReport;
+import io.mlprod.monitoring.fairness.Fairness;
+import io.mlprod.monitoring.fairness.FairnessChange;
+import io.mlprod.monitoring.fairness.FairnessReport;
+import io.mlprod.monitoring.fairness.FairnessRows;
+import io.mlprod.monitoring.fairness.FairnessValue;
+import io.mlprod.monitoring.fairness.GroupRate;
 import io.mlprod.monitoring.health.HealthLimits;
+import io.mlprod.monitoring.performance.JoinedPrediction;
 import io.mlprod.monitoring.profile.Profile;
 import io.mlprod.monitoring.quality.Quality;
 import io.mlprod.monitoring.quality.QualityCheck;
@@ -66,6 +73,44 @@ final class Examples {
                 .threshold("amount", 0.2); // by the measure that judges it
 
         return drift;
+    }
+
+    // ---- FAIRNESS.md
+
+    static FairnessReport fairness(
+            byte[] secret, String[] predicted, String[] actual, double[] scores, String[] regions) {
+        Fairness settings =
+                Fairness.by("region").positive("approved").key(secret).showing("north", "south");
+
+        FairnessRows rows = FairnessRows.of(predicted) // "approved" or "declined"
+                .labels(actual) // null where it is not known yet
+                .scores(scores) // of "approved"; for calibration
+                .group("region", regions);
+
+        FairnessReport report = FairnessReport.of(settings, rows);
+        System.out.println(report.text());
+
+        FairnessValue gap = report.equalOpportunityDifference();
+        System.out.println(
+                gap.isEstimated()
+                        ? gap.estimate()
+                        : "not known: " + gap.estimate().reason());
+
+        return report;
+    }
+
+    static FairnessRows kept(List<JoinedPrediction> joined, Fairness settings) {
+        FairnessRows kept = FairnessRows.of(joined, settings, List.of("approved")); // the class that the score is of
+
+        return kept;
+    }
+
+    static void grown(FairnessReport report, FairnessReport lastQuarter, Pager pager) {
+        FairnessChange change = report.since(lastQuarter);
+        if (change.hasGrown(GroupRate.SELECTION_RATE)) {
+            pager.send("selection rates: "
+                    + change.growth(GroupRate.SELECTION_RATE).estimate());
+        }
     }
 
     // ---- README.md
