@@ -21,7 +21,6 @@ final class FairnessText {
     private static final int NAME = 18;
     private static final String ROW = "  %-" + NAME + "s %9s %8s %-20s %-20s %-20s %-5s %-5s %s";
     private static final String NONE = "n/e";
-    private static final String EMPTY = "";
 
     private final FairnessReport report;
     private final List<String> lines = new ArrayList<>();
@@ -98,14 +97,14 @@ final class FairnessText {
                 Locale.ROOT,
                 ROW,
                 title,
-                EMPTY,
+                "",
                 narrow(gap.apply(GroupRate.LABELLED_SHARE)),
                 wide(gap.apply(GroupRate.SELECTION_RATE)),
                 wide(gap.apply(GroupRate.TRUE_POSITIVE_RATE)),
                 wide(gap.apply(GroupRate.FALSE_POSITIVE_RATE)),
                 narrow(gap.apply(GroupRate.POSITIVE_PREDICTIVE_VALUE)),
-                EMPTY,
-                EMPTY);
+                "",
+                "");
     }
 
     /** Returns a name that is safe to print and as wide as its column, at most. */
