@@ -20,6 +20,7 @@ module io.mlprod.monitoring {
     exports io.mlprod.monitoring.action;
     exports io.mlprod.monitoring.alert;
     exports io.mlprod.monitoring.drift;
+    exports io.mlprod.monitoring.estimate;
     exports io.mlprod.monitoring.health;
     exports io.mlprod.monitoring.metrics;
     exports io.mlprod.monitoring.performance;

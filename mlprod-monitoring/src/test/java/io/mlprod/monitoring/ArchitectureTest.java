@@ -53,13 +53,15 @@ class ArchitectureTest {
     static final ArchRule jackson_isWhereJsonIs = onlyIn(
             "com.fasterxml.jackson..",
             FRONT + ".profile",
+            FRONT + ".estimate",
             INTERNAL + "report",
             FRONT + ".webhook",
             FRONT + ".action",
             INTERNAL + "alertfile");
 
     @ArchTest
-    static final ArchRule fastCsv_isInProfiles = onlyIn("de.siegmar..", FRONT + ".profile");
+    static final ArchRule fastCsv_isWhereCsvIsRead =
+            onlyIn("de.siegmar..", FRONT + ".profile", FRONT + ".estimate");
 
     @ArchTest
     static final ArchRule hash4j_isWhereRowsAreCounted =
@@ -92,6 +94,8 @@ class ArchitectureTest {
             Map.entry("drift", Set.of("internal.cells")),
             Map.entry("quality", Set.of("internal.cells")),
             Map.entry("health", Set.of()),
+            Map.entry("performance", Set.of()),
+            Map.entry("estimate", Set.of("performance")),
             Map.entry("metrics", Set.of("internal.attach", "internal.cells")),
             Map.entry("internal.attach", Set.of()),
             Map.entry("profile", Set.of("internal.cells", "internal.sketch")),
@@ -148,6 +152,7 @@ class ArchitectureTest {
                     FRONT + ".action",
                     FRONT + ".alert",
                     FRONT + ".drift",
+                    FRONT + ".estimate",
                     FRONT + ".quality",
                     FRONT + ".health",
                     FRONT + ".metrics",
