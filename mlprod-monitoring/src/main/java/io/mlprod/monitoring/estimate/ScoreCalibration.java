@@ -49,7 +49,8 @@ public final class ScoreCalibration {
         this.classes = List.copyOf(classes);
         this.rows = rows;
         this.curves = List.copyOf(curves);
-        this.biases = new EnumMap<>(biases);
+        this.biases = new EnumMap<>(Metric.class);
+        this.biases.putAll(biases);
     }
 
     /**
@@ -74,7 +75,7 @@ public final class ScoreCalibration {
         }
         Curve curve = HeldOut.curve(tied);
         Window window = Covered.binary(curve.used(true), new boolean[scores.length], scores);
-        Map<Metric, Double> realised = Realised.of(Evaluation.binary(scores, labels));
+        Map<Metric, Double> realised = Realised.of(Evaluation.binary(tied.ofRows(), tied.labels()));
         return new ScoreCalibration(model, List.of(), scores.length, List.of(curve), biases(window, realised));
     }
 

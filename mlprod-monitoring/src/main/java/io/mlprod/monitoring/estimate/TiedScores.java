@@ -74,6 +74,28 @@ final class TiedScores {
                 Arrays.copyOf(kept, groups), Arrays.copyOf(keptRows, groups), Arrays.copyOf(keptPositives, groups));
     }
 
+    /** Returns the score of each row, in ascending order. */
+    double[] ofRows() {
+        double[] ofRows = new double[Arrays.stream(rows).sum()];
+        int row = 0;
+        for (int group = 0; group < scores.length; group++) {
+            Arrays.fill(ofRows, row, row + rows[group], scores[group]);
+            row += rows[group];
+        }
+        return ofRows;
+    }
+
+    /** Returns whether each row is positive, in the order of {@link #ofRows}. */
+    boolean[] labels() {
+        boolean[] labels = new boolean[Arrays.stream(rows).sum()];
+        int row = 0;
+        for (int group = 0; group < scores.length; group++) {
+            Arrays.fill(labels, row, row + positives[group], true);
+            row += rows[group];
+        }
+        return labels;
+    }
+
     int groups() {
         return scores.length;
     }

@@ -7,9 +7,11 @@ import io.mlprod.evaluation.Evaluation;
 import io.mlprod.evaluation.MulticlassEvaluation;
 import io.mlprod.model.ModelVersion;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Windows without concept drift: labels follow from a logit of the features, and the score is a function of it. The
@@ -40,6 +42,14 @@ final class EstimateSimulation {
             width += estimated.upper() - estimated.lower();
             realisedWidth += realised.isBounded() ? realised.upper() - realised.lower() : 0;
             error += estimated.value() - realised.value();
+        }
+
+        void add(Tally other) {
+            windows += other.windows;
+            within += other.within;
+            width += other.width;
+            realisedWidth += other.realisedWidth;
+            error += other.error;
         }
 
         double share() {
@@ -83,12 +93,10 @@ final class EstimateSimulation {
 
     static Map<String, Tally> binary(Settings settings, int references, int windows, double threshold, long seed) {
         Map<String, Tally> tallies = new LinkedHashMap<>();
-        double lowest = 1;
         for (int reference = 0; reference < references; reference++) {
             Random random = new Random(seed + reference);
             double[][] labelled = rows(settings, settings.reference, 0, random);
             ScoreCalibration calibration = ScoreCalibration.binary(MODEL, labelled[0], truth(labelled[1]));
-            Tally ofReference = new Tally();
             for (int window = 0; window < windows; window++) {
                 double[][] rows = rows(settings, settings.window, settings.shift, random);
                 boolean[] predicted = new boolean[settings.window];
@@ -110,11 +118,8 @@ final class EstimateSimulation {
                         "logLoss", realised.logLoss()));
                 measured.forEach((name, value) -> tallies.computeIfAbsent(name, key -> new Tally())
                         .add(estimate.metric(name), value));
-                ofReference.add(estimate.metric("rocAuc"), measured.get("rocAuc"));
             }
-            lowest = Math.min(lowest, ofReference.share());
         }
-        System.out.println("lowest AUC share of a reference " + lowest);
         return tallies;
     }
 
@@ -125,7 +130,7 @@ final class EstimateSimulation {
         for (int r = 0; r < references; r++) {
             Random random = new Random(seed + r);
             Object[] labelled = multiclassRows(classes, tilt, reference, 0, random);
-            java.util.List<String> names = java.util.stream.IntStream.range(0, classes)
+            List<String> names = IntStream.range(0, classes)
                     .mapToObj(String::valueOf)
                     .toList();
             ScoreCalibration calibration =
@@ -181,36 +186,5 @@ final class EstimateSimulation {
             }
         }
         return new Object[] {scores, labels};
-    }
-
-    public static void main(String[] args) {
-        int references = Integer.parseInt(args[0]);
-        int windows = Integer.parseInt(args[1]);
-        int reference = Integer.parseInt(args[2]);
-        int window = Integer.parseInt(args[3]);
-        for (double[] kind : new double[][] {{-5.8, 1.5}}) {
-            for (double tilt : new double[] {1, 0.5, 2}) {
-                for (double shift : new double[] {0, 0.7}) {
-                    for (double rounding : new double[] {0, 0.01}) {
-                        if (rounding > 0 && (tilt != 1 || shift != 0)) {
-                            continue;
-                        }
-                        Settings settings =
-                                new Settings(kind[0], kind[1], tilt, shift, rounding, reference, window);
-                        System.out.println(settings);
-                        double threshold = kind[0] > -5 ? 0.5 : 0.03;
-                        binary(settings, references, windows, threshold, 42)
-                                .forEach((name, tally) -> System.out.println("  " + name + " " + tally));
-                    }
-                }
-            }
-        }
-        for (int classes : new int[] {3, 10}) {
-            for (double tilt : new double[] {1, 0.5, 2}) {
-                System.out.println(classes + " classes, tilt " + tilt);
-                multiclass(classes, tilt, reference, window, references, windows, 0, 42)
-                        .forEach((name, tally) -> System.out.println("  " + name + " " + tally));
-            }
-        }
     }
 }
