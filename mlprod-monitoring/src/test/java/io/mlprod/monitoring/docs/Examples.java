@@ -3,6 +3,7 @@ package io.mlprod.monitoring.docs;
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.mlprod.ModelHandle;
+import io.mlprod.evaluation.BinaryEvaluation;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.monitoring.ModelMonitor;
 import io.mlprod.monitoring.MonitorSnapshot;
@@ -22,6 +23,10 @@ import io.mlprod.monitoring.alert.Silence;
 import io.mlprod.monitoring.alert.Slf4jSink;
 import io.mlprod.monitoring.drift.Drift;
 import io.mlprod.monitoring.drift.DriftReport;
+import io.mlprod.monitoring.estimate.BandHits;
+import io.mlprod.monitoring.estimate.EstimateError;
+import io.mlprod.monitoring.estimate.PerformanceEstimate;
+import io.mlprod.monitoring.estimate.ScoreCalibration;
 import io.mlprod.monitoring.health.HealthLimits;
 import io.mlprod.monitoring.profile.Profile;
 import io.mlprod.monitoring.quality.Quality;
@@ -66,6 +71,32 @@ final class Examples {
                 .threshold("amount", 0.2); // by the measure that judges it
 
         return drift;
+    }
+
+    // ---- ESTIMATE.md
+
+    static void calibrate(ModelVersion version) {
+        ScoreCalibration calibration =
+                ScoreCalibration.ofCsv(version, Path.of("validation.csv"), "score", "churned", "yes");
+        calibration.write(Path.of("customers-7.calibration.json"));
+    }
+
+    static PerformanceEstimate estimate(boolean[] predictedPositive, double[] scores) {
+        ScoreCalibration calibration = ScoreCalibration.read(Path.of("customers-7.calibration.json"));
+        PerformanceEstimate estimate = PerformanceEstimate.of(calibration, predictedPositive, scores);
+        System.out.println(estimate.metric("rocAuc")); // Estimate[value=0.81, lower=0.77, upper=0.84, reason=]
+
+        return estimate;
+    }
+
+    static BandHits compare(PerformanceEstimate estimate, BinaryEvaluation realised, BandHits before) {
+        BandHits hits = before;
+
+        EstimateError error = new EstimateError("rocAuc", estimate.metric("rocAuc"), realised.rocAuc());
+        hits = hits.plus(error); // of all windows
+        System.out.println(error.difference().value() + "; within the band in " + hits.share().value());
+
+        return hits;
     }
 
     // ---- README.md
