@@ -60,8 +60,7 @@ class ArchitectureTest {
             INTERNAL + "alertfile");
 
     @ArchTest
-    static final ArchRule fastCsv_isWhereCsvIsRead =
-            onlyIn("de.siegmar..", FRONT + ".profile", FRONT + ".estimate");
+    static final ArchRule fastCsv_isWhereCsvIsRead = onlyIn("de.siegmar..", FRONT + ".profile", FRONT + ".estimate");
 
     @ArchTest
     static final ArchRule hash4j_isWhereRowsAreCounted =

@@ -30,8 +30,8 @@ final class Band {
      */
     static Estimate of(double value, Expected fitted, double bias, double most) {
         double centre = fitted.value() - bias;
-        double reach = Math.max(
-                TWO_SIDED * fitted.ofLabels(), TWO_SIDED * fitted.ofCurves() + ONE_SIDED * fitted.ofLabels());
+        double reach =
+                Math.max(TWO_SIDED * fitted.ofLabels(), TWO_SIDED * fitted.ofCurves() + ONE_SIDED * fitted.ofLabels());
         return new Estimate(
                 value,
                 Math.min(value, Math.max(0, centre - reach)),

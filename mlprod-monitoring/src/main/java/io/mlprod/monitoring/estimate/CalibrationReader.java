@@ -117,8 +117,8 @@ final class CalibrationReader {
         }
         boolean isRight = classes.isEmpty() || (classes.size() > 1 && classes.size() <= ScoreCalibration.MAX_CLASSES);
         if (!isRight || new HashSet<>(classes).size() < classes.size()) {
-            throw new CalibrationException("classes: expected none, or 2 to " + ScoreCalibration.MAX_CLASSES
-                    + " different ones");
+            throw new CalibrationException(
+                    "classes: expected none, or 2 to " + ScoreCalibration.MAX_CLASSES + " different ones");
         }
         return classes;
     }

@@ -16,12 +16,7 @@ final class Column {
     private final double[] beyond;
 
     private Column(
-            Curve curve,
-            double[] scores,
-            boolean[] predicted,
-            double[] probabilities,
-            int[] blocks,
-            double[] beyond) {
+            Curve curve, double[] scores, boolean[] predicted, double[] probabilities, int[] blocks, double[] beyond) {
         this.curve = curve;
         this.scores = scores;
         this.predicted = predicted;

@@ -48,7 +48,8 @@ final class DecisionSlopes {
         double[] slopes = new double[column.rows()];
         for (int row = 0; row < slopes.length; row++) {
             int decision = column.isPredicted(row) ? 1 : 0;
-            slopes[row] = (aboveIf[decision] - above[decision] - value * (belowIf[decision] - below[decision])) / bottom;
+            slopes[row] =
+                    (aboveIf[decision] - above[decision] - value * (belowIf[decision] - below[decision])) / bottom;
         }
         return new Slopes(value, slopes);
     }

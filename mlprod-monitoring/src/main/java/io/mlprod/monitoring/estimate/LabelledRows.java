@@ -111,8 +111,8 @@ final class LabelledRows {
                         + "; a calibration is of one version");
             }
             if (prediction.scoreCount() != width) {
-                throw new IllegalArgumentException("A prediction of " + model + " has " + prediction.scoreCount()
-                        + " scores, expected " + width);
+                throw new IllegalArgumentException(
+                        "A prediction of " + model + " has " + prediction.scoreCount() + " scores, expected " + width);
             }
             double[] row = new double[width];
             for (int i = 0; i < width; i++) {

@@ -44,7 +44,9 @@ enum Metric {
         this.whyUndefined = whyUndefined;
     }
 
-    /** Returns the name of the method that computes it in {@code io.mlprod.evaluation}; {@code f1} for {@code fBeta}. */
+    /**
+     * Returns the name of the method that computes it in {@code io.mlprod.evaluation}; {@code f1} for {@code fBeta}.
+     */
     String key() {
         return key;
     }

@@ -61,8 +61,7 @@ public record PerformanceEstimate(
                     + " is of several classes; give the predicted class and the scores of each row");
         }
         Rows.sameLength("predictions", predictedPositive.length, "scores", scores.length);
-        return of(
-                calibration, scores.length, curves -> Covered.binary(curves.get(0), predictedPositive, scores));
+        return of(calibration, scores.length, curves -> Covered.binary(curves.get(0), predictedPositive, scores));
     }
 
     /**

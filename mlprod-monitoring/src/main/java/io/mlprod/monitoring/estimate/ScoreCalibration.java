@@ -70,8 +70,8 @@ public final class ScoreCalibration {
         TiedScores tied = TiedScores.of(scores, labels);
         long positives = tied.positives();
         if (Math.min(positives, scores.length - positives) < FEWEST) {
-            throw new IllegalArgumentException("There are " + positives + " positive and "
-                    + (scores.length - positives) + " negative rows; a calibration needs " + FEWEST + " of each");
+            throw new IllegalArgumentException("There are " + positives + " positive and " + (scores.length - positives)
+                    + " negative rows; a calibration needs " + FEWEST + " of each");
         }
         Curve curve = HeldOut.curve(tied);
         Window window = Covered.binary(curve.used(true), new boolean[scores.length], scores);

@@ -57,9 +57,7 @@ final class Window {
     }
 
     private List<Slopes> slopes(Metric metric) {
-        return columns.stream()
-                .map(column -> metric.slopes(column, isBinary()))
-                .toList();
+        return columns.stream().map(column -> metric.slopes(column, isBinary())).toList();
     }
 
     /**
@@ -68,7 +66,8 @@ final class Window {
      */
     Expected expected(Metric metric) {
         List<Slopes> all = slopes(metric);
-        double count = metric.isSum() ? 1 : all.stream().filter(Slopes::isDefined).count();
+        double count =
+                metric.isSum() ? 1 : all.stream().filter(Slopes::isDefined).count();
         double[] means = new double[rows()]; // of each row's slopes, and of their squares
         double[] squares = new double[rows()];
         for (int i = 0; i < all.size(); i++) {

@@ -94,7 +94,8 @@ final class Examples {
 
         EstimateError error = new EstimateError("rocAuc", estimate.metric("rocAuc"), realised.rocAuc());
         hits = hits.plus(error); // of all windows
-        System.out.println(error.difference().value() + "; within the band in " + hits.share().value());
+        System.out.println(error.difference().value() + "; within the band in "
+                + hits.share().value());
 
         return hits;
     }

@@ -116,8 +116,8 @@ final class EstimateSimulation {
                         "averagePrecision", realised.averagePrecision(),
                         "brier", realised.brier(),
                         "logLoss", realised.logLoss()));
-                measured.forEach((name, value) -> tallies.computeIfAbsent(name, key -> new Tally())
-                        .add(estimate.metric(name), value));
+                measured.forEach((name, value) ->
+                        tallies.computeIfAbsent(name, key -> new Tally()).add(estimate.metric(name), value));
             }
         }
         return tallies;
@@ -130,9 +130,8 @@ final class EstimateSimulation {
         for (int r = 0; r < references; r++) {
             Random random = new Random(seed + r);
             Object[] labelled = multiclassRows(classes, tilt, reference, 0, random);
-            List<String> names = IntStream.range(0, classes)
-                    .mapToObj(String::valueOf)
-                    .toList();
+            List<String> names =
+                    IntStream.range(0, classes).mapToObj(String::valueOf).toList();
             ScoreCalibration calibration =
                     ScoreCalibration.multiclass(MODEL, names, (double[][]) labelled[0], (String[]) labelled[1]);
             for (int w = 0; w < windows; w++) {
@@ -154,8 +153,8 @@ final class EstimateSimulation {
                         "averagePrecision", realised.averagePrecision(Average.MACRO),
                         "brier", realised.brier(),
                         "logLoss", realised.logLoss()));
-                measured.forEach((name, value) -> tallies.computeIfAbsent(name, key -> new Tally())
-                        .add(estimate.metric(name), value));
+                measured.forEach((name, value) ->
+                        tallies.computeIfAbsent(name, key -> new Tally()).add(estimate.metric(name), value));
             }
         }
         return tallies;

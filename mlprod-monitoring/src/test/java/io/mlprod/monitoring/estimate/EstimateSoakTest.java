@@ -47,7 +47,13 @@ class EstimateSoakTest {
         "1 %; shifted, -5.4, 2, 0.7, 0, 20000, 0.03",
     })
     void bands_ofYesOrNo_holdWhatIsRealised(
-            String name, double intercept, double tilt, double shift, double rounding, int reference, double threshold) {
+            String name,
+            double intercept,
+            double tilt,
+            double shift,
+            double rounding,
+            int reference,
+            double threshold) {
         Settings settings = new Settings(intercept, 1.5, tilt, shift, rounding, reference, 1_000);
 
         check(

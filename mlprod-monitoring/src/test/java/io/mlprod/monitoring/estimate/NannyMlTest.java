@@ -69,7 +69,8 @@ class NannyMlTest {
 
     /** A calibration that takes scores as they are. */
     private static ScoreCalibration asTheyAre() {
-        Curve curve = Curve.of(new double[] {0, 1}, new double[] {0, 1}, new long[] {10, 10}, new long[] {0, 10}, false);
+        Curve curve =
+                Curve.of(new double[] {0, 1}, new double[] {0, 1}, new long[] {10, 10}, new long[] {0, 10}, false);
         return new ScoreCalibration(MODEL, List.of(), 20, List.of(curve), Map.of());
     }
 

@@ -179,7 +179,8 @@ class PerformanceEstimateTest {
     void of_classesThatScoresSeparate_isPerfect() {
         double[] scores = IntStream.range(0, 400).mapToDouble(i -> i / 400.0).toArray();
         ScoreCalibration calibration = ScoreCalibration.binary(MODEL, scores, atLeast(0.5, scores));
-        double[] sure = Arrays.stream(scores).map(score -> score < 0.5 ? 0 : 0.99).toArray();
+        double[] sure =
+                Arrays.stream(scores).map(score -> score < 0.5 ? 0 : 0.99).toArray();
 
         PerformanceEstimate estimate = PerformanceEstimate.of(calibration, atLeast(0.5, sure), sure);
 
@@ -284,8 +285,7 @@ class PerformanceEstimateTest {
 
     @Test
     void bands_windowsOfTheSameKind_holdWhatIsRealised() {
-        Tally auc = EstimateSimulation.binary(
-                        new Settings(0, 1.5, 2, 0, 0, 2_000, 300), 2, 250, 0.5, 11)
+        Tally auc = EstimateSimulation.binary(new Settings(0, 1.5, 2, 0, 0, 2_000, 300), 2, 250, 0.5, 11)
                 .get("rocAuc");
 
         assertThat(auc.windows).isEqualTo(500);
@@ -320,10 +320,8 @@ class PerformanceEstimateTest {
 
     @Test
     void hits_ofWindows_addUpToAShare() {
-        EstimateError hit = new EstimateError(
-                "f1", new Estimate(0.5, 0.4, 0.6, ""), new Estimate(0.45, 0.4, 0.5, ""));
-        EstimateError miss = new EstimateError(
-                "f1", new Estimate(0.5, 0.4, 0.6, ""), new Estimate(0.3, 0.2, 0.4, ""));
+        EstimateError hit = new EstimateError("f1", new Estimate(0.5, 0.4, 0.6, ""), new Estimate(0.45, 0.4, 0.5, ""));
+        EstimateError miss = new EstimateError("f1", new Estimate(0.5, 0.4, 0.6, ""), new Estimate(0.3, 0.2, 0.4, ""));
 
         BandHits hits = BandHits.NONE.plus(hit).plus(miss).plus(new BandHits(8, 8));
 

@@ -46,8 +46,7 @@ class ScoreCalibrationTest {
 
     private static ScoreCalibration threeClasses() {
         Object[] rows = EstimateSimulation.multiclassRows(3, 2, 300, 0, new Random(5));
-        return ScoreCalibration.multiclass(
-                MODEL, List.of("0", "1", "2"), (double[][]) rows[0], (String[]) rows[1]);
+        return ScoreCalibration.multiclass(MODEL, List.of("0", "1", "2"), (double[][]) rows[0], (String[]) rows[1]);
     }
 
     // ---- the curve
@@ -58,8 +57,9 @@ class ScoreCalibrationTest {
         double[] scores = new double[70];
         boolean[] labels = new boolean[70];
         for (int i = 0; i < 70; i++) {
-            scores[i] = i / 10;
-            labels[i] = i % 10 < shares[i / 10];
+            int score = i / 10;
+            scores[i] = score;
+            labels[i] = i % 10 < shares[score];
         }
 
         Curve curve = Curve.isotonic(TiedScores.of(scores, labels));
@@ -100,18 +100,17 @@ class ScoreCalibrationTest {
             rows[0][i] = Math.log(rows[0][i] / (1 - rows[0][i]));
         }
 
-        ScoreCalibration calibration =
-                ScoreCalibration.binary(MODEL, rows[0], EstimateSimulation.truth(rows[1]));
+        ScoreCalibration calibration = ScoreCalibration.binary(MODEL, rows[0], EstimateSimulation.truth(rows[1]));
 
         assertThat(calibration.isUsed()).isTrue();
-        assertThat(PerformanceEstimate.of(calibration, new boolean[500], rows[0]).metric("brier"))
+        assertThat(PerformanceEstimate.of(calibration, new boolean[500], rows[0])
+                        .metric("brier"))
                 .matches(brier -> !brier.isDefined() && brier.reason().contains("no probabilities"));
     }
 
     @Test
     void binary_rowsInAnyOrder_isTheSame() {
-        double[][] rows = EstimateSimulation.rows(
-                new Settings(0, 1.5, 2, 0, 0.01, 300, 0), 300, 0, new Random(4));
+        double[][] rows = EstimateSimulation.rows(new Settings(0, 1.5, 2, 0, 0.01, 300, 0), 300, 0, new Random(4));
         List<Integer> order = new ArrayList<>(IntStream.range(0, 300).boxed().toList());
         Collections.shuffle(order, new Random(5));
         double[] scores = order.stream().mapToDouble(i -> rows[0][i]).toArray();
