@@ -2,43 +2,27 @@ package io.mlprod.monitoring.estimate;
 
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The metrics that are estimated. Immutable. */
 enum Metric {
-    ACCURACY("accuracy", DecisionSlopes::accuracy, DecisionSlopes::rightlyPredicted, true, 1, ""),
-    PRECISION("precision", DecisionSlopes::precision, "no row was predicted positive"),
-    RECALL("recall", DecisionSlopes::recall, "no row is likely to be positive"),
-    SPECIFICITY("specificity", DecisionSlopes::specificity, "no row is likely to be negative"),
-    F1("f1", DecisionSlopes::f1, "no row was predicted positive, or is likely to be"),
-    ROC_AUC("rocAuc", RankSlopes::rocAuc, "all rows are likely to have the same class"),
-    AVERAGE_PRECISION("averagePrecision", RankSlopes::averagePrecision, "no row is likely to be positive"),
-    BRIER("brier", LossSlopes::brier, LossSlopes::brier, true, 2, ""),
-    LOG_LOSS("logLoss", LossSlopes::logLoss, LossSlopes::logLossOfClass, true, Double.POSITIVE_INFINITY, "");
+    ACCURACY("accuracy", true, 1, ""),
+    PRECISION("precision", false, 1, "no row was predicted positive"),
+    RECALL("recall", false, 1, "no row is likely to be positive"),
+    SPECIFICITY("specificity", false, 1, "no row is likely to be negative"),
+    F1("f1", false, 1, "no row was predicted positive, or is likely to be"),
+    ROC_AUC("rocAuc", false, 1, "all rows are likely to have the same class"),
+    AVERAGE_PRECISION("averagePrecision", false, 1, "no row is likely to be positive"),
+    BRIER("brier", true, 2, ""),
+    LOG_LOSS("logLoss", true, Double.POSITIVE_INFINITY, "");
 
     private final String key;
-    private final Function<Column, Slopes> ofTwo;
-    private final Function<Column, Slopes> ofEach;
     private final boolean isSum;
     private final double most;
     private final String whyUndefined;
 
-    /** A metric of several classes that is the mean of theirs. */
-    Metric(String key, Function<Column, Slopes> slopes, String whyUndefined) {
-        this(key, slopes, slopes, false, 1, whyUndefined);
-    }
-
-    Metric(
-            String key,
-            Function<Column, Slopes> ofTwo,
-            Function<Column, Slopes> ofEach,
-            boolean isSum,
-            double most,
-            String whyUndefined) {
+    Metric(String key, boolean isSum, double most, String whyUndefined) {
         this.key = key;
-        this.ofTwo = ofTwo;
-        this.ofEach = ofEach;
         this.isSum = isSum;
         this.most = most;
         this.whyUndefined = whyUndefined;
@@ -60,8 +44,19 @@ enum Metric {
         return null;
     }
 
+    /** Returns what the rows of one class say of it, which is all there is to say if that is the only one. */
     Slopes slopes(Column column, boolean isOnly) {
-        return (isOnly ? ofTwo : ofEach).apply(column);
+        return switch (this) {
+            case ACCURACY -> isOnly ? DecisionSlopes.accuracy(column) : DecisionSlopes.rightlyPredicted(column);
+            case PRECISION -> DecisionSlopes.precision(column);
+            case RECALL -> DecisionSlopes.recall(column);
+            case SPECIFICITY -> DecisionSlopes.specificity(column);
+            case F1 -> DecisionSlopes.f1(column);
+            case ROC_AUC -> RankSlopes.rocAuc(column);
+            case AVERAGE_PRECISION -> RankSlopes.averagePrecision(column);
+            case BRIER -> LossSlopes.brier(column);
+            case LOG_LOSS -> isOnly ? LossSlopes.logLoss(column) : LossSlopes.logLossOfClass(column);
+        };
     }
 
     /** Returns whether that of several classes is the sum of what each adds; otherwise it is their mean. */
