@@ -80,6 +80,25 @@ class EstimateSoakTest {
                 EstimateSimulation.multiclass(classes, tilt, 5_000, 1_000, 10, 50, shift, 100));
     }
 
+    /** Bands are made so that 1 of 20 calibrations holds less; 2 of 40 are expected. */
+    @ParameterizedTest
+    @CsvSource({"balanced, 0", "20 %, -1.9"})
+    void calibrations_oneByOne_seldomHoldLess(String name, double intercept) {
+        Settings settings = new Settings(intercept, 1.5, 2, 0, 0, 2_000, 500);
+        int few = 0;
+        double lowest = 1;
+        for (int i = 0; i < 40; i++) {
+            double share = EstimateSimulation.binary(settings, 1, 300, 0.5, 1_000 + i)
+                    .get("rocAuc")
+                    .share();
+            few += share < 0.93 ? 1 : 0;
+            lowest = Math.min(lowest, share);
+        }
+        System.out.println(name + ": " + few + " of 40 calibrations hold less than 0.93; the lowest " + lowest);
+
+        assertThat(few).isLessThanOrEqualTo(5);
+    }
+
     @Test
     void million_ofRows_takesAboutASecond() {
         Settings settings = new Settings(0, 1.5, 2, 0, 0, 0, 0);
