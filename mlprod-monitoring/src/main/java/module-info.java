@@ -22,6 +22,7 @@ module io.mlprod.monitoring {
     exports io.mlprod.monitoring.alert;
     exports io.mlprod.monitoring.drift;
     exports io.mlprod.monitoring.fairness;
+    exports io.mlprod.monitoring.estimate;
     exports io.mlprod.monitoring.health;
     exports io.mlprod.monitoring.history;
     exports io.mlprod.monitoring.metrics;

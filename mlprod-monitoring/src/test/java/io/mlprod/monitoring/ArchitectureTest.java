@@ -53,6 +53,7 @@ class ArchitectureTest {
     static final ArchRule jackson_isWhereJsonIs = onlyIn(
             "com.fasterxml.jackson..",
             FRONT + ".profile",
+            FRONT + ".estimate",
             INTERNAL + "report",
             FRONT + ".webhook",
             FRONT + ".action",
@@ -62,7 +63,7 @@ class ArchitectureTest {
     static final ArchRule jte_isInThePage = onlyIn("gg.jte..", INTERNAL + "page..");
 
     @ArchTest
-    static final ArchRule fastCsv_isInProfiles = onlyIn("de.siegmar..", FRONT + ".profile");
+    static final ArchRule fastCsv_isWhereCsvIsRead = onlyIn("de.siegmar..", FRONT + ".profile", FRONT + ".estimate");
 
     @ArchTest
     static final ArchRule hash4j_isWhereRowsAreCounted =
@@ -96,8 +97,9 @@ class ArchitectureTest {
             Map.entry("fairness", Set.of("performance")),
             Map.entry("quality", Set.of("internal.cells")),
             Map.entry("history", Set.of("drift", "quality")),
-            Map.entry("performance", Set.of()),
             Map.entry("health", Set.of()),
+            Map.entry("performance", Set.of()),
+            Map.entry("estimate", Set.of("performance")),
             Map.entry("metrics", Set.of("internal.attach", "internal.cells")),
             Map.entry("internal.attach", Set.of()),
             Map.entry("profile", Set.of("internal.cells", "internal.sketch")),
@@ -178,6 +180,7 @@ class ArchitectureTest {
                     FRONT + ".fairness",
                     FRONT + ".history",
                     FRONT + ".performance",
+                    FRONT + ".estimate",
                     FRONT + ".quality",
                     FRONT + ".health",
                     FRONT + ".metrics",

@@ -48,7 +48,8 @@ class DocsTest {
         "HEALTH.md, 4",
         "ALERTS.md, 6",
         "FAIRNESS.md, 4",
-        "REPORT.md, 4"
+        "REPORT.md, 4",
+        "ESTIMATE.md, 3"
     })
     void javaBlocks_areCompiledHere(String page, int count) throws IOException {
         String examples = squeezed(Files.readString(EXAMPLES));

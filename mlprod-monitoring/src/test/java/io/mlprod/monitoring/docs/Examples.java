@@ -3,6 +3,7 @@ package io.mlprod.monitoring.docs;
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.mlprod.ModelHandle;
+import io.mlprod.evaluation.BinaryEvaluation;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.monitoring.ModelMonitor;
 import io.mlprod.monitoring.MonitorSnapshot;
@@ -28,6 +29,10 @@ import io.mlprod.monitoring.fairness.FairnessReport;
 import io.mlprod.monitoring.fairness.FairnessRows;
 import io.mlprod.monitoring.fairness.FairnessValue;
 import io.mlprod.monitoring.fairness.GroupRate;
+import io.mlprod.monitoring.estimate.BandHits;
+import io.mlprod.monitoring.estimate.EstimateError;
+import io.mlprod.monitoring.estimate.PerformanceEstimate;
+import io.mlprod.monitoring.estimate.ScoreCalibration;
 import io.mlprod.monitoring.health.HealthLimits;
 import io.mlprod.monitoring.performance.JoinedPrediction;
 import io.mlprod.monitoring.profile.Profile;
@@ -117,6 +122,33 @@ final class Examples {
             pager.send("selection rates: "
                     + change.growth(GroupRate.SELECTION_RATE).estimate());
         }
+    }
+
+    // ---- ESTIMATE.md
+
+    static void calibrate(ModelVersion version) {
+        ScoreCalibration calibration =
+                ScoreCalibration.ofCsv(version, Path.of("validation.csv"), "score", "churned", "yes");
+        calibration.write(Path.of("customers-7.calibration.json"));
+    }
+
+    static PerformanceEstimate estimate(boolean[] predictedPositive, double[] scores) {
+        ScoreCalibration calibration = ScoreCalibration.read(Path.of("customers-7.calibration.json"));
+        PerformanceEstimate estimate = PerformanceEstimate.of(calibration, predictedPositive, scores);
+        System.out.println(estimate.metric("rocAuc")); // Estimate[value=0.81, lower=0.77, upper=0.84, reason=]
+
+        return estimate;
+    }
+
+    static BandHits compare(PerformanceEstimate estimate, BinaryEvaluation realised, BandHits before) {
+        BandHits hits = before;
+
+        EstimateError error = new EstimateError("rocAuc", estimate.metric("rocAuc"), realised.rocAuc());
+        hits = hits.plus(error); // of all windows
+        System.out.println(error.difference().value() + "; within the band in "
+                + hits.share().value());
+
+        return hits;
     }
 
     // ---- README.md
