@@ -39,7 +39,7 @@ class PrometheusIT {
             "MlprodDataQuality",
             "MlprodAnswersDegraded");
     private static final Duration WINDOW = Duration.ofSeconds(5);
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @TempDir
     private Path folder;
