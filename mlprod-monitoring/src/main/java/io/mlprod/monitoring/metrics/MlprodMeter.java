@@ -438,7 +438,7 @@ public enum MlprodMeter implements MeterDocumentation {
             "mlprod.drift.last.evaluation.time",
             Meter.Type.GAUGE,
             "seconds",
-            "Time of the last evaluation, in seconds since 1970",
+            "End of the window that was last looked at for drift, in seconds since 1970",
             "model",
             "model.version"),
     /** Findings about data quality. */
@@ -460,6 +460,23 @@ public enum MlprodMeter implements MeterDocumentation {
             "model",
             "model.version",
             "check"),
+    /** The last look at data quality. */
+    QUALITY_TIME(
+            "mlprod.quality.last.evaluation.time",
+            Meter.Type.GAUGE,
+            "seconds",
+            "End of the window that was last looked at for data quality, in seconds since 1970",
+            "model",
+            "model.version"),
+    /** The time between looks. */
+    WINDOW(
+            "mlprod.monitor.window",
+            Meter.Type.GAUGE,
+            "seconds",
+            "Time from one look at data quality, or for drift, to the next; of windows of time",
+            "model",
+            "model.version",
+            "kind"),
     /** Evaluations. */
     EVALUATION(
             "mlprod.monitor.evaluation",

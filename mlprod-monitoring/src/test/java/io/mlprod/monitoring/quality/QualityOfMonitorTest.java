@@ -496,6 +496,22 @@ class QualityOfMonitorTest {
     }
 
     @Test
+    void metrics_ofWindows_sayWhenTheNextLookIsDue() {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        ModelMonitor monitor = monitor(b -> b.windows(Windows.DEFAULT).metrics(registry));
+        hour(handle(monitor), ROWS);
+
+        assertThat(window(registry, "quality")).isEqualTo(3_600.0);
+        assertThat(window(registry, "drift")).isEqualTo(86_400.0);
+        assertThat(registry.get("mlprod.quality.last.evaluation.time").gauge().value())
+                .isEqualTo((double) report(monitor).to().getEpochSecond());
+    }
+
+    private static double window(SimpleMeterRegistry registry, String kind) {
+        return registry.get("mlprod.monitor.window").tag("kind", kind).gauge().value();
+    }
+
+    @Test
     void toString_status_namesTheIssues() {
         ModelMonitor monitor = monitor(b -> b);
         ModelHandle<Guest, Answer> handle = handle(monitor);

@@ -57,9 +57,19 @@ final class SeriesMeters {
                 MlprodMeter.DRIFT_TIME,
                 model,
                 () -> last(series, report -> report.to().getEpochSecond()));
+        addWindows(metrics, series);
         addTotals(metrics, series);
         addQuality(metrics, series);
         metrics.number(MlprodMeter.DROPPED, model, () -> series.recorder().droppedRows(), "contention");
+    }
+
+    private static void addWindows(MonitorMetrics metrics, VersionSeries series) {
+        series.windows().length().ifPresent(length -> {
+            long seconds = length.toSeconds();
+            long drift = seconds * series.windows().driftEvery();
+            metrics.number(MlprodMeter.WINDOW, series.model(), () -> seconds, "quality");
+            metrics.number(MlprodMeter.WINDOW, series.model(), () -> drift, "drift");
+        });
     }
 
     private static void addTotals(MonitorMetrics metrics, VersionSeries series) {
@@ -79,6 +89,12 @@ final class SeriesMeters {
 
     private static void addQuality(MonitorMetrics metrics, VersionSeries series) {
         ModelVersion model = series.model();
+        metrics.number(
+                MlprodMeter.QUALITY_TIME,
+                model,
+                () -> series.quality()
+                        .map(last -> (double) last.report().to().getEpochSecond())
+                        .orElse(Double.NaN));
         for (QualityCheck check : QualityCheck.values()) {
             metrics.number(
                     MlprodMeter.QUALITY_ISSUES,

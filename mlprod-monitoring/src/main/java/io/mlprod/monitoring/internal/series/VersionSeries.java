@@ -205,6 +205,11 @@ public final class VersionSeries {
         return answered;
     }
 
+    /** Returns what is counted together, and when it is looked at. */
+    Windows windows() {
+        return windows;
+    }
+
     /** Returns the names of the columns. */
     List<String> columns() {
         return look.names();
