@@ -20,6 +20,10 @@ final class LabelQueue {
         return true;
     }
 
+    synchronized boolean isEmpty() {
+        return labels.isEmpty();
+    }
+
     /** Takes everything out, in its order. */
     synchronized List<GivenLabel> drain() {
         List<GivenLabel> all = new ArrayList<>(labels);

@@ -33,10 +33,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PerformanceWatch {
 
-    private static final Duration FLUSH = Duration.ofSeconds(1);
+    private static final Duration FLUSH = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration CLOSING = Duration.ofSeconds(5);
     private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(1); // in a second, without having been set
+    private static final long FIRST_PAUSE = Duration.ofSeconds(1).toNanos();
     private static final long LONGEST_PAUSE = Duration.ofMinutes(1).toNanos();
 
     private final Performance settings;
@@ -65,6 +66,15 @@ public final class PerformanceWatch {
      */
     public PerformanceWatch(
             Performance settings, PredictionStore store, TimeSource time, Consumer<String> problems) {
+        this(settings, store, time, problems, PATIENCE);
+    }
+
+    PerformanceWatch(
+            Performance settings,
+            PredictionStore store,
+            TimeSource time,
+            Consumer<String> problems,
+            Duration patience) {
         this.settings = settings;
         this.store = store;
         this.time = time;
@@ -82,7 +92,7 @@ public final class PerformanceWatch {
                 settle(given, joining);
             }
         });
-        this.thread = new StoreThread(time, problems);
+        this.thread = new StoreThread(patience, problems);
         this.notBefore = time.nanoTime();
         this.timer = new EvaluationTimer(time, this::startFlush, () -> FLUSH);
     }
@@ -186,7 +196,9 @@ public final class PerformanceWatch {
     // ---- the store
 
     private void startFlush() {
-        if (thread.isHanging() || !isFlushing.compareAndSet(false, true)) {
+        List<PredictionBuffer> buffers = buffers();
+        boolean isIdle = writer.isIdle() && labels.isEmpty() && buffers.stream().allMatch(PredictionBuffer::isEmpty);
+        if (isIdle || thread.isHanging() || !isFlushing.compareAndSet(false, true)) {
             return;
         }
         boolean isStarted = thread.start(() -> {
@@ -200,14 +212,18 @@ public final class PerformanceWatch {
         }
     }
 
+    private List<PredictionBuffer> buffers() {
+        return versions.all().stream().map(VersionPerformance::buffer).toList();
+    }
+
     /** Moves what waits into the store; returns whether it took all. */
     private boolean flush() {
         try {
-            writer.flush(versions.all().stream().map(VersionPerformance::buffer).toList());
+            writer.flush(buffers());
             pause = 0;
             return true;
         } catch (Throwable e) {
-            pause = Math.min(LONGEST_PAUSE, Math.max(FLUSH.toNanos(), 2 * pause));
+            pause = Math.min(LONGEST_PAUSE, Math.max(FIRST_PAUSE, 2 * pause));
             notBefore = time.nanoTime() + pause;
             problems.accept(StoreThread.named(
                     "the store of predictions could not be written; what it did not take is tried again", e));
@@ -242,7 +258,7 @@ public final class PerformanceWatch {
         if (isClosed) {
             return List.of();
         }
-        return thread.call(() -> evaluated(now), PATIENCE).orElse(List.of());
+        return thread.call(() -> evaluated(now)).orElse(List.of());
     }
 
     private List<PerformanceReport> evaluated(Instant now) {
@@ -250,6 +266,7 @@ public final class PerformanceWatch {
         expire(now);
         List<PerformanceReport> made = new ArrayList<>();
         for (VersionPerformance version : versions.all()) {
+            version.newTroubles().forEach(problems);
             try {
                 made.addAll(version.evaluate(store, now));
             } catch (RuntimeException e) {

@@ -17,9 +17,8 @@ import java.util.function.Consumer;
 final class PredictionBuffer implements RowRecorder {
 
     /** How many predictions may wait in each stripe. */
-    static final int MOST = 1 << 16;
+    private static final int MOST = 1 << 16;
 
-    private static final int SOON = MOST / 4;
     private static final int STRIPES = Math.min(8, Integer.highestOneBit(Math.max(1, 2 * cores() - 1)));
 
     /** A block that is being filled, and one that is being emptied. */
@@ -28,15 +27,16 @@ final class PredictionBuffer implements RowRecorder {
         private Block filling; // guarded by isInUse
         private Block spare; // of the draining thread
 
-        private Stripe(CopyPlan plan) {
-            filling = new Block(plan, MOST);
-            spare = new Block(plan, MOST);
+        private Stripe(CopyPlan plan, int most) {
+            filling = new Block(plan, most);
+            spare = new Block(plan, most);
         }
     }
 
     private final CopyPlan plan;
     private final TimeSource time;
     private final Runnable whenFilling;
+    private final int soon;
     private final Stripe[] stripes = new Stripe[STRIPES];
     private final AtomicBoolean isTold = new AtomicBoolean();
     private final LongAdder dropped = new LongAdder();
@@ -48,11 +48,16 @@ final class PredictionBuffer implements RowRecorder {
      * @param whenFilling called once between two drains when it begins to be full; quick
      */
     PredictionBuffer(CopyPlan plan, TimeSource time, Runnable whenFilling) {
+        this(plan, time, whenFilling, MOST);
+    }
+
+    PredictionBuffer(CopyPlan plan, TimeSource time, Runnable whenFilling, int most) {
         this.plan = plan;
         this.time = time;
         this.whenFilling = whenFilling;
+        this.soon = Math.max(1, most / 4);
         for (int i = 0; i < STRIPES; i++) {
-            stripes[i] = new Stripe(plan);
+            stripes[i] = new Stripe(plan, most);
         }
     }
 
@@ -73,7 +78,7 @@ final class PredictionBuffer implements RowRecorder {
                 } finally {
                     stripe.isInUse.set(false);
                 }
-                if (size >= SOON && isTold.compareAndSet(false, true)) {
+                if (size >= soon && isTold.compareAndSet(false, true)) {
                     whenFilling.run();
                 }
                 return;
@@ -110,10 +115,27 @@ final class PredictionBuffer implements RowRecorder {
         }
     }
 
-    private static Block swapped(Stripe stripe) {
+    /** Returns whether there is nothing to drain. */
+    boolean isEmpty() {
+        for (Stripe stripe : stripes) {
+            lock(stripe);
+            int size = stripe.filling.size();
+            stripe.isInUse.set(false);
+            if (size > 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void lock(Stripe stripe) {
         while (!stripe.isInUse.compareAndSet(false, true)) {
             Thread.yield(); // for the time of a copy
         }
+    }
+
+    private static Block swapped(Stripe stripe) {
+        lock(stripe);
         Block full = stripe.filling;
         stripe.filling = stripe.spare;
         stripe.spare = full;

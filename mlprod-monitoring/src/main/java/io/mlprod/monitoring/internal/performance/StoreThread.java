@@ -1,7 +1,6 @@
 package io.mlprod.monitoring.internal.performance;
 
 import io.mlprod.internal.text.DurationText;
-import io.mlprod.time.TimeSource;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -21,17 +20,21 @@ import java.util.function.Consumer;
 final class StoreThread {
 
     private static final int MOST_WAITING = 4;
-    private static final long LONG = Duration.ofSeconds(30).toNanos();
 
-    private final TimeSource time;
+    private final Duration patience;
     private final Consumer<String> problems;
     private final ThreadPoolExecutor pool;
     private boolean isBusy; // guarded by this, as is what follows
     private long busySince;
     private long toldAt;
 
-    StoreThread(TimeSource time, Consumer<String> problems) {
-        this.time = time;
+    /**
+     * Creates it without a thread.
+     *
+     * @param patience how long a call of the store may take, by the time of the machine, as threads have no other
+     */
+    StoreThread(Duration patience, Consumer<String> problems) {
+        this.patience = patience;
         this.problems = problems;
         this.pool = new ThreadPoolExecutor(
                 1, 1, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MOST_WAITING), task -> {
@@ -54,16 +57,21 @@ final class StoreThread {
         })));
     }
 
+    /** Does something, and returns its result; empty if that takes longer than a call of the store may take. */
+    <T> Optional<T> call(Callable<T> task) {
+        return call(task, patience);
+    }
+
     /** Does something, and returns its result; empty if that takes longer than one is willing to wait. */
-    <T> Optional<T> call(Callable<T> task, Duration patience) {
+    <T> Optional<T> call(Callable<T> task, Duration longest) {
         FutureTask<T> future = new FutureTask<>(() -> run(task));
         if (isHanging() || !submit(future)) {
             return Optional.empty();
         }
         try {
-            return Optional.of(future.get(patience.toNanos(), TimeUnit.NANOSECONDS));
+            return Optional.of(future.get(longest.toNanos(), TimeUnit.NANOSECONDS));
         } catch (TimeoutException e) {
-            problems.accept("the store of predictions has not answered for " + DurationText.of(patience));
+            problems.accept("the store of predictions has not answered for " + DurationText.of(longest));
         } catch (ExecutionException e) {
             problems.accept(named("performance could not be computed", e.getCause()));
         } catch (InterruptedException e) {
@@ -74,19 +82,19 @@ final class StoreThread {
 
     /** Returns whether the store has kept the thread very long, which is told now and then. */
     boolean isHanging() {
-        long now = time.nanoTime();
+        long now = System.nanoTime();
         long busy;
         boolean isToTell;
         synchronized (this) {
             busy = isBusy ? now - busySince : 0;
-            isToTell = busy > LONG && now - toldAt > LONG;
+            isToTell = busy > patience.toNanos() && now - toldAt > patience.toNanos();
             toldAt = isToTell ? now : toldAt;
         }
         if (isToTell) {
             problems.accept("the store of predictions has not returned for " + DurationText.ofNanos(busy)
                     + "; predictions and labels wait, or are dropped when there are too many");
         }
-        return busy > LONG;
+        return busy > patience.toNanos();
     }
 
     static String named(String what, Throwable error) {
@@ -113,7 +121,7 @@ final class StoreThread {
 
     private synchronized void setBusy(boolean is) {
         isBusy = is;
-        busySince = time.nanoTime();
+        busySince = System.nanoTime();
         toldAt = busySince;
     }
 

@@ -41,6 +41,9 @@ final class StoreWriter {
     private List<KeptPrediction> pending = new ArrayList<>();
     private final Map<PredictionId, GivenLabel> waiting = new LinkedHashMap<>(); // unmatched so far, oldest first
 
+    private volatile boolean hasPending;
+    private volatile boolean hasWaiting;
+
     StoreWriter(PredictionStore store, LabelQueue labels, TimeSource time, Receiver receiver) {
         this.store = store;
         this.labels = labels;
@@ -48,8 +51,22 @@ final class StoreWriter {
         this.receiver = receiver;
     }
 
+    /** Returns whether nothing waits that could be moved now, apart from what is in buffers and the queue. */
+    boolean isIdle() {
+        return !hasPending && !hasWaiting;
+    }
+
     /** Moves everything; throws what the store throws, and then goes on where it was at the next call. */
     void flush(List<PredictionBuffer> buffers) {
+        try {
+            move(buffers);
+        } finally {
+            hasPending = !pending.isEmpty();
+            hasWaiting = !waiting.isEmpty();
+        }
+    }
+
+    private void move(List<PredictionBuffer> buffers) {
         addPending();
         List<GivenLabel> taken = labels.drain();
         int joined = 0;

@@ -41,6 +41,8 @@ final class VersionPerformance {
     private final NavigableMap<Instant, PerformanceReport> reports = new TreeMap<>();
     private KnownReference reference;
     private boolean isLearning;
+    private long toldDropped;
+    private long toldSeveral;
 
     /**
      * Creates it for a version whose answers can be compared.
@@ -96,6 +98,25 @@ final class VersionPerformance {
     /** Returns the reports of all windows, oldest first. */
     synchronized List<PerformanceReport> reports() {
         return List.copyOf(reports.values());
+    }
+
+    /** Returns what has gone wrong with predictions since the last call, in words. */
+    synchronized List<String> newTroubles() {
+        List<String> troubles = new ArrayList<>();
+        long dropped = buffer.dropped();
+        if (dropped > toldDropped) {
+            troubles.add(NumberText.count(dropped - toldDropped) + " predictions of " + model
+                    + " were not kept for their labels, since there were too many at a time or the store did not"
+                    + " take them");
+            toldDropped = dropped;
+        }
+        long several = buffer.ofSeveralRows();
+        if (several > toldSeveral) {
+            troubles.add(NumberText.count(several - toldSeveral) + " predictions of " + model
+                    + " have not one row each, so no label can belong to them; use predictAll");
+            toldSeveral = several;
+        }
+        return troubles;
     }
 
     private LabelCounts counts() {
