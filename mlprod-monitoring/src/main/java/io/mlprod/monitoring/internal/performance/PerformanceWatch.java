@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class PerformanceWatch {
 
     private static final Duration FLUSH = Duration.ofSeconds(10);
+    private static final Duration IDLE = Duration.ofMinutes(1);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration CLOSING = Duration.ofSeconds(5);
     private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(1); // in a second, without having been set
@@ -94,7 +95,7 @@ public final class PerformanceWatch {
         });
         this.thread = new StoreThread(patience, problems);
         this.notBefore = time.nanoTime();
-        this.timer = new EvaluationTimer(time, this::startFlush, () -> FLUSH);
+        this.timer = new EvaluationTimer(time, this::startFlush, () -> isIdle() ? IDLE : FLUSH);
     }
 
     // ---- predictions
@@ -196,9 +197,7 @@ public final class PerformanceWatch {
     // ---- the store
 
     private void startFlush() {
-        List<PredictionBuffer> buffers = buffers();
-        boolean isIdle = writer.isIdle() && labels.isEmpty() && buffers.stream().allMatch(PredictionBuffer::isEmpty);
-        if (isIdle || thread.isHanging() || !isFlushing.compareAndSet(false, true)) {
+        if (isIdle() || thread.isHanging() || !isFlushing.compareAndSet(false, true)) {
             return;
         }
         boolean isStarted = thread.start(() -> {
@@ -210,6 +209,12 @@ public final class PerformanceWatch {
         if (!isStarted) {
             isFlushing.set(false);
         }
+    }
+
+    private boolean isIdle() {
+        return writer.isIdle()
+                && labels.isEmpty()
+                && buffers().stream().allMatch(PredictionBuffer::isEmpty);
     }
 
     private List<PredictionBuffer> buffers() {
