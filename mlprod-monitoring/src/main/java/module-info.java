@@ -4,7 +4,7 @@
  *
  * @since 0.1
  */
-@SuppressWarnings({"module", "requires-automatic", "requires-transitive-automatic"})
+@SuppressWarnings({"module", "opens", "requires-automatic", "requires-transitive-automatic"})
 module io.mlprod.monitoring {
     requires transitive io.mlprod.core;
     requires transitive micrometer.commons;
@@ -14,6 +14,7 @@ module io.mlprod.monitoring {
     requires com.fasterxml.jackson.databind;
     requires java.net.http;
     requires de.siegmar.fastcsv;
+    requires gg.jte.runtime;
     requires org.apache.commons.statistics.inference;
 
     exports io.mlprod.monitoring;
@@ -21,9 +22,14 @@ module io.mlprod.monitoring {
     exports io.mlprod.monitoring.alert;
     exports io.mlprod.monitoring.drift;
     exports io.mlprod.monitoring.health;
+    exports io.mlprod.monitoring.history;
     exports io.mlprod.monitoring.metrics;
     exports io.mlprod.monitoring.performance;
     exports io.mlprod.monitoring.profile;
     exports io.mlprod.monitoring.quality;
     exports io.mlprod.monitoring.webhook;
+    exports io.mlprod.monitoring.report;
+
+    opens io.mlprod.monitoring.internal.page.templates to
+            gg.jte.runtime;
 }

@@ -3,10 +3,14 @@ package io.mlprod.monitoring;
 import io.mlprod.ModelHandle;
 import io.mlprod.internal.log.Log;
 import io.mlprod.internal.text.DurationText;
+import io.mlprod.lifecycle.Served;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.monitoring.MonitorStatus.Problem;
 import io.mlprod.monitoring.health.Health;
+import io.mlprod.monitoring.history.HistoryEvent;
+import io.mlprod.monitoring.history.MonitorHistory;
 import io.mlprod.monitoring.internal.series.SeriesTable;
+import io.mlprod.monitoring.internal.traffic.TrafficRecorder;
 import io.mlprod.monitoring.internal.watch.ClockWatch;
 import io.mlprod.monitoring.internal.watch.EvaluationTimer;
 import io.mlprod.monitoring.internal.watch.Problems;
@@ -132,6 +136,7 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
     @Override
     public boolean wants(Class<? extends Event> kind) {
         return kind == ModelEvent.PredictionFailed.class
+                || kind == ModelEvent.Deployed.class
                 || kind == ChainEvent.ChainFailed.class
                 || (metrics != null && metrics.wants(kind));
     }
@@ -140,12 +145,32 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
     public void onEvent(Event event) {
         if (event instanceof ModelEvent.PredictionFailed failed) {
             watched.failed(failed);
+            failed(failed.model());
+        } else if (event instanceof ModelEvent.Deployed deployed) {
+            deployed(deployed);
         } else if (event instanceof ChainEvent.ChainFailed failed) {
             watched.failed(failed);
         }
         if (metrics != null) {
             metrics.onEvent(event);
         }
+    }
+
+    private void failed(ModelVersion model) {
+        TrafficRecorder answered = table.answered(model);
+        if (answered != null) {
+            answered.failed();
+        }
+    }
+
+    private void deployed(ModelEvent.Deployed event) {
+        boolean isBack = event.cause() == Served.Cause.ROLLED_BACK;
+        table.history()
+                .add(new HistoryEvent(
+                        settings.time().now(),
+                        isBack ? HistoryEvent.Kind.ROLLED_BACK : HistoryEvent.Kind.DEPLOYED,
+                        event.model(),
+                        event.previous().version() + " → " + event.model().version() + (isBack ? " rolled back" : "")));
     }
 
     @Override
@@ -161,7 +186,8 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
                     layout.model() + " is loaded elsewhere with other columns, and those are counted");
         }
         timer.start();
-        return BothRecorders.of(counting, measuring);
+        RowRecorder answered = counting == null ? null : table.answered(layout.model());
+        return BothRecorders.of(BothRecorders.of(counting, answered), measuring);
     }
 
     /** Returns the metrics' recorder; without it rows are counted all the same. */
@@ -261,6 +287,15 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
             last = List.copyOf(alarms);
         }
         return new MonitorStatus(settings.time().now(), health(), versions, last, problems.all(), cost);
+    }
+
+    /**
+     * Returns what was found in the windows of all versions, as far back as it is kept, and the deploys between.
+     *
+     * @return the history that this monitor adds to
+     */
+    public MonitorHistory history() {
+        return table.history();
     }
 
     /**

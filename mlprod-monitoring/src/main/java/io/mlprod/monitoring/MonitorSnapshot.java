@@ -3,6 +3,7 @@ package io.mlprod.monitoring;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.monitoring.drift.Drift;
 import io.mlprod.monitoring.drift.DriftReport;
+import io.mlprod.monitoring.history.WindowRecord;
 import io.mlprod.monitoring.internal.evaluate.DriftEvaluation;
 import io.mlprod.monitoring.internal.snapshot.SavedSeries;
 import io.mlprod.monitoring.internal.snapshot.SnapshotFormat;
@@ -12,6 +13,7 @@ import io.mlprod.monitoring.quality.QualityReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The counts of a monitor, or of the monitors of many processes together: each version's windows, and what they are
@@ -132,6 +134,30 @@ public final class MonitorSnapshot {
         return series.stream()
                 .flatMap(one -> one.latest().stream().map(window -> SnapshotQuality.of(one, window, settings)))
                 .toList();
+    }
+
+    /**
+     * Judges each window by itself: a record for each version, reference and window, without times and failures, which
+     * a snapshot does not have. Takes about 10 ms for each window of 200 columns.
+     *
+     * @param settings how to judge
+     * @return by version, oldest first
+     */
+    public List<WindowRecord> history(Drift settings) {
+        return SnapshotHistory.of(series, settings);
+    }
+
+    /**
+     * Compares all rows of a version with all rows of another one.
+     *
+     * @param before the version that is the reference
+     * @param after the version that is compared with it
+     * @param settings how to judge
+     * @return the differences; columns whose rows were counted against different profiles are not compared; empty if
+     *     one of the versions has no rows
+     */
+    public Optional<DriftReport> compare(ModelVersion before, ModelVersion after, Drift settings) {
+        return SnapshotHistory.compare(series, before, after, settings);
     }
 
     private static DriftReport judge(SavedSeries one, WindowCounts window, Drift settings) {

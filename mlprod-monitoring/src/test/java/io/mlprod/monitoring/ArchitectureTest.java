@@ -59,6 +59,9 @@ class ArchitectureTest {
             INTERNAL + "alertfile");
 
     @ArchTest
+    static final ArchRule jte_isInThePage = onlyIn("gg.jte..", INTERNAL + "page..");
+
+    @ArchTest
     static final ArchRule fastCsv_isInProfiles = onlyIn("de.siegmar..", FRONT + ".profile");
 
     @ArchTest
@@ -91,12 +94,31 @@ class ArchitectureTest {
             Map.entry("action", Set.of("alert", "webhook")),
             Map.entry("drift", Set.of("internal.cells")),
             Map.entry("quality", Set.of("internal.cells")),
+            Map.entry("history", Set.of("drift", "quality")),
+            Map.entry("performance", Set.of()),
             Map.entry("health", Set.of()),
             Map.entry("metrics", Set.of("internal.attach", "internal.cells")),
             Map.entry("internal.attach", Set.of()),
             Map.entry("profile", Set.of("internal.cells", "internal.sketch")),
             Map.entry("internal.cells", Set.of()),
             Map.entry("internal.report", Set.of()),
+            Map.entry("internal.traffic", Set.of("history")),
+            Map.entry("internal.page", Set.of("drift", "history", "quality", "report")),
+            Map.entry("internal.page.templates", Set.of("internal.page")),
+            Map.entry(
+                    "report",
+                    Set.of(
+                            "drift",
+                            "health",
+                            "history",
+                            "profile",
+                            "quality",
+                            "internal.cells",
+                            "internal.evaluate",
+                            "internal.page",
+                            "internal.reference",
+                            "internal.report",
+                            "internal.window")),
             Map.entry("internal.sketch", Set.of("internal.cells")),
             Map.entry("internal.window", Set.of("internal.cells")),
             Map.entry("internal.watch", Set.of("health", "internal.attach")),
@@ -110,6 +132,7 @@ class ArchitectureTest {
                     "internal.series",
                     Set.of(
                             "drift",
+                            "history",
                             "quality",
                             "metrics",
                             "profile",
@@ -118,6 +141,7 @@ class ArchitectureTest {
                             "internal.quality",
                             "internal.reference",
                             "internal.snapshot",
+                            "internal.traffic",
                             "internal.window")));
 
     @ArchTest
@@ -140,7 +164,9 @@ class ArchitectureTest {
                 .allSatisfy((name, its) -> assertThat(FLOORS.get(name)).as(name).containsAll(its));
     }
 
-    /** What is public takes nothing from the front door, so that it can be used without a monitor. */
+    /**
+     * What is public takes nothing from the front door, so that it can be used without a monitor; reports are of one.
+     */
     @ArchTest
     static final ArchRule publicPackages_doNotUseTheFrontDoor = noClasses()
             .that()
@@ -148,6 +174,8 @@ class ArchitectureTest {
                     FRONT + ".action",
                     FRONT + ".alert",
                     FRONT + ".drift",
+                    FRONT + ".history",
+                    FRONT + ".performance",
                     FRONT + ".quality",
                     FRONT + ".health",
                     FRONT + ".metrics",

@@ -25,7 +25,7 @@ class HostTest {
     private static final Path SOURCES = Path.of("src/test/resources/host");
     private static final Path MODEL = Path.of("../mlprod-core/src/test/resources/models/columns.onnx");
     private static final Pattern JARS = Pattern.compile("(mlprod-core|onnxruntime|slf4j|jackson|caffeine|hash4j|re2j"
-            + "|commons-|jspecify|fastcsv|micrometer-(core|commons|observation)-\\d|HdrHistogram|LatencyUtils"
+            + "|commons-|jspecify|fastcsv|jte-|micrometer-(core|commons|observation)-\\d|HdrHistogram|LatencyUtils"
             + ").*\\.jar");
     private static final int LIMIT_SECONDS = 120;
     private static final String MAIN = "com.example.watching.Main";
@@ -90,6 +90,7 @@ class HostTest {
                         "json true",
                         "meters true",
                         "snapshot 1",
+                        "report true",
                         "closed true");
         assertThat(Files.readString(log)).doesNotContain("WARN");
     }

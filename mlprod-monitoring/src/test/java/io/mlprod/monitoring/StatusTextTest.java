@@ -41,6 +41,7 @@ class StatusTextTest {
                 "value",
                 before,
                 after,
+                List.of(),
                 List.of());
     }
 

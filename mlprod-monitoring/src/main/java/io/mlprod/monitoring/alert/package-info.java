@@ -1,7 +1,7 @@
 /**
  * Alerts: numbers with levels, what happens to an alert from its beginning to its end, and who is notified.
  *
- * <p>Depends on: {@code mlprod-core}, {@link io.mlprod.monitoring.internal.alertfile}. Start reading at
+ * <p>Depends on: {@code mlprod-core}, {@code io.mlprod.monitoring.internal.alertfile}. Start reading at
  * {@link io.mlprod.monitoring.alert.Alerts}.
  */
 @NullMarked

@@ -2,6 +2,7 @@ package io.mlprod.monitoring.drift;
 
 import io.mlprod.internal.text.NumberText;
 import io.mlprod.internal.text.PlainText;
+import io.mlprod.internal.text.RecordText;
 import java.util.List;
 import java.util.Map;
 
@@ -21,6 +22,8 @@ import java.util.Map;
  * @param before the reference
  * @param after the window
  * @param changes the cells whose shares have changed most, those first
+ * @param cells the shares of all cells: those of numbers in their order, then what is infinite or missing; of
+ *     categories the thirty most frequent ones, and the others together. For drawing
  * @since 0.1
  */
 public record ColumnDrift(
@@ -34,12 +37,14 @@ public record ColumnDrift(
         String measured,
         Side before,
         Side after,
-        List<CellChange> changes) {
+        List<CellChange> changes,
+        List<Cell> cells) {
 
     /** Copies the collections. */
     public ColumnDrift {
         effects = Map.copyOf(effects);
         changes = List.copyOf(changes);
+        cells = List.copyOf(cells);
     }
 
     /**
@@ -93,6 +98,28 @@ public record ColumnDrift(
         @Override
         public String toString() {
             return PlainText.line(cell + ": " + NumberText.percent(before) + " → " + NumberText.percent(after));
+        }
+    }
+
+    /**
+     * The shares of one cell in both samples. Immutable.
+     *
+     * @param category its category, {@code missing} or {@code infinite}; empty for an interval of numbers
+     * @param upTo the upper end of its interval, which begins where that of the cell before ends; infinite for the last
+     *     one; NaN for what is no interval
+     * @param before its share of the rows of the reference
+     * @param after its share of the rows of the window
+     */
+    public record Cell(String category, double upTo, double before, double after) {
+
+        /**
+         * Returns the cell and its shares, safe to print.
+         *
+         * @return one line
+         */
+        @Override
+        public String toString() {
+            return RecordText.of(this);
         }
     }
 }

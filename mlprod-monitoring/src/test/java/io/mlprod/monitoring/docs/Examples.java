@@ -26,8 +26,14 @@ import io.mlprod.monitoring.health.HealthLimits;
 import io.mlprod.monitoring.profile.Profile;
 import io.mlprod.monitoring.quality.Quality;
 import io.mlprod.monitoring.quality.QualityCheck;
+import io.mlprod.monitoring.report.ActionFacts;
+import io.mlprod.monitoring.report.MonitorReport;
+import io.mlprod.monitoring.report.ReportData;
+import io.mlprod.monitoring.report.ServingFacts;
 import io.mlprod.monitoring.webhook.PayloadFormats;
 import io.mlprod.monitoring.webhook.WebhookSink;
+import io.mlprod.observe.RowLayout;
+import io.mlprod.provenance.TierStatus;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -291,5 +297,41 @@ final class Examples {
                         .secret(secret));
 
         return retraining;
+    }
+
+    // ---- REPORT.md
+
+    static String report(ModelMonitor monitor) {
+        MonitorReport report = MonitorReport.of(ReportData.of(monitor, "visitors"));
+        report.write(Path.of("visitors.html")); // or html(), or json()
+        String subject = report.title(); // for example: “age” of version 2 has drifted
+
+        return subject;
+    }
+
+    static MonitorReport reportOfProcesses(byte[] bytesOfOne, byte[] bytesOfAnother) {
+        MonitorSnapshot all = MonitorSnapshot.read(bytesOfOne).plus(MonitorSnapshot.read(bytesOfAnother));
+        MonitorReport ofBoth = MonitorReport.of(ReportData.of(all, "visitors", 2));
+
+        return ofBoth;
+    }
+
+    static MonitorReport reportOfDataSet(RowLayout layout) {
+        Profile reference = Profile.read(Path.of("customers-7.profile.json"));
+        Profile dataSet = Profile.ofCsv(Path.of("november.csv"), layout);
+        MonitorReport ofData = MonitorReport.of(ReportData.of(reference, dataSet, Instant.now()));
+
+        return ofData;
+    }
+
+    static ReportData reportWithMore(
+            ModelMonitor monitor, ModelHandle<Visitor, Answer> visitors, List<TierStatus> tiers) {
+        ReportData data = ReportData.of(monitor, "visitors").toBuilder()
+                .serving(ServingFacts.NONE.tiers(tiers).statistics(visitors.statistics()))
+                .actions(List.of(new ActionFacts(
+                        Instant.parse("2026-11-20T10:12:00Z"), "Rolled back to 7", "drift of age", "on duty", false)))
+                .build();
+
+        return data;
     }
 }

@@ -49,7 +49,7 @@ class PerformanceTest {
     void badArguments_areRefusedInWords() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ANY.window(Duration.ofDays(31)))
-                .withMessageContaining("no longer than its expiry of 30 d, not 31 d");
+                .withMessageContaining("no longer than its expiry of 30 days, not 31 days");
         assertThatIllegalArgumentException().isThrownBy(() -> ANY.window(Duration.ofSeconds(1)));
         assertThatIllegalArgumentException().isThrownBy(() -> ANY.expiry(Duration.ofHours(1)));
         assertThatIllegalArgumentException().isThrownBy(() -> ANY.minRows(5));

@@ -69,7 +69,8 @@ final class ColumnComparison {
                         : "category",
                 side(before),
                 side(after),
-                CellChanges.largest(before, after));
+                CellChanges.largest(before, after),
+                CellShares.of(before, after));
     }
 
     private DriftState state(double adjusted, double level) {

@@ -8,6 +8,8 @@ import io.mlprod.monitoring.internal.cells.TextHash;
 import io.mlprod.monitoring.profile.CategoryProfile;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Chooses the categories that have a cell of their own: only those that are frequent. Rare ones were named because this
@@ -53,6 +55,27 @@ final class FrequentCategories {
         addGroups(profile.rareGroups(), counts, own);
         return new ColumnCounts(
                 cells, counts, profile.missing(), profile.infinite(), 0, PowerSums.NONE, unseen(profile));
+    }
+
+    /** Returns the counts of a data set in the cells of a reference. */
+    static Optional<ColumnCounts> in(CategoryCells cells, CategoryProfile profile) {
+        if (!profile.groups().isEmpty() && cells.own() > 0) {
+            return Optional.empty();
+        }
+        long[] counts = new long[cells.size()];
+        long unseen = 0;
+        long looked = 0;
+        for (Map.Entry<String, Long> each : profile.counts().entrySet()) {
+            long hash = TextHash.of(each.getKey());
+            int cell = cells.known(hash);
+            counts[cell >= 0 ? cell : cells.group(hash)] += each.getValue();
+            unseen += cell >= 0 ? 0 : each.getValue();
+            looked += each.getValue();
+        }
+        addGroups(profile.groups(), counts, cells.own());
+        addGroups(profile.rareGroups(), counts, cells.own());
+        return Optional.of(new ColumnCounts(
+                cells, counts, profile.missing(), profile.infinite(), 0, PowerSums.NONE, new Unseen(unseen, looked)));
     }
 
     private static List<Named> named(CategoryProfile profile) {

@@ -1,5 +1,7 @@
 package io.mlprod.monitoring.internal.reference;
 
+import io.mlprod.monitoring.internal.cells.CategoryCells;
+import io.mlprod.monitoring.internal.cells.Cells;
 import io.mlprod.monitoring.internal.cells.ColumnCounts;
 import io.mlprod.monitoring.internal.cells.Counted;
 import io.mlprod.monitoring.internal.cells.Measured;
@@ -13,6 +15,7 @@ import io.mlprod.monitoring.profile.NumberProfile;
 import io.mlprod.monitoring.profile.TextProfile;
 import io.mlprod.monitoring.profile.VectorProfile;
 import java.util.List;
+import java.util.Optional;
 
 /** The reference of what is counted: its cells, and the counts in them, from the profile of its column. */
 public final class Reference {
@@ -53,31 +56,57 @@ public final class Reference {
         if (profile instanceof CategoryProfile categories) {
             return FrequentCategories.of(categories, false);
         }
+        if (profile instanceof TextProfile texts && counted.what() == Measured.VALUE) {
+            return FrequentCategories.of(texts.texts(), true);
+        }
+        Numbers numbers = numbers(profile, counted);
+        return counts(QuantileCells.of(counted.what(), numbers.values, cells), numbers);
+    }
+
+    /**
+     * Returns the counts of one thing in the cells of another data set's reference. Those of numbers are exact as long
+     * as the profile's buckets lie within the cells; a bucket that does not counts by its upper end. A category that is
+     * rare here counts in its group, even if it has a cell of its own there.
+     *
+     * @param cells of the reference
+     * @param profile of a column like the one that is counted
+     * @param counted what is counted
+     * @return its counts; empty if the cells have names, and the profile has too many categories to name any
+     */
+    public static Optional<ColumnCounts> in(Cells cells, ColumnProfile profile, Counted counted) {
+        if (profile instanceof CategoryProfile categories) {
+            return FrequentCategories.in((CategoryCells) cells, categories);
+        }
+        if (profile instanceof TextProfile texts && counted.what() == Measured.VALUE) {
+            return FrequentCategories.in((CategoryCells) cells, texts.texts());
+        }
+        return Optional.of(counts((NumberCells) cells, numbers(profile, counted)));
+    }
+
+    private record Numbers(Distribution values, long missing, long infinite) {}
+
+    private static Numbers numbers(ColumnProfile profile, Counted counted) {
         if (profile instanceof TextProfile texts) {
-            return counted.what() == Measured.LENGTH
-                    ? numbers(Measured.LENGTH, texts.lengths(), 0, 0, cells) // what is missing has no length
-                    : FrequentCategories.of(texts.texts(), true);
+            return new Numbers(texts.lengths(), 0, 0); // what is missing has no length
         }
         if (profile instanceof VectorProfile vectors) {
             return counted.what() == Measured.NORM
-                    ? numbers(Measured.NORM, vectors.norms(), vectors.missing(), vectors.infinite(), cells)
-                    : element(vectors, counted.element(), cells);
+                    ? new Numbers(vectors.norms(), vectors.missing(), vectors.infinite())
+                    : element(vectors, counted.element());
         }
-        NumberProfile numbers = (NumberProfile) profile;
-        return numbers(Measured.VALUE, numbers.values(), numbers.missing(), numbers.infinite(), cells);
+        return new Numbers(((NumberProfile) profile).values(), profile.missing(), profile.infinite());
     }
 
-    private static ColumnCounts element(VectorProfile vectors, int element, int cells) {
+    private static Numbers element(VectorProfile vectors, int element) {
         Component its = vectors.components().stream()
                 .filter(component -> component.element() == element)
                 .findFirst()
                 .orElseThrow();
-        return numbers(Measured.VALUE, its.values().orElseThrow(), its.missing(), its.infinite(), cells);
+        return new Numbers(its.values().orElseThrow(), its.missing(), its.infinite());
     }
 
-    private static ColumnCounts numbers(
-            Measured measured, Distribution numbers, long missing, long infinite, int cells) {
-        NumberCells between = QuantileCells.of(measured, numbers, cells);
+    private static ColumnCounts counts(NumberCells between, Numbers of) {
+        Distribution numbers = of.values;
         long[] counts = new long[between.size()];
         for (Distribution.Bucket bucket : numbers.buckets()) {
             counts[between.of(Math.min(bucket.upTo(), numbers.max()))] += bucket.count();
@@ -85,6 +114,6 @@ public final class Reference {
         PowerSums moments = numbers.count() == 0
                 ? PowerSums.NONE
                 : new PowerSums(numbers.count(), numbers.sum(), numbers.sumOfSquares(), numbers.min(), numbers.max());
-        return new ColumnCounts(between, counts, missing, infinite, numbers.zeros(), moments);
+        return new ColumnCounts(between, counts, of.missing, of.infinite, numbers.zeros(), moments);
     }
 }

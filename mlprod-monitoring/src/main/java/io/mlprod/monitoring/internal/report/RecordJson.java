@@ -30,8 +30,22 @@ public final class RecordJson {
      * @return JSON over several lines
      */
     public static String of(Record value) {
+        return text(node(value));
+    }
+
+    /**
+     * Returns members as a JSON object.
+     *
+     * @param members their names and values, among them records of exported packages
+     * @return JSON over several lines
+     */
+    public static String of(Map<String, ?> members) {
+        return text(node(members));
+    }
+
+    private static String text(JsonNode node) {
         try {
-            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(node(value));
+            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(node);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e); // not from a tree
         }

@@ -3,8 +3,10 @@ package io.mlprod.monitoring.internal.series;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.monitoring.Alarm;
 import io.mlprod.monitoring.VersionReport;
+import io.mlprod.monitoring.history.MonitorHistory;
 import io.mlprod.monitoring.internal.quality.ModelTraffic;
 import io.mlprod.monitoring.internal.snapshot.SavedSeries;
+import io.mlprod.monitoring.internal.traffic.TrafficRecorder;
 import io.mlprod.monitoring.metrics.MonitorMetrics;
 import io.mlprod.observe.RowLayout;
 import io.mlprod.observe.RowRecorder;
@@ -29,6 +31,7 @@ public final class SeriesTable {
 
     private final SeriesSettings settings;
     private final Duration longestWait;
+    private final MonitorHistory history = new MonitorHistory(MonitorHistory.DEFAULT_WINDOWS);
     private final Map<ModelVersion, VersionSeries> series = new LinkedHashMap<>(); // guarded by this; the latest last
     private final Map<String, ModelTraffic> traffic = new HashMap<>(); // guarded by this; by the model's name
 
@@ -79,6 +82,17 @@ public final class SeriesTable {
         return latest;
     }
 
+    /** Returns the recorder of how many predictions a version answers; null if it has no series. */
+    public synchronized @Nullable TrafficRecorder answered(ModelVersion model) {
+        VersionSeries known = series.get(model);
+        return known == null ? null : known.answered();
+    }
+
+    /** Returns what was found in the windows of all versions, and what happened between. */
+    public MonitorHistory history() {
+        return history;
+    }
+
     private void forgetOld() {
         traffic.keySet()
                 .removeIf(name ->
@@ -116,7 +130,7 @@ public final class SeriesTable {
             guarded(one, failed, () -> one.collect(traffic(one)));
         }
         for (VersionSeries one : all) {
-            guarded(one, failed, () -> alarms.addAll(one.evaluate(traffic(one), took)));
+            guarded(one, failed, () -> alarms.addAll(one.evaluate(traffic(one), took, history)));
         }
         return alarms;
     }

@@ -12,11 +12,14 @@ import io.mlprod.monitoring.drift.ColumnDrift;
 import io.mlprod.monitoring.drift.Divergence;
 import io.mlprod.monitoring.drift.Drift;
 import io.mlprod.monitoring.drift.DriftReport;
+import io.mlprod.monitoring.history.MonitorHistory;
+import io.mlprod.monitoring.history.WindowRecord;
 import io.mlprod.monitoring.internal.cells.ColumnCounts;
 import io.mlprod.monitoring.internal.cells.Counted;
 import io.mlprod.monitoring.internal.cells.NumberCells;
 import io.mlprod.monitoring.internal.quality.ModelTraffic;
 import io.mlprod.monitoring.internal.snapshot.SavedSeries;
+import io.mlprod.monitoring.internal.traffic.TrafficRecorder;
 import io.mlprod.monitoring.internal.window.VersionRecorder;
 import io.mlprod.monitoring.internal.window.WindowCounts;
 import io.mlprod.monitoring.profile.Profile;
@@ -60,6 +63,7 @@ public final class VersionSeries {
     private final VersionRecorder recorder;
     private final SeriesSettings settings;
     private final Windows windows;
+    private final TrafficRecorder answered = new TrafficRecorder();
     private final TimeSource time;
     private final FeatureTotals totals;
     private final DriftLook look;
@@ -82,10 +86,11 @@ public final class VersionSeries {
     /**
      * A window that has ended.
      *
+     * @param newestFrom when its newest part began
      * @param isWhole whether the version has served nearly all the time
      * @param isForDrift whether it is one of those that are looked at for drift
      */
-    private record Ended(WindowCounts window, boolean isWhole, boolean isForDrift) {}
+    private record Ended(WindowCounts window, Instant newestFrom, boolean isWhole, boolean isForDrift) {}
 
     /** The last look, with its columns by name. */
     record Look(DriftReport report, Map<String, ColumnDrift> columns) {
@@ -181,6 +186,7 @@ public final class VersionSeries {
         }
         reference = columns.compared();
         isLearning = source == Source.LIVE && settings.look().isPresent();
+        answered.take(); // what was answered while rows for a reference were collected is in no window
         return columns.counted();
     }
 
@@ -192,6 +198,11 @@ public final class VersionSeries {
     /** Returns the recorder of the version's rows. */
     public VersionRecorder recorder() {
         return recorder;
+    }
+
+    /** Returns the recorder of how many predictions there are, and how long they take. */
+    TrafficRecorder answered() {
+        return answered;
     }
 
     /** Returns the names of the columns. */
@@ -265,7 +276,7 @@ public final class VersionSeries {
             }
             if (served.getLast()) {
                 ended++;
-                pending.add(new Ended(window, isWhole(window), settings.isForDrift(window, ended)));
+                pending.add(new Ended(window, newest.from(), isWhole(window), settings.isForDrift(window, ended)));
             }
         }
     }
@@ -299,9 +310,11 @@ public final class VersionSeries {
      *
      * @param traffic of all versions of the model
      * @param took receives how long it took, if there was a window
+     * @param history receives what was found in each window
      * @return what a person should look at
      */
-    synchronized List<Alarm> evaluate(ModelTraffic traffic, BiConsumer<ModelVersion, Duration> took) {
+    synchronized List<Alarm> evaluate(
+            ModelTraffic traffic, BiConsumer<ModelVersion, Duration> took, MonitorHistory history) {
         long start = System.nanoTime();
         List<Alarm> alarms = new ArrayList<>();
         boolean isIdle = true;
@@ -319,6 +332,7 @@ public final class VersionSeries {
             List<@Nullable ColumnCounts> compared =
                     isLearning ? Collections.nCopies(reference.size(), null) : reference;
             boolean isJudged = isWhole && !isLearning;
+            Optional<DriftReport> drift = Optional.empty();
             // The first look comes as early as it can: a version may be replaced before the next midnight.
             if (due.get(i).isForDrift || !isJudged || !hasVerdict) {
                 hasVerdict |= isJudged;
@@ -326,12 +340,15 @@ public final class VersionSeries {
                         isJudged ? look.at(window, due.size() - 1 - i, reference, recorder) : look.notYet(window);
                 driftAlarms.of(found).ifPresent(alarms::add);
                 last = Optional.of(Look.of(found));
+                drift = Optional.of(found);
             }
             QualityReport checked = qualityLook.at(window, compared, schema, traffic);
             if (isWhole && isLearning && settings.isWhole(window)) {
                 learn(window);
             }
             found(checked, checked.to(), alarms);
+            history.add(WindowRecord.of(
+                    model(), due.get(i).newestFrom, window.to(), answered.take(), drift, Optional.of(checked)));
             isIdle = false;
         }
         if (recorder.isOpen()) {

@@ -45,7 +45,8 @@ class DriftAlarmsTest {
                 "value",
                 before,
                 after,
-                changes);
+                changes,
+                List.of());
     }
 
     private static ColumnDrift column(String name, double effect) {
@@ -179,7 +180,8 @@ class DriftAlarmsTest {
                 "value",
                 before,
                 new Side(1_000, 0, 0, before.mean(), 8.04, 0, 80),
-                changes);
+                changes,
+                List.of());
 
         assertThat(alarms.of(report(spread)).orElseThrow().text()).endsWith("age (100 %, deviation 5 → 8.04)");
     }

@@ -1,0 +1,323 @@
+package io.mlprod.monitoring.internal.page;
+
+import io.mlprod.model.ModelVersion;
+import io.mlprod.monitoring.drift.DriftState;
+import io.mlprod.monitoring.history.HistoryEvent;
+import io.mlprod.monitoring.history.MetricValue;
+import io.mlprod.monitoring.history.WindowRecord;
+import io.mlprod.monitoring.history.WindowTraffic;
+import io.mlprod.monitoring.report.DriftFacts;
+import io.mlprod.monitoring.report.PerformanceFacts;
+import io.mlprod.monitoring.report.ReportData;
+import io.mlprod.monitoring.report.VersionFacts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+
+/** The charts over time of a report. For one thread. */
+final class Charts {
+
+    private static final int SHADES = 4;
+    private static final double FEW_LABELS = 0.1;
+    private static final int PERFORMANCE = 170; // pixels
+    private static final double GAP = 0.12; // of a bar
+
+    private final ReportData data;
+    private final TimeBins bins;
+    private final List<ModelVersion> versions;
+    private final List<HistoryEvent> events;
+
+    Charts(ReportData data, TimeBins bins) {
+        this.data = data;
+        this.bins = bins;
+        this.versions = data.versions().stream().map(VersionFacts::model).toList();
+        this.events = data.events().stream()
+                .filter(event ->
+                        !event.at().isBefore(data.from()) && !event.at().isAfter(data.to()))
+                .toList();
+    }
+
+    /** Returns the predictions by version. */
+    Chart volume() {
+        Map<Integer, Double> sums = new TreeMap<>();
+        List<Path> paths = new ArrayList<>();
+        for (ModelVersion version : versions) {
+            bins.of(version)
+                    .forEach((bin, windows) ->
+                            sums.merge(bin, (double) TimeBins.traffic(windows).predictions(), Double::sum));
+        }
+        double top = TimeChart.top(greatest(sums.values()));
+        TimeChart chart = chart("Predictions per " + perBin(), 110, 0, top).grid(Shown::axis);
+        Map<Integer, Double> below = new TreeMap<>();
+        for (ModelVersion version : versions) {
+            Path path = new Path();
+            bins.of(version).forEach((bin, windows) -> {
+                double from = below.getOrDefault(bin, 0.0);
+                double to = from + TimeBins.traffic(windows).predictions();
+                below.put(bin, to);
+                addBar(path, bin, chart.y(from), chart.y(to));
+            });
+            paths.add(path);
+        }
+        addVersions(chart, paths);
+        return chart.chart();
+    }
+
+    /** Returns the calls without an answer by version; empty if there are none. */
+    Optional<Chart> failures() {
+        double greatest = greatest(versions.stream()
+                .flatMap(version -> bins.of(version).values().stream())
+                .map(windows -> (double) TimeBins.traffic(windows).failures())
+                .toList());
+        if (greatest <= 0) {
+            return Optional.empty();
+        }
+        TimeChart chart = chart("Calls without an answer per " + perBin(), 70, 0, TimeChart.top(greatest))
+                .grid(Shown::axis);
+        Path path = new Path();
+        for (ModelVersion version : versions) {
+            bins.of(version)
+                    .forEach((bin, windows) -> addBar(path, bin, chart.y(0), chart.y((double)
+                            TimeBins.traffic(windows).failures())));
+        }
+        return Optional.of(chart.shape("fails", path).chart());
+    }
+
+    /** Returns the latency of the version that serves most; empty if no times are known. */
+    Optional<Chart> latency() {
+        double greatest = greatest(versions.stream()
+                .flatMap(version -> bins.of(version).values().stream())
+                .map(windows -> TimeBins.traffic(windows).p99())
+                .filter(Double::isFinite)
+                .toList());
+        if (!(greatest > 0)) {
+            return Optional.empty();
+        }
+        TimeChart chart =
+                chart("Time of a prediction", 90, 0, TimeChart.top(greatest)).grid(Shown::seconds);
+        for (ModelVersion version : versions) {
+            chart.shape("line", line(chart, version, WindowTraffic::p99));
+            chart.shape("est", line(chart, version, WindowTraffic::p50));
+        }
+        return Optional.of(chart.legend("line", "99th percentile, slowest window")
+                .legend("est", "median")
+                .chart());
+    }
+
+    /** Returns the largest shift of a column over time; empty if none was compared. */
+    Optional<Chart> shift(DriftFacts look) {
+        Map<Integer, List<WindowRecord>> its = bins.of(look.model());
+        double greatest = greatest(its.values().stream()
+                .map(TimeBins::effect)
+                .filter(Double::isFinite)
+                .toList());
+        if (!(greatest >= 0) || its.size() < 2 || look.columns().isEmpty()) {
+            return Optional.empty();
+        }
+        double threshold = look.columns().get(0).threshold();
+        String measure = look.columns().get(0).measure();
+        TimeChart chart = chart(
+                        "Largest shift of a column of version "
+                                + Shown.name(look.model().version()) + ": " + measure,
+                        90,
+                        0,
+                        TimeChart.top(Math.max(greatest, 1.2 * threshold)))
+                .grid()
+                .limit("goal", threshold, "drift from " + Shown.number(threshold) + " on");
+        Path line = new Path();
+        int last = -2;
+        for (Map.Entry<Integer, List<WindowRecord>> bin : its.entrySet()) {
+            double effect = TimeBins.effect(bin.getValue());
+            if (Double.isNaN(effect)) {
+                continue;
+            }
+            double x = bins.x(bin.getKey()) + bins.x(1) / 2;
+            last = add(line, last, bin.getKey(), x, chart.y(effect));
+            if (TimeBins.state(bin.getValue()) == DriftState.DRIFT) {
+                chart.text("badsign", x, chart.y(effect) - 6, "▲");
+            }
+        }
+        return Optional.of(chart.shape("line", line)
+                .legend("line", "the largest of all windows")
+                .legend("badsign", "▲ drift")
+                .chart());
+    }
+
+    /** Returns a metric with its intervals; empty if there is no value. */
+    Optional<Chart> performance(PerformanceFacts metric) {
+        List<MetricValue> values = data.timeline().stream()
+                .flatMap(window -> window.performance().stream())
+                .filter(value -> value.metric().equals(metric.metric()) && Double.isFinite(value.value()))
+                .toList();
+        if (values.isEmpty()) {
+            return Optional.empty();
+        }
+        double low = values.stream()
+                .mapToDouble(value -> least(value.low(), value.value()))
+                .min()
+                .orElseThrow();
+        double high = values.stream()
+                .mapToDouble(value -> most(value.high(), value.value()))
+                .max()
+                .orElseThrow();
+        low = least(metric.limit(), least(metric.reference(), low));
+        high = most(metric.limit(), most(metric.reference(), high));
+        double step = TimeChart.step(Math.max(high - low, 1e-6));
+        TimeChart chart = chart(
+                        Shown.name(metric.metric()) + " per " + perBin(),
+                        PERFORMANCE,
+                        Math.floor(low / step) * step,
+                        Math.ceil(high / step) * step)
+                .grid()
+                .limit("reference", metric.reference(), "reference " + Shown.number(metric.reference()))
+                .limit("goal", metric.limit(), "alert beyond " + Shown.number(metric.limit()));
+        Path shade = withoutLabels(chart);
+        chart.shape("nolabel", shade);
+        for (ModelVersion version : versions) {
+            chart.shape("band", band(chart, version, metric.metric()));
+            chart.shape("line", metric(chart, version, metric.metric(), false));
+            chart.shape("est", metric(chart, version, metric.metric(), true));
+        }
+        chart.legend("line", "measured, with its 95 % interval").legend("est", "estimated without labels");
+        if (!shade.isEmpty()) {
+            chart.legend("nolabel", "fewer than 10 % of the labels are in");
+        }
+        return Optional.of(chart.chart());
+    }
+
+    private Path withoutLabels(TimeChart chart) {
+        Path shade = new Path();
+        for (int bin = 0; bin < bins.count(); bin++) {
+            int at = bin;
+            double labelled = versions.stream()
+                    .flatMap(version -> bins.of(version).getOrDefault(at, List.of()).stream())
+                    .flatMap(window -> window.performance().stream())
+                    .mapToDouble(MetricValue::labelled)
+                    .max()
+                    .orElse(1);
+            if (labelled < FEW_LABELS) {
+                shade.box(bins.x(bin), chart.top(), bins.x(1), PERFORMANCE);
+            }
+        }
+        return shade;
+    }
+
+    private Path band(TimeChart chart, ModelVersion version, String metric) {
+        Path path = new Path();
+        Map<Integer, List<WindowRecord>> its = bins.of(version);
+        List<double[]> run = new ArrayList<>();
+        for (int bin = 0; bin <= bins.count(); bin++) {
+            Optional<MetricValue> value = TimeBins.metric(its.getOrDefault(bin, List.of()), metric, false)
+                    .filter(found -> Double.isFinite(found.low()) && Double.isFinite(found.high()));
+            if (value.isPresent()) {
+                double x = bins.x(bin) + bins.x(1) / 2;
+                run.add(new double[] {
+                    x, chart.y(value.get().low()), chart.y(value.get().high())
+                });
+            } else {
+                close(path, run);
+                run.clear();
+            }
+        }
+        return path;
+    }
+
+    private static void close(Path path, List<double[]> run) {
+        if (run.isEmpty()) {
+            return;
+        }
+        path.moveTo(run.get(0)[0], run.get(0)[1]);
+        run.forEach(point -> path.lineTo(point[0], point[1]));
+        for (int i = run.size() - 1; i >= 0; i--) {
+            path.lineTo(run.get(i)[0], run.get(i)[2]);
+        }
+        path.close();
+    }
+
+    private Path metric(TimeChart chart, ModelVersion version, String metric, boolean isEstimate) {
+        Path path = new Path();
+        int last = -2;
+        for (Map.Entry<Integer, List<WindowRecord>> bin : bins.of(version).entrySet()) {
+            Optional<MetricValue> value = TimeBins.metric(bin.getValue(), metric, isEstimate);
+            if (value.isPresent()) {
+                double x = bins.x(bin.getKey()) + bins.x(1) / 2;
+                last = add(path, last, bin.getKey(), x, chart.y(value.get().value()));
+            }
+        }
+        return path;
+    }
+
+    private Path line(TimeChart chart, ModelVersion version, ToDoubleFunction<WindowTraffic> of) {
+        Path path = new Path();
+        int last = -2;
+        for (Map.Entry<Integer, List<WindowRecord>> bin : bins.of(version).entrySet()) {
+            double value = of.applyAsDouble(TimeBins.traffic(bin.getValue()));
+            if (Double.isFinite(value)) {
+                last = add(path, last, bin.getKey(), bins.x(bin.getKey()) + bins.x(1) / 2, chart.y(value));
+            }
+        }
+        return path;
+    }
+
+    /** Adds a point: with a line from the one before, unless bins without any are between. */
+    private int add(Path path, int last, int bin, double x, double y) {
+        if (bin == last + 1) {
+            path.lineTo(x, y);
+        } else {
+            path.moveTo(x - bins.x(1) * 0.2, y).lineTo(x, y);
+        }
+        return bin;
+    }
+
+    private void addBar(Path path, int bin, double from, double to) {
+        if (from - to > 0.05) {
+            double width = bins.x(1);
+            path.box(bins.x(bin) + GAP / 2 * width, to, (1 - GAP) * width, from - to);
+        }
+    }
+
+    private void addVersions(TimeChart chart, List<Path> paths) {
+        for (int i = 0; i < paths.size(); i++) {
+            String css = "v" + Math.min(i, SHADES - 1);
+            chart.shape(css, paths.get(i));
+            if (i < SHADES - 1 || paths.size() == SHADES) {
+                chart.legend(css, "version " + Shown.name(versions.get(i).version()));
+            } else if (i == SHADES - 1) {
+                chart.legend(css, (paths.size() - i) + " more versions");
+            }
+        }
+    }
+
+    private TimeChart chart(String title, int height, double low, double high) {
+        return new TimeChart(title, bins, height, low, high, events);
+    }
+
+    private String perBin() {
+        long hours = bins.length().toHours();
+        long minutes = bins.length().toMinutes();
+        return hours >= 24
+                ? (hours == 24 ? "day" : hours / 24 + " days")
+                : minutes >= 60
+                        ? (hours == 1 ? "hour" : hours + " hours")
+                        : minutes == 1 ? "minute" : minutes + " minutes";
+    }
+
+    private static double greatest(Iterable<Double> values) {
+        double greatest = Double.NaN;
+        for (double value : values) {
+            greatest = most(value, greatest);
+        }
+        return greatest;
+    }
+
+    private static double least(double a, double b) {
+        return Double.isNaN(a) ? b : Double.isNaN(b) ? a : Math.min(a, b);
+    }
+
+    private static double most(double a, double b) {
+        return Double.isNaN(a) ? b : Double.isNaN(b) ? a : Math.max(a, b);
+    }
+}

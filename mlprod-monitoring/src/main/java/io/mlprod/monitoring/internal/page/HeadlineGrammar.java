@@ -1,0 +1,328 @@
+package io.mlprod.monitoring.internal.page;
+
+import io.mlprod.internal.text.NumberText;
+import io.mlprod.model.ModelVersion;
+import io.mlprod.monitoring.drift.DriftState;
+import io.mlprod.monitoring.history.HistoryEvent;
+import io.mlprod.monitoring.history.MetricValue;
+import io.mlprod.monitoring.history.WindowRecord;
+import io.mlprod.monitoring.quality.QualityIssue;
+import io.mlprod.monitoring.quality.QualityReport;
+import io.mlprod.monitoring.quality.QualityState;
+import io.mlprod.monitoring.report.ActionFacts;
+import io.mlprod.monitoring.report.AlertFacts;
+import io.mlprod.monitoring.report.DriftFacts;
+import io.mlprod.monitoring.report.PerformanceFacts;
+import io.mlprod.monitoring.report.PerformanceFacts.Verdict;
+import io.mlprod.monitoring.report.ReportData;
+import io.mlprod.monitoring.report.VersionFacts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The grammar of the head line. The title is about the worst thing that was found: worse predictions, then drift, then
+ * data quality, then calls without an answer, then what may become drift.
+ */
+final class HeadlineGrammar {
+
+    private static final int MOST_SENTENCES = 5;
+    private static final int MOST_NAMED = 2;
+    private static final double MANY_FAILURES = 0.01;
+
+    /** What was found of a version: a clause that is a sentence without its end. */
+    private record Finding(ModelVersion model, String clause) {}
+
+    private final ReportData data;
+    private final Optional<VersionFacts> serving;
+
+    private HeadlineGrammar(ReportData data) {
+        this.data = data;
+        this.serving = data.versions().stream()
+                .filter(version -> version.state() == VersionFacts.State.SERVING)
+                .findFirst()
+                .or(() -> data.versions().stream().findFirst());
+    }
+
+    static Headline of(ReportData data) {
+        HeadlineGrammar grammar = new HeadlineGrammar(data);
+        return new Headline(grammar.title(), grammar.sentences());
+    }
+
+    // ---- the title
+
+    private String title() {
+        List<Finding> findings = findings();
+        if (findings.isEmpty()) {
+            return calm();
+        }
+        Finding worst = findings.get(0);
+        String ending = ending(worst.model, findings);
+        String who = ending.startsWith(" ")
+                ? (worst.clause.startsWith("Version") ? "it" : "version " + version(worst.model))
+                : "";
+        return worst.clause + (ending.isEmpty() ? "" : "; " + who + ending);
+    }
+
+    private List<Finding> findings() {
+        List<Finding> found = new ArrayList<>();
+        data.performance().stream()
+                .filter(metric -> metric.verdict() == Verdict.WORSE)
+                .forEach(metric -> found.add(new Finding(
+                        metric.model(),
+                        "Version " + version(metric.model()) + " has a worse " + Shown.name(metric.metric())
+                                + " than its reference")));
+        data.drift().stream()
+                .filter(look -> look.state() == DriftState.DRIFT)
+                .forEach(look -> found.add(new Finding(look.model(), drifted(look))));
+        data.quality().stream()
+                .filter(checks -> checks.state() == QualityState.ISSUE)
+                .forEach(checks -> found.add(new Finding(checks.model(), issues(checks))));
+        data.versions().stream()
+                .filter(version -> failed(version) >= MANY_FAILURES)
+                .forEach(version -> found.add(new Finding(
+                        version.model(),
+                        "Version " + version(version.model()) + " left " + NumberText.percent(failed(version))
+                                + " of calls without an answer")));
+        data.drift().stream()
+                .filter(look -> look.state() == DriftState.WARNING)
+                .forEach(look -> found.add(new Finding(look.model(), watched(look))));
+        return found;
+    }
+
+    /** Returns what became of the version that the title is about, if it serves no more. */
+    private String ending(ModelVersion worst, List<Finding> findings) {
+        if (data.kind() != ReportData.Kind.MODEL || serving.isEmpty() || isServing(worst)) {
+            return "";
+        }
+        ModelVersion now = serving.get().model();
+        boolean isRolledBack = data.events().stream()
+                .reduce((earlier, later) -> later)
+                .filter(event -> event.kind() == HistoryEvent.Kind.ROLLED_BACK)
+                .filter(event -> event.model().equals(now))
+                .isPresent();
+        boolean isWell = findings.stream().noneMatch(finding -> finding.model.equals(now));
+        String serves =
+                "version " + version(now) + (isWell ? " serves without a finding" : " serves, and needs a look");
+        return isRolledBack ? " was rolled back, and " + serves : serves;
+    }
+
+    private boolean isServing(ModelVersion model) {
+        return serving.filter(version -> version.model().equals(model)).isPresent();
+    }
+
+    private String drifted(DriftFacts look) {
+        List<String> names = names(look, DriftState.DRIFT);
+        if (names.isEmpty()) {
+            return "No column " + whose(look) + " has drifted by itself, but all of them together";
+        }
+        if (data.kind() == ReportData.Kind.COMPARISON) {
+            return listed(names) + (names.size() == 1 ? " differs between " : " differ between ") + both();
+        }
+        return listed(names) + " " + whose(look) + (names.size() == 1 ? " has drifted" : " have drifted");
+    }
+
+    private String watched(DriftFacts look) {
+        List<String> names = names(look, DriftState.WARNING);
+        if (names.isEmpty()) {
+            return "The columns " + whose(look) + " may be drifting together";
+        }
+        return data.kind() == ReportData.Kind.COMPARISON
+                ? listed(names) + " may differ between " + both()
+                : listed(names) + " " + whose(look) + " may be drifting; nothing is to be done yet";
+    }
+
+    private String whose(DriftFacts look) {
+        return data.kind() == ReportData.Kind.DATA_SET ? "of the data set" : "of version " + version(look.model());
+    }
+
+    private String both() {
+        return data.versions().size() < 2
+                ? "the versions"
+                : "versions " + version(data.versions().get(1).model()) + " and "
+                        + version(data.versions().get(0).model());
+    }
+
+    private static String issues(QualityReport checks) {
+        List<QualityIssue> issues = checks.issues();
+        String whose = "The input of version " + version(checks.model()) + " has ";
+        if (issues.isEmpty()) {
+            return whose + "issues";
+        }
+        String first = IssueWords.title(issues.get(0));
+        return issues.size() == 1
+                ? whose + "an issue: " + first
+                : whose + issues.size() + " issues, the first being " + first;
+    }
+
+    private static double failed(VersionFacts version) {
+        long all = version.predictions() + version.failures();
+        return all == 0 ? 0 : (double) version.failures() / all;
+    }
+
+    private String calm() {
+        boolean isJudged = data.drift().stream().anyMatch(look -> look.state() == DriftState.OK)
+                || data.performance().stream()
+                        .anyMatch(metric -> metric.verdict() == Verdict.SAME || metric.verdict() == Verdict.BETTER);
+        return switch (data.kind()) {
+            case DATA_SET ->
+                isJudged ? "The data set is distributed as its reference is" : "The data set has too few rows to judge";
+            case COMPARISON ->
+                isJudged
+                        ? upper(both()) + " cannot be told apart by their rows"
+                        : "There are too few rows to compare " + both();
+            case MODEL ->
+                serving.map(version -> isJudged
+                                ? "Version " + version(version.model()) + " serves as its reference; nothing needs you"
+                                : "There are too few rows to judge version " + version(version.model()))
+                        .orElse("Nothing is known of " + Shown.name(data.subject()) + " yet");
+        };
+    }
+
+    // ---- the sentences below
+
+    private List<String> sentences() {
+        List<String> said = new ArrayList<>();
+        if (data.kind() == ReportData.Kind.MODEL && !data.versions().isEmpty()) {
+            performance().ifPresent(said::add);
+        }
+        data.drift().stream()
+                .filter(look -> look.state() == DriftState.DRIFT)
+                .findFirst()
+                .ifPresent(look -> {
+                    moved(look).ifPresent(said::add);
+                    since(look.model()).ifPresent(said::add);
+                });
+        data.quality().stream()
+                .filter(checks -> !checks.issues().isEmpty())
+                .findFirst()
+                .map(checks -> issue(checks.model(), checks.issues().get(0)))
+                .ifPresent(said::add);
+        if (data.kind() == ReportData.Kind.MODEL && !data.versions().isEmpty()) {
+            said.add(alerts());
+        }
+        return said.subList(0, Math.min(MOST_SENTENCES, said.size()));
+    }
+
+    private Optional<String> performance() {
+        Optional<PerformanceFacts> worst = data.performance().stream()
+                .filter(metric -> metric.verdict() == Verdict.WORSE)
+                .findFirst()
+                .or(() -> data.performance().stream().findFirst());
+        if (worst.isEmpty()) {
+            return Optional.of("No labels were given, so nothing is said of how right the answers are.");
+        }
+        PerformanceFacts metric = worst.get();
+        String name = Shown.name(metric.metric());
+        Optional<MetricValue> last = last(metric);
+        String reference =
+                Double.isNaN(metric.reference()) ? "" : "; the reference has " + decimals(metric.reference());
+        return Optional.of(last.map(value -> name + " of version " + version(metric.model())
+                                + (value.isEstimate() ? " is estimated at " : " was ") + interval(value)
+                                + " in its last "
+                                + (value.isEstimate() ? "window" : "labelled window") + reference + ".")
+                        .orElse("There are not enough labels yet to say how right the answers are.")
+                + (metric.verdict() == Verdict.NOT_REPRESENTATIVE
+                        ? " The predictions with labels are not like those without, so this is no verdict."
+                        : ""));
+    }
+
+    private Optional<MetricValue> last(PerformanceFacts metric) {
+        List<MetricValue> values = data.timeline().stream()
+                .filter(window -> window.model().equals(metric.model()))
+                .flatMap(window -> window.performance().stream())
+                .filter(value -> value.metric().equals(metric.metric()) && Double.isFinite(value.value()))
+                .toList();
+        return values.stream()
+                .filter(value -> !value.isEstimate())
+                .reduce((earlier, later) -> later)
+                .or(() -> values.stream().reduce((earlier, later) -> later));
+    }
+
+    private static String interval(MetricValue value) {
+        String shown = Shown.metric(value.value(), value.low(), value.high());
+        return Double.isNaN(value.low()) || Double.isNaN(value.high())
+                ? shown
+                : shown + " (95 % interval " + Shown.metric(value.low(), value.low(), value.high()) + " to "
+                        + Shown.metric(value.high(), value.low(), value.high()) + ")";
+    }
+
+    private static String decimals(double value) {
+        return Shown.metric(value, Double.NaN, Double.NaN);
+    }
+
+    private static Optional<String> moved(DriftFacts look) {
+        return look.columns().stream()
+                .filter(column -> column.state() == DriftState.DRIFT)
+                .findFirst()
+                .map(column -> "“" + Shown.name(column.name()) + "” has " + NumberText.percent(column.share())
+                        + " of the shift. " + Shown.sentence(column.change()));
+    }
+
+    private Optional<String> since(ModelVersion model) {
+        Optional<WindowRecord> first = Optional.empty();
+        for (WindowRecord window : data.timeline()) {
+            if (!window.model().equals(model) || window.drift() == DriftState.NOT_ENOUGH_DATA) {
+                continue;
+            }
+            boolean isDrift = window.drift() == DriftState.DRIFT;
+            first = isDrift ? first.or(() -> Optional.of(window)) : Optional.empty();
+        }
+        return first.map(window -> "It began in the window of " + Shown.time(window.from()) + " UTC.");
+    }
+
+    private static String issue(ModelVersion model, QualityIssue issue) {
+        String expected =
+                Double.isNaN(issue.expected()) || IssueWords.expected(issue).equals("–")
+                        ? ""
+                        : ", " + IssueWords.expected(issue) + " expected";
+        String measured = IssueWords.measured(issue);
+        return "Version " + version(model) + " gets " + IssueWords.title(issue)
+                + (measured.equals("–") ? "" : ": " + measured + expected) + ", since " + Shown.time(issue.since())
+                + " UTC.";
+    }
+
+    private String alerts() {
+        long open = data.alerts().stream()
+                .filter(alert -> alert.state() != AlertFacts.State.RESOLVED)
+                .count();
+        String alerts = open == 0 ? "No alert is open" : open == 1 ? "One alert is open" : open + " alerts are open";
+        return alerts
+                + data.actions().stream()
+                        .findFirst()
+                        .map(HeadlineGrammar::done)
+                        .orElse(open == 0 ? "." : "; nothing was done by itself.");
+    }
+
+    private static String done(ActionFacts action) {
+        return "; the last thing " + (action.isDryRun() ? "that would have been done was: " : "done was: ")
+                + Shown.name(action.what()) + ", on " + Shown.time(action.at()) + " UTC.";
+    }
+
+    // ---- words
+
+    private static String version(ModelVersion model) {
+        return Shown.name(model.version());
+    }
+
+    private static List<String> names(DriftFacts look, DriftState state) {
+        return look.columns().stream()
+                .filter(column -> column.state() == state)
+                .map(column -> "“" + Shown.name(column.name()) + "”")
+                .toList();
+    }
+
+    private static String listed(List<String> names) {
+        if (names.size() == 1) {
+            return names.get(0);
+        }
+        return names.size() == MOST_NAMED
+                ? names.get(0) + " and " + names.get(1)
+                : names.get(0) + ", " + names.get(1) + " and "
+                        + Shown.counted(names.size() - MOST_NAMED, "more column");
+    }
+
+    private static String upper(String text) {
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+    }
+}

@@ -1,0 +1,27 @@
+package io.mlprod.monitoring.report;
+
+import io.mlprod.internal.text.RecordText;
+import java.time.Instant;
+
+/**
+ * Something that was done about what was found. Immutable.
+ *
+ * @param at when
+ * @param what what was done, for people
+ * @param why for which reason
+ * @param by by whom: the monitor, or a person's role
+ * @param isDryRun whether it was only written down
+ * @since 0.1
+ */
+public record ActionFacts(Instant at, String what, String why, String by, boolean isDryRun) {
+
+    /**
+     * Returns all values, safe to print.
+     *
+     * @return one line
+     */
+    @Override
+    public String toString() {
+        return RecordText.of(this);
+    }
+}

@@ -1,0 +1,156 @@
+package io.mlprod.monitoring.report;
+
+import io.mlprod.internal.text.NumberText;
+import io.mlprod.model.ModelVersion;
+import io.mlprod.monitoring.Alarm;
+import io.mlprod.monitoring.MonitorStatus;
+import io.mlprod.monitoring.VersionReport;
+import io.mlprod.monitoring.VersionReport.OpenWindow;
+import io.mlprod.monitoring.drift.DriftReport;
+import io.mlprod.monitoring.drift.DriftState;
+import io.mlprod.monitoring.health.Health;
+import io.mlprod.monitoring.history.HistoryEvent;
+import io.mlprod.monitoring.history.MonitorHistory;
+import io.mlprod.monitoring.history.WindowRecord;
+import io.mlprod.monitoring.quality.QualityReport;
+import io.mlprod.monitoring.quality.QualityState;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The data of a monitor. */
+final class MonitorSource {
+
+    private final MonitorStatus status;
+    private final String model;
+    private final List<WindowRecord> windows;
+    private final List<HistoryEvent> events;
+    private final List<VersionReport> versions;
+
+    private MonitorSource(MonitorStatus status, MonitorHistory history, String model) {
+        this.status = status;
+        this.model = model;
+        this.windows = history.windows().stream()
+                .filter(window -> window.model().name().equals(model))
+                .toList();
+        this.events = history.events().stream()
+                .filter(event -> event.model().name().equals(model))
+                .toList();
+        this.versions = status.versions().stream()
+                .filter(version -> version.model().name().equals(model))
+                .sorted(Comparator.comparing(version -> !isServing(version)))
+                .toList();
+    }
+
+    static ReportData of(MonitorStatus status, MonitorHistory history, String model) {
+        return new MonitorSource(status, history, model).data();
+    }
+
+    private ReportData data() {
+        Instant from = windows.stream()
+                .map(WindowRecord::from)
+                .min(Comparator.naturalOrder())
+                .orElse(status.at());
+        return ReportData.builder(model, from, status.at())
+                .versions(versions.stream().map(this::facts).toList())
+                .timeline(windows)
+                .events(events)
+                .drift(versions.stream().flatMap(this::drift).toList())
+                .quality(versions.stream()
+                        .flatMap(version -> version.quality().stream())
+                        .toList())
+                .alerts(status.alarms().stream()
+                        .filter(alarm -> alarm.model().name().equals(model))
+                        .map(this::alert)
+                        .toList())
+                .build();
+    }
+
+    private boolean isServing(VersionReport version) {
+        return version.isLoaded()
+                && status.health().parts().stream()
+                        .filter(part -> part.kind() == Health.Kind.HANDLE)
+                        .anyMatch(part -> part.serving().equals(version.model().toString()));
+    }
+
+    private VersionFacts facts(VersionReport version) {
+        List<WindowRecord> its = windows.stream()
+                .filter(window -> window.model().equals(version.model()))
+                .toList();
+        long open = version.open().map(OpenWindow::predictions).orElse(0L);
+        return new VersionFacts(
+                version.model(),
+                isServing(version)
+                        ? VersionFacts.State.SERVING
+                        : version.isLoaded() ? VersionFacts.State.LOADED : VersionFacts.State.NOT_LOADED,
+                since(version.model()),
+                open
+                        + its.stream()
+                                .mapToLong(window -> window.traffic().predictions())
+                                .sum(),
+                its.stream().mapToLong(window -> window.traffic().failures()).sum(),
+                words(version.reference()),
+                version.reference().notes());
+    }
+
+    /** Returns when the version began to serve the last time, if it serves now. */
+    private Optional<Instant> since(ModelVersion version) {
+        return events.stream()
+                .filter(event -> event.kind() != HistoryEvent.Kind.ROLLOUT)
+                .reduce((earlier, later) -> later)
+                .filter(event -> event.model().equals(version))
+                .map(HistoryEvent::at);
+    }
+
+    private static String words(VersionReport.Reference reference) {
+        String rows = NumberText.count(reference.rows()) + " rows";
+        return switch (reference.source()) {
+            case PROFILE -> "its profile of " + rows;
+            case LIVE -> "its own first " + rows;
+            case COLLECTING -> "nothing yet: " + rows + " collected";
+        };
+    }
+
+    private Stream<DriftFacts> drift(VersionReport version) {
+        return version.drift().stream()
+                .filter(look -> look.rows() > 0 || isServing(version))
+                .map(look -> Facts.drift(look, comparedWith(version, look)));
+    }
+
+    private static String comparedWith(VersionReport version, DriftReport look) {
+        return switch (look.settings().comparison()) {
+            case REFERENCE -> words(version.reference());
+            case PREVIOUS_WINDOW, SAME_HOUR_LAST_WEEK ->
+                look.settings().comparison().title();
+        };
+    }
+
+    private AlertFacts alert(Alarm alarm) {
+        boolean isLast = status.alarms().stream()
+                .filter(other -> other.model().equals(alarm.model()) && other.kind() == alarm.kind())
+                .reduce((earlier, later) -> later)
+                .filter(alarm::equals)
+                .isPresent();
+        boolean isOpen = isLast
+                && versions.stream()
+                        .filter(version -> version.model().equals(alarm.model()) && version.isLoaded())
+                        .anyMatch(version -> switch (alarm.kind()) {
+                            case DRIFT ->
+                                version.drift().map(DriftReport::state).stream()
+                                        .anyMatch(state -> state == DriftState.DRIFT);
+                            case QUALITY ->
+                                version.quality().map(QualityReport::state).stream()
+                                        .anyMatch(state -> state == QualityState.ISSUE);
+                        });
+        return new AlertFacts(
+                alarm.at(),
+                AlertFacts.Level.WARNING,
+                isOpen ? AlertFacts.State.FIRING : AlertFacts.State.RESOLVED,
+                alarm.text(),
+                "",
+                "",
+                Optional.empty());
+    }
+}

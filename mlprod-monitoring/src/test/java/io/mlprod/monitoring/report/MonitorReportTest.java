@@ -1,0 +1,378 @@
+package io.mlprod.monitoring.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mlprod.model.ModelVersion;
+import io.mlprod.monitoring.drift.ColumnDrift.Cell;
+import io.mlprod.monitoring.drift.DriftState;
+import io.mlprod.monitoring.history.WindowRecord;
+import io.mlprod.monitoring.history.WindowTraffic;
+import io.mlprod.monitoring.quality.QualityState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class MonitorReportTest {
+
+    private static final Instant FROM = Instant.parse("2026-09-01T00:00:00Z");
+    private static final DriftFacts.Side SIDE = new DriftFacts.Side(100_000, 0.01, 0, 34_700, 12_345);
+    private static final Pattern TAG = Pattern.compile("<(/?[a-zA-Z][^\\s/>]*)((?:\"[^\"]*\"|[^\">])*)>");
+
+    @TempDir
+    Path folder;
+
+    private static List<String> tags(String html) {
+        return TAG.matcher(html).results().map(tag -> tag.group(1)).toList();
+    }
+
+    // ---- the whole page
+
+    @Test
+    void html_ofAStory_hasEachSectionAndNoOtherFile() throws IOException {
+        String html = MonitorReport.of(Credit.incident(folder)).html();
+
+        assertThat(html)
+                .contains(
+                        "<h1>Version 8 has a worse ROC AUC than its reference; it was rolled back",
+                        "id=\"alerts\"",
+                        "id=\"performance\"",
+                        "id=\"drift\"",
+                        "id=\"traffic\"",
+                        "id=\"versions\"",
+                        "id=\"quality\"",
+                        "id=\"fairness\"",
+                        "id=\"serving\"",
+                        "8 → 7 rolled back",
+                        "not estimable",
+                        "manual review");
+        assertThat(tags(html)).doesNotContain("img", "link", "iframe", "object", "embed", "base", "form");
+        assertThat(html).doesNotContain("src=", "url(", "@import", "style=", "onclick", "onload");
+        assertThat(Pattern.compile("https?://[^\"<]*").matcher(html).results().map(MatchResult::group))
+                .containsOnly("https://runbooks.example.com/credit/auc");
+    }
+
+    @Test
+    void html_policy_allowsOnlyItsOwnStyleAndScript() throws Exception {
+        String html = MonitorReport.of(Credit.incident(folder)).html();
+
+        assertThat(html).containsOnlyOnce("<style>").containsOnlyOnce("<script>");
+        assertThat(html.replace("&#39;", "'"))
+                .contains("content=\"default-src 'none'; style-src '" + digest(html, "style") + "'; script-src '"
+                        + digest(html, "script") + "'; base-uri 'none'; form-action 'none'\"");
+    }
+
+    private static String digest(String html, String element) throws Exception {
+        String text = html.substring(
+                html.indexOf("<" + element + ">") + element.length() + 2, html.indexOf("</" + element + ">"));
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        return "sha256-" + Base64.getEncoder().encodeToString(digest);
+    }
+
+    @Test
+    void html_charts_haveATitleForScreenReadersAndATable() throws IOException {
+        String html = MonitorReport.of(Credit.incident(folder)).html();
+
+        long drawings = Pattern.compile("<svg class=\"(chart|hist)\"")
+                .matcher(html)
+                .results()
+                .count();
+        assertThat(Pattern.compile("<svg class=\"(chart|hist)\"[^>]* role=\"img\" aria-label=\"[^\"]+\"><title>[^<]+")
+                        .matcher(html)
+                        .results()
+                        .count())
+                .isEqualTo(drawings)
+                .isGreaterThan(8);
+        assertThat(html).contains("Shares of income", "Traffic and drift over time");
+    }
+
+    @Test
+    void html_states_areWordsAndSignsAndNotColoursAlone() throws IOException {
+        String html = MonitorReport.of(Credit.incident(folder)).html();
+
+        assertThat(Pattern.compile("<span class=\"pill [^\"]+\"><span aria-hidden=\"true\">[▲◆●○]</span> [a-z]")
+                        .matcher(html)
+                        .results()
+                        .count())
+                .isEqualTo(
+                        Pattern.compile("class=\"pill").matcher(html).results().count());
+    }
+
+    @Test
+    void html_elements_areClosed() throws IOException {
+        List<String> tags = tags(MonitorReport.of(Credit.incident(folder)).html());
+
+        for (String element :
+                List.of("svg", "details", "summary", "table", "tr", "td", "section", "div", "figure", "p")) {
+            assertThat(tags.stream().filter(tag -> tag.equals("/" + element)).count())
+                    .as(element)
+                    .isEqualTo(tags.stream().filter(element::equals).count());
+        }
+    }
+
+    @Test
+    void html_ofNothing_saysWhatWasNotGiven() {
+        assertThat(MonitorReport.of(ReportData.builder("credit", FROM, FROM).build())
+                        .html())
+                .contains(
+                        "No alert was raised and nothing was done in this time.",
+                        "No labels were given, so nothing is known of how right the answers are.",
+                        "No window was compared with a reference yet.",
+                        "There is no history of windows.",
+                        "No version has had rows yet.",
+                        "No window has been checked yet.",
+                        "No groups were given, so nothing is said of differences between them.",
+                        "Neither a fallback chain nor a cache was given.");
+    }
+
+    @Test
+    void html_ofADataSet_hasOnlyWhatADataSetHas() throws IOException {
+        String html = MonitorReport.of(Credit.dataSet(folder)).html();
+
+        assertThat(Pattern.compile("<section id=\"([a-z]+)\"")
+                        .matcher(html)
+                        .results()
+                        .map(found -> found.group(1)))
+                .containsExactly("drift");
+        assertThat(html).contains("href=\"#drift\"").doesNotContain("href=\"#traffic\"", "id=\"versions\"");
+    }
+
+    @Test
+    void html_linkThatIsNoHttps_isNotALink() {
+        AlertFacts alert = new AlertFacts(
+                FROM,
+                AlertFacts.Level.WARNING,
+                AlertFacts.State.FIRING,
+                "x",
+                "",
+                "javascript:alert(1)",
+                Optional.empty());
+
+        assertThat(MonitorReport.of(ReportData.builder("credit", FROM, FROM)
+                                .alerts(List.of(alert))
+                                .build())
+                        .html())
+                .doesNotContain("javascript:");
+    }
+
+    // ---- names that want to be obeyed
+
+    static Stream<String> nastyNames() {
+        return Stream.of(
+                "<script>alert(1)</script>",
+                "\"><img src=x onerror=alert(1)>",
+                "' onmouseover='alert(1)",
+                "</style><script>alert(1)</script>",
+                "</title></svg><script>alert(1)</script>",
+                "${7*7} {{7*7}} <!--",
+                "\u001b[31mred\u001b[0m\r\nFORGED",
+                "\u202eesrever\u2066 \u200f שלום",
+                "عمر",
+                "x".repeat(10_000),
+                "\ud800",
+                " ");
+    }
+
+    @ParameterizedTest
+    @MethodSource("nastyNames")
+    void html_nastyNames_injectNothing(String name) {
+        String plain = String.join(" ", tags(MonitorReport.of(named("plain")).html()));
+
+        String html = MonitorReport.of(named(name)).html();
+
+        assertThat(String.join(" ", tags(html))).isEqualTo(plain);
+        assertThat(html.codePoints().filter(c -> c == 0x1b || c == 0x202e || c == 0x2066 || c == 0x200f))
+                .isEmpty();
+        assertThat(html).doesNotContain("x".repeat(500));
+    }
+
+    @ParameterizedTest
+    @MethodSource("nastyNames")
+    void title_nastyNames_isOneSafeLine(String name) {
+        MonitorReport report = MonitorReport.of(named(name));
+
+        assertThat(report.title().lines()).hasSize(1);
+        assertThat(report.title()).doesNotContain("\u001b", "\u202e").hasSizeLessThan(1_000);
+    }
+
+    private static ReportData named(String name) {
+        ModelVersion model = new ModelVersion(name, name, name);
+        DriftFacts.Column column = new DriftFacts.Column(
+                name,
+                "category",
+                DriftState.DRIFT,
+                "PSI",
+                0.3,
+                0.1,
+                1e-9,
+                1,
+                "“" + name + "” rose.",
+                name,
+                name,
+                SIDE,
+                SIDE,
+                List.of(new Cell(name, Double.NaN, 0.5, 0.5), new Cell("b", Double.NaN, 0.5, 0.5)));
+        DriftFacts drift = new DriftFacts(
+                model,
+                FROM,
+                FROM.plusSeconds(3600),
+                1_000,
+                name,
+                0.01,
+                0.01,
+                DriftState.DRIFT,
+                List.of(column),
+                Optional.empty(),
+                List.of(name));
+        return ReportData.builder(name, FROM, FROM.plusSeconds(3600))
+                .versions(List.of(new VersionFacts(
+                        model, VersionFacts.State.SERVING, Optional.of(FROM), 1, 0, name, List.of(name))))
+                .timeline(List.of(window(model, FROM, Duration.ofHours(1), name)))
+                .drift(List.of(drift))
+                .fairness(List.of(new FairnessFacts(
+                        name, model, List.of(new FairnessFacts.Group(name, 1, 0.5, 0.4, 0.6)), 0.1, 0.9)))
+                .performance(List.of(
+                        new PerformanceFacts(name, model, PerformanceFacts.Verdict.WORSE, 0.8, 0.7, Optional.empty())))
+                .actions(List.of(new ActionFacts(FROM, name, name, name, true)))
+                .serving(new ServingFacts(List.of(new ServingFacts.Tier(name, name, 1, 1)), Optional.empty()))
+                .build();
+    }
+
+    private static WindowRecord window(ModelVersion model, Instant from, Duration length, String column) {
+        return new WindowRecord(
+                model,
+                from,
+                from.plus(length),
+                new WindowTraffic(1_000, 1_000, 1, 10, 0.001, 0.002),
+                DriftState.OK,
+                QualityState.OK,
+                List.of(new WindowRecord.Column(column, DriftState.OK, 0.02, 0.4)),
+                List.of());
+    }
+
+    // ---- size
+
+    static ReportData large() {
+        ModelVersion model = new ModelVersion("large", "7", "a".repeat(64));
+        List<Cell> cells = IntStream.range(0, 14)
+                .mapToObj(i -> new Cell(
+                        i < 12 ? "" : i == 12 ? "infinite" : "missing",
+                        i < 11 ? i * 1_234.567 : i == 11 ? Double.POSITIVE_INFINITY : Double.NaN,
+                        0.07 + 0.001 * i,
+                        0.08 - 0.001 * i))
+                .toList();
+        List<DriftFacts.Column> columns = IntStream.range(0, 200)
+                .mapToObj(i -> new DriftFacts.Column(
+                        "customer_account_feature_" + i,
+                        "value",
+                        i < 40 ? DriftState.DRIFT : DriftState.OK,
+                        "Jensen-Shannon distance",
+                        0.2,
+                        0.1,
+                        1e-9,
+                        0.005,
+                        "The mean rose from 34,700 to 43,200, by 0.6 standard deviations.",
+                        "Without a shift, counts this different have a probability of at most 2e-16.",
+                        "Check where the feature comes from; if the world has changed, train with recent rows.",
+                        SIDE,
+                        SIDE,
+                        cells))
+                .toList();
+        DriftFacts drift = new DriftFacts(
+                model,
+                FROM,
+                FROM.plusSeconds(3600),
+                100_000,
+                "its profile",
+                0.01,
+                0.01,
+                DriftState.DRIFT,
+                columns,
+                Optional.empty(),
+                List.of());
+        return ReportData.builder("large", FROM, FROM.plus(Duration.ofDays(90)))
+                .versions(List.of(new VersionFacts(
+                        model, VersionFacts.State.SERVING, Optional.of(FROM), 1, 0, "its profile", List.of())))
+                .timeline(IntStream.range(0, 90 * 24)
+                        .mapToObj(i -> window(model, FROM.plus(Duration.ofHours(i)), Duration.ofHours(1), "c"))
+                        .toList())
+                .drift(List.of(drift))
+                .build();
+    }
+
+    @Test
+    void html_of200ColumnsAnd90Days_isAMegabyteAtMost() {
+        String html = MonitorReport.of(large()).html();
+
+        assertThat(html.getBytes(StandardCharsets.UTF_8).length).isLessThan(1_000_000);
+        assertThat(html).contains("160 columns without a shift that matters");
+    }
+
+    // ---- other forms
+
+    @Test
+    void json_ofAStory_hasTitleSummaryAndData() throws IOException {
+        MonitorReport report = MonitorReport.of(Credit.incident(folder));
+
+        JsonNode json = new ObjectMapper().readTree(report.json());
+
+        assertThat(json.get("title").asText()).isEqualTo(report.title());
+        assertThat(json.get("summary")).hasSize(report.summary().size());
+        assertThat(json.at("/data/drift/0/columns/0/name").asText()).isEqualTo("purpose");
+        assertThat(json.at("/data/timeline")).hasSize(60);
+        assertThat(json.at("/data/timeline/0/traffic/predictions").isIntegralNumber())
+                .isTrue();
+        assertThat(json.at("/data/serving/cache/hits").asLong()).isEqualTo(402_118);
+    }
+
+    @Test
+    void write_report_replacesTheFile() throws IOException {
+        Path file = Files.writeString(folder.resolve("report.html"), "old");
+        MonitorReport report =
+                MonitorReport.of(ReportData.builder("credit", FROM, FROM).build());
+
+        report.write(file);
+
+        assertThat(file).hasContent(report.html());
+        assertThat(folder).isDirectoryNotContaining(other -> !other.endsWith("report.html"));
+    }
+
+    @Test
+    void write_folderThatIsNotThere_isRefused() {
+        Path file = folder.resolve("none").resolve("report.html");
+
+        assertThatThrownBy(() -> MonitorReport.of(
+                                ReportData.builder("credit", FROM, FROM).build())
+                        .write(file))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining(file.toString());
+    }
+
+    @Test
+    void templates_writeNothingUnescaped() throws IOException {
+        try (Stream<Path> templates = Files.list(Path.of("src/main/jte"))) {
+            assertThat(templates)
+                    .isNotEmpty()
+                    .allSatisfy(
+                            template -> assertThat(Files.readString(template)).doesNotContain("$unsafe", "@raw"));
+        }
+    }
+}
