@@ -92,6 +92,8 @@ class ArchitectureTest {
             Map.entry("drift", Set.of("internal.cells")),
             Map.entry("quality", Set.of("internal.cells")),
             Map.entry("health", Set.of()),
+            Map.entry("internal.store", Set.of("performance")),
+            Map.entry("performance", Set.of("internal.store")),
             Map.entry("metrics", Set.of("internal.attach", "internal.cells")),
             Map.entry("internal.attach", Set.of()),
             Map.entry("profile", Set.of("internal.cells", "internal.sketch")),
@@ -151,6 +153,7 @@ class ArchitectureTest {
                     FRONT + ".quality",
                     FRONT + ".health",
                     FRONT + ".metrics",
+                    FRONT + ".performance",
                     FRONT + ".profile",
                     FRONT + ".webhook")
             .should()
