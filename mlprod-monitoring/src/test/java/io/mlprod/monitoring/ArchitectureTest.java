@@ -54,6 +54,7 @@ class ArchitectureTest {
             "com.fasterxml.jackson..",
             FRONT + ".profile",
             INTERNAL + "report",
+            INTERNAL + "store",
             FRONT + ".webhook",
             FRONT + ".action",
             INTERNAL + "alertfile");
