@@ -54,6 +54,7 @@ class ArchitectureTest {
             "com.fasterxml.jackson..",
             FRONT + ".profile",
             INTERNAL + "report",
+            INTERNAL + "store",
             FRONT + ".webhook",
             FRONT + ".action",
             INTERNAL + "alertfile");
@@ -97,6 +98,8 @@ class ArchitectureTest {
             Map.entry("history", Set.of("drift", "quality")),
             Map.entry("performance", Set.of()),
             Map.entry("health", Set.of()),
+            Map.entry("internal.store", Set.of("performance")),
+            Map.entry("performance", Set.of("internal.store")),
             Map.entry("metrics", Set.of("internal.attach", "internal.cells")),
             Map.entry("internal.attach", Set.of()),
             Map.entry("profile", Set.of("internal.cells", "internal.sketch")),
@@ -179,6 +182,7 @@ class ArchitectureTest {
                     FRONT + ".quality",
                     FRONT + ".health",
                     FRONT + ".metrics",
+                    FRONT + ".performance",
                     FRONT + ".profile",
                     FRONT + ".webhook")
             .should()
