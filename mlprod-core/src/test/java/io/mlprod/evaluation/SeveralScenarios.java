@@ -16,19 +16,31 @@ final class SeveralScenarios {
     static Stream<CoverageScenario> of(int rows) {
         double auc = CoverageScenario.normal(1 / SQRT_2);
         return Stream.of(
-                new CoverageScenario("ROC AUC of three classes, " + rows, auc, 0.93, r -> classes(r, rows)
-                        .rocAuc(Average.MACRO)),
-                new CoverageScenario("ROC AUC of pairs of classes, " + rows, auc, 0.93, r -> classes(r, rows)
-                        .rocAucOneVsOne(Average.MACRO)),
-                new CoverageScenario("ROC AUC of three labels, " + rows, auc, 0.93, r -> labels(r, rows)
-                        .rocAuc(Average.MACRO)),
+                new CoverageScenario(
+                        "ROC AUC of three classes, " + rows,
+                        auc,
+                        0.93,
+                        r -> classes(r, rows).rocAuc(Average.MACRO)),
+                new CoverageScenario(
+                        "ROC AUC of pairs of classes, " + rows,
+                        auc,
+                        0.93,
+                        r -> classes(r, rows).rocAucOneVsOne(Average.MACRO)),
+                new CoverageScenario(
+                        "ROC AUC of three labels, " + rows,
+                        auc,
+                        0.93,
+                        r -> labels(r, rows).rocAuc(Average.MACRO)),
                 new CoverageScenario(
                         "Hamming loss of three labels, " + rows,
                         0.3 * CoverageScenario.normal(-0.5) + 0.7 * CoverageScenario.normal(-0.5),
                         0.93,
                         r -> labels(r, rows).threshold(0.5).hammingLoss()),
-                new CoverageScenario("NDCG of two items, " + rows, auc + (1 - auc) * SECOND, 0.93, r -> queries(r, rows)
-                        .ndcg()));
+                new CoverageScenario(
+                        "NDCG of two items, " + rows,
+                        auc + (1 - auc) * SECOND,
+                        0.93,
+                        r -> queries(r, rows).ndcg()));
     }
 
     /** The intervals that need hundreds of draws. */
@@ -36,8 +48,12 @@ final class SeveralScenarios {
         double auc = CoverageScenario.normal(1 / SQRT_2);
         double better = CoverageScenario.normal(1.5 / SQRT_2);
         return Stream.of(
-                new CoverageScenario("ROC AUC by bootstrap, " + rows, auc, 0.92, r -> DRAWS.seed(r.nextLong())
-                        .interval(Simulated.shifted(r, rows, 0.3, 1).evaluation(), BinaryEvaluation::rocAuc)),
+                new CoverageScenario(
+                        "ROC AUC by bootstrap, " + rows,
+                        auc,
+                        0.92,
+                        r -> DRAWS.seed(r.nextLong())
+                                .interval(Simulated.shifted(r, rows, 0.3, 1).evaluation(), BinaryEvaluation::rocAuc)),
                 new CoverageScenario("difference of ROC AUCs, " + rows, better - auc, 0.92, r -> {
                     Simulated.Rows one = Simulated.shifted(r, rows, 0.3, 1.5);
                     int[] labels = one.labels();

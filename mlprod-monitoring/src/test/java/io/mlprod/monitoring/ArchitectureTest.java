@@ -96,10 +96,10 @@ class ArchitectureTest {
             Map.entry("drift", Set.of("internal.cells")),
             Map.entry("quality", Set.of("internal.cells")),
             Map.entry("history", Set.of("drift", "quality")),
-            Map.entry("performance", Set.of()),
             Map.entry("health", Set.of()),
             Map.entry("internal.store", Set.of("performance")),
             Map.entry("performance", Set.of("internal.store")),
+            Map.entry("internal.performance", Set.of("performance", "drift", "internal.watch")),
             Map.entry("metrics", Set.of("internal.attach", "internal.cells")),
             Map.entry("internal.attach", Set.of()),
             Map.entry("profile", Set.of("internal.cells", "internal.sketch")),
@@ -182,7 +182,6 @@ class ArchitectureTest {
                     FRONT + ".quality",
                     FRONT + ".health",
                     FRONT + ".metrics",
-                    FRONT + ".performance",
                     FRONT + ".profile",
                     FRONT + ".webhook")
             .should()

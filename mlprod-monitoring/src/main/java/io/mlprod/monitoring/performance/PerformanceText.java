@@ -45,27 +45,26 @@ final class PerformanceText {
                     + small(coverage.pValue()) + ")");
         }
         PerformanceReport.LabelCounts counts = report.labels();
-        lines.add("  labels of this version: " + counts.joined() + " joined, " + counts.duplicate() + " duplicate, "
+        lines.add("  labels: " + NumberText.count(counts.joined()) + " joined, " + counts.duplicate() + " duplicate, "
                 + counts.corrected() + " corrected, " + counts.late() + " late, " + counts.unmatched()
-                + " unmatched, " + counts.foreign() + " of another type, " + counts.early() + " early, "
-                + counts.lost() + " lost; " + counts.droppedPredictions() + " predictions dropped");
+                + " unmatched, " + counts.foreign() + " foreign, " + counts.early() + " early, " + counts.lost()
+                + " lost");
+        if (counts.droppedPredictions() > 0) {
+            lines.add("  " + NumberText.count(counts.droppedPredictions()) + " predictions were not kept");
+        }
     }
 
     private void metrics() {
         lines.add("  compared with " + report.reference());
-        lines.add(String.format(
-                Locale.ROOT, "  %-18s %-24s %-24s %-24s %-8s %s", "metric", "value", "reference", "difference", "p",
-                "verdict"));
+        lines.add(row("metric", "value", "reference", "difference", "p", "verdict"));
         for (MetricResult metric : report.metrics()) {
-            lines.add(String.format(
-                    Locale.ROOT,
-                    "  %-18s %-24s %-24s %-24s %-8s %s",
+            lines.add(row(
                     metric.metric().title(),
                     estimate(metric.value()),
                     estimate(metric.reference()),
                     estimate(metric.difference()),
                     small(metric.pValue()),
-                    metric.verdict()));
+                    metric.verdict().name()));
             if (!metric.value().isDefined()) {
                 lines.add("    " + metric.value().reason());
             }
@@ -76,32 +75,41 @@ final class PerformanceText {
         if (report.slices().isEmpty()) {
             return;
         }
-        lines.add("  slices against the rest of the window, the worst first");
+        lines.add("  slices by " + report.slices().get(0).metric().title() + " against the rest, the worst first");
         for (SliceResult slice : report.slices().subList(0, Math.min(MOST_SLICES, report.slices().size()))) {
-            lines.add(String.format(
-                    Locale.ROOT,
-                    "  %-18s %-24s %-24s %-24s %-8s %s",
-                    slice.metric().title(),
+            lines.add(row(
+                    slice.name() + "=" + slice.value(),
                     estimate(slice.here()),
                     estimate(slice.rest()),
                     estimate(slice.difference()),
                     small(slice.pValue()),
-                    (slice.isWorse() ? "WORSE " : "") + slice.name() + "=" + slice.value() + ", "
-                            + NumberText.count(slice.labelled()) + " labelled"));
+                    (slice.isWorse() ? "WORSE, " : "") + NumberText.count(slice.labelled()) + " labels"));
         }
         if (report.slices().size() > MOST_SLICES) {
             lines.add("    and " + (report.slices().size() - MOST_SLICES) + " more");
         }
     }
 
+    private static String row(String... cells) {
+        return String.format(Locale.ROOT, "  %-17s %-21s %-21s %-23s %-7s %s", (Object[]) cells)
+                .stripTrailing();
+    }
+
     private static String estimate(Estimate estimate) {
         if (!estimate.isDefined()) {
             return "-";
         }
-        return estimate.isBounded() && estimate.lower() != estimate.upper()
-                ? NumberText.measured(estimate.value()) + " [" + NumberText.measured(estimate.lower()) + ", "
-                        + NumberText.measured(estimate.upper()) + "]"
-                : NumberText.measured(estimate.value());
+        double width = estimate.upper() - estimate.lower();
+        if (!estimate.isBounded() || width == 0) {
+            return NumberText.measured(estimate.value());
+        }
+        int decimals = Math.max(0, Math.min(9, 1 - (int) Math.floor(Math.log10(width))));
+        return number(estimate.value(), decimals) + " [" + number(estimate.lower(), decimals) + ", "
+                + number(estimate.upper(), decimals) + "]";
+    }
+
+    private static String number(double number, int decimals) {
+        return String.format(Locale.ROOT, "%." + decimals + "f", number);
     }
 
     private static String small(double p) {

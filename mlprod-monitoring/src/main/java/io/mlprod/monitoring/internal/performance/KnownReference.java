@@ -31,14 +31,19 @@ record KnownReference(Map<PerformanceMetric, Estimate> values, Set<Instant> wind
     /** Returns what is learned of rows, except for metrics that were set. */
     static KnownReference learned(
             Performance settings, AnswerPlan plan, List<JoinedPrediction> rows, List<Instant> windows, Instant until) {
-        TaskMetrics metrics = TaskMetrics.of(plan, rows);
+        TaskMetrics metrics = Metrics.of(plan, rows);
         Map<PerformanceMetric, Estimate> values = new EnumMap<>(PerformanceMetric.class);
         plan.knownTask().ifPresent(task -> settings.metrics(task).forEach(metric -> values.put(metric, metrics.of(metric))));
         values.putAll(settings.references());
-        String learned = "the first complete, representative windows: " + NumberText.count(rows.size())
-                + " labelled predictions from " + windows.get(0) + " to " + until;
+        String learned = NumberText.count(rows.size()) + " labelled predictions of the first complete windows, "
+                + windows.get(0) + " to " + until;
         return new KnownReference(
                 values, Set.copyOf(windows), learned + (settings.references().isEmpty() ? "" : ", and values that were set"));
+    }
+
+    /** Returns whether another one gives the same results. */
+    boolean isLike(KnownReference other) {
+        return values.equals(other.values) && windows.equals(other.windows);
     }
 
     Estimate of(PerformanceMetric metric) {

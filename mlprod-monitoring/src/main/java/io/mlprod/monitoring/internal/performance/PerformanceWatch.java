@@ -1,6 +1,7 @@
 package io.mlprod.monitoring.internal.performance;
 
 import io.mlprod.internal.text.PlainText;
+import io.mlprod.model.ModelVersion;
 import io.mlprod.monitoring.internal.performance.LabelReader.Read;
 import io.mlprod.monitoring.internal.watch.EvaluationTimer;
 import io.mlprod.monitoring.performance.Joining;
@@ -8,7 +9,9 @@ import io.mlprod.monitoring.performance.Joining.Outcome;
 import io.mlprod.monitoring.performance.KeptPrediction;
 import io.mlprod.monitoring.performance.LateLabel;
 import io.mlprod.monitoring.performance.Performance;
+import io.mlprod.monitoring.performance.Performance.Task;
 import io.mlprod.monitoring.performance.PerformanceReport;
+import io.mlprod.monitoring.performance.PerformanceReport.LabelCounts;
 import io.mlprod.monitoring.performance.PredictionStore;
 import io.mlprod.observe.Feedback;
 import io.mlprod.observe.ModelEvent;
@@ -19,7 +22,9 @@ import io.mlprod.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -62,22 +67,16 @@ public final class PerformanceWatch {
     /**
      * Creates a watch without versions.
      *
-     * @param store where predictions wait; closed with the watch
+     * @param settings with the store, which is closed with the watch; without one a store in memory is made
      * @param problems receives what went wrong, in words without values; called on any thread, quick
      */
-    public PerformanceWatch(
-            Performance settings, PredictionStore store, TimeSource time, Consumer<String> problems) {
-        this(settings, store, time, problems, PATIENCE);
+    public PerformanceWatch(Performance settings, TimeSource time, Consumer<String> problems) {
+        this(settings, time, problems, PATIENCE);
     }
 
-    PerformanceWatch(
-            Performance settings,
-            PredictionStore store,
-            TimeSource time,
-            Consumer<String> problems,
-            Duration patience) {
+    PerformanceWatch(Performance settings, TimeSource time, Consumer<String> problems, Duration patience) {
         this.settings = settings;
-        this.store = store;
+        this.store = settings.store().orElseGet(PredictionStore::inMemory);
         this.time = time;
         this.problems = problems;
         this.grid = WindowGrid.of(settings);
@@ -110,13 +109,14 @@ public final class PerformanceWatch {
         if (isClosed) {
             return null;
         }
-        if (plan.task() == null) {
+        Optional<Task> task = plan.knownTask();
+        if (task.isEmpty()) {
             problems.accept("no performance of " + layout.model() + ": " + String.join("; ", plan.notes()));
             return null;
         }
         VersionPerformance version = versions.open(
                 layout.model(),
-                () -> new VersionPerformance(layout, settings, grid, plan, plan.task(), time, this::flushSoon));
+                () -> new VersionPerformance(layout, settings, grid, plan, task.get(), time, this::flushSoon));
         timer.start();
         return new Opened(version);
     }
@@ -284,6 +284,13 @@ public final class PerformanceWatch {
     /** Returns the reports of all windows, the latest version first, and its windows from the oldest. */
     public List<PerformanceReport> reports() {
         return versions.reports();
+    }
+
+    /** Returns what came of the labels of each version until now. */
+    public Map<ModelVersion, LabelCounts> labels() {
+        Map<ModelVersion, LabelCounts> counts = new LinkedHashMap<>();
+        versions.all().forEach(version -> counts.put(version.model(), version.counts()));
+        return counts;
     }
 
     /** Takes no more, writes what waits, and closes the store; waits for that, at most five seconds. */

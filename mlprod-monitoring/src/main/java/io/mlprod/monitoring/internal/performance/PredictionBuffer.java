@@ -17,9 +17,9 @@ import java.util.function.Consumer;
 final class PredictionBuffer implements RowRecorder {
 
     /** How many predictions may wait in each stripe. */
-    private static final int MOST = 1 << 16;
+    private static final int MOST = 1 << 15;
 
-    private static final int STRIPES = Math.min(8, Integer.highestOneBit(Math.max(1, 2 * cores() - 1)));
+    private static final int STRIPES = 16; // so that threads which are interrupted in a copy leave some to others
 
     /** A block that is being filled, and one that is being emptied. */
     private static final class Stripe {
@@ -59,10 +59,6 @@ final class PredictionBuffer implements RowRecorder {
         for (int i = 0; i < STRIPES; i++) {
             stripes[i] = new Stripe(plan, most);
         }
-    }
-
-    private static int cores() {
-        return Runtime.getRuntime().availableProcessors();
     }
 
     @Override

@@ -44,8 +44,12 @@ final class RowSample {
         return kept.size() < count;
     }
 
-    private static long hash(PredictionId id) {
-        long hash = id.handle() + 0x9E3779B97F4A7C15L * id.sequence();
+    static long hash(PredictionId id) {
+        return mixed(id.handle() + 0x9E3779B97F4A7C15L * id.sequence());
+    }
+
+    static long mixed(long bits) {
+        long hash = bits;
         hash = (hash ^ (hash >>> 30)) * 0xBF58476D1CE4E5B9L;
         hash = (hash ^ (hash >>> 27)) * 0x94D049BB133111EBL;
         return (hash ^ (hash >>> 31)) & Long.MAX_VALUE;

@@ -82,8 +82,8 @@ final class SliceSearch {
             AnswerPlan plan,
             PerformanceMetric metric,
             long least) {
-        Estimate its = TaskMetrics.of(plan, here).of(metric);
-        Estimate others = TaskMetrics.of(plan, rest).of(metric);
+        Estimate its = Metrics.of(plan, here).of(metric);
+        Estimate others = Metrics.of(plan, rest).of(metric);
         Estimate difference = its.minus(others);
         double p = Anytime.pValue(its, others, here.size(), least);
         boolean isBelow = metric.isHigherBetter() ? difference.value() < 0 : difference.value() > 0;

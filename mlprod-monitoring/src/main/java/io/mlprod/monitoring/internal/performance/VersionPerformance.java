@@ -10,6 +10,7 @@ import io.mlprod.monitoring.performance.PerformanceReport.LabelCounts;
 import io.mlprod.monitoring.performance.PredictionStore;
 import io.mlprod.observe.RowLayout;
 import io.mlprod.time.TimeSource;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,10 @@ final class VersionPerformance {
 
     private static final int MOST_REPORTS = 1_000;
     private static final double NEARLY_ALL = 0.95;
+    private static final Duration OTHERS = Duration.ofDays(1);
+
+    /** What was found of a window, and of what it was computed. */
+    private record Found(PerformanceReport report, long fingerprint, KnownReference reference) {}
 
     private final ModelVersion model;
     private final Performance settings;
@@ -38,9 +43,10 @@ final class VersionPerformance {
     private final LabelTally tally = new LabelTally();
     private final AtomicInteger handles = new AtomicInteger();
     private final NavigableSet<Instant> dirty = new TreeSet<>(); // guarded by this, as is what follows
-    private final NavigableMap<Instant, PerformanceReport> reports = new TreeMap<>();
+    private final NavigableMap<Instant, Found> found = new TreeMap<>();
     private KnownReference reference;
     private boolean isLearning;
+    private Instant allLookedAt = Instant.EPOCH; // of the thread that evaluates
     private long toldDropped;
     private long toldSeveral;
 
@@ -67,7 +73,6 @@ final class VersionPerformance {
         this.evaluation = new WindowEvaluation(model, settings, plan, slices, task);
         this.reference = KnownReference.given(settings, "nothing yet: the reference is being learned");
         this.isLearning = !settings.references().keySet().containsAll(settings.metrics(task));
-        dirty.addAll(grid.all(time.now())); // what the store kept over a restart
     }
 
     ModelVersion model() {
@@ -97,7 +102,7 @@ final class VersionPerformance {
 
     /** Returns the reports of all windows, oldest first. */
     synchronized List<PerformanceReport> reports() {
-        return List.copyOf(reports.values());
+        return found.values().stream().map(Found::report).toList();
     }
 
     /** Returns what has gone wrong with predictions since the last call, in words. */
@@ -119,14 +124,24 @@ final class VersionPerformance {
         return troubles;
     }
 
-    private LabelCounts counts() {
+    /** Returns what came of labels until now. */
+    LabelCounts counts() {
         return tally.counts(buffer.dropped());
     }
 
     /** Looks at the windows that have ended and have something new. Reads the store. */
     List<PerformanceReport> evaluate(PredictionStore store, Instant now) {
+        if (settings.store().isPresent() && !allLookedAt.plus(OTHERS).isAfter(now)) {
+            allLookedAt = now;
+            touchAll(now);
+        }
         List<PerformanceReport> made = evaluateDirty(store, now);
         return learn(store, now) ? evaluateDirty(store, now) : made;
+    }
+
+    /** Before a restart, and since then in other processes, something may have come into a store that was set. */
+    private synchronized void touchAll(Instant now) {
+        dirty.addAll(grid.all(now));
     }
 
     private List<PerformanceReport> evaluateDirty(PredictionStore store, Instant now) {
@@ -134,11 +149,12 @@ final class VersionPerformance {
         for (Instant start : due(now)) {
             KnownReference known = reference();
             WindowRows rows = WindowRows.read(store, model, start, grid.end(start));
-            Optional<PerformanceReport> report = rows.predictions() == 0
-                    ? Optional.empty()
-                    : Optional.of(evaluation.of(start, grid.end(start), now, rows, known, counts()));
-            keep(start, report);
-            report.ifPresent(made::add);
+            if (rows.predictions() > 0 && isNew(start, rows, known)) {
+                PerformanceReport report = evaluation.of(start, grid.end(start), now, rows, known, counts());
+                keep(start, new Found(report, rows.fingerprint(), known));
+                made.add(report);
+            }
+            looked(start);
         }
         return made;
     }
@@ -148,12 +164,20 @@ final class VersionPerformance {
         return dirty.stream().filter(start -> !grid.end(start).isAfter(now)).toList();
     }
 
-    private synchronized void keep(Instant start, Optional<PerformanceReport> made) {
-        dirty.remove(start);
-        made.ifPresent(report -> reports.put(start, report));
-        while (reports.size() > MOST_REPORTS) {
-            reports.pollFirstEntry();
+    private synchronized boolean isNew(Instant start, WindowRows rows, KnownReference known) {
+        Found before = found.get(start);
+        return before == null || before.fingerprint != rows.fingerprint() || !before.reference.isLike(known);
+    }
+
+    private synchronized void keep(Instant start, Found one) {
+        found.put(start, one);
+        while (found.size() > MOST_REPORTS) {
+            found.pollFirstEntry();
         }
+    }
+
+    private synchronized void looked(Instant start) {
+        dirty.remove(start);
     }
 
     private synchronized KnownReference reference() {
@@ -179,7 +203,7 @@ final class VersionPerformance {
         synchronized (this) {
             reference = KnownReference.learned(settings, plan, learned, windows, until);
             isLearning = false;
-            dirty.addAll(reports.keySet());
+            dirty.addAll(found.keySet());
         }
         return true;
     }
@@ -191,7 +215,8 @@ final class VersionPerformance {
             return first;
         }
         long labelled = 0;
-        for (PerformanceReport report : reports.tailMap(grid.firstKept(now)).values()) {
+        for (Found one : found.tailMap(grid.firstKept(now)).values()) {
+            PerformanceReport report = one.report();
             boolean isComplete = report.labelledShare() >= NEARLY_ALL
                     || !report.to().plus(settings.settle()).isAfter(now);
             if (isComplete && report.coverage().isRepresentative() && report.labelled() > 0) {

@@ -52,7 +52,7 @@ final class WindowEvaluation {
         List<JoinedPrediction> labelled = rows.labelled().rows();
         List<String> names = slices.slices().stream().map(SlicePlan.Slice::name).toList();
         Coverage coverage = Representation.of(rows, plan, names);
-        TaskMetrics values = TaskMetrics.of(plan, labelled);
+        TaskMetrics values = Metrics.of(plan, labelled);
         List<PerformanceMetric> wanted = settings.metrics(task);
         double level = level();
         List<MetricResult> metrics = wanted.stream()

@@ -112,7 +112,7 @@ class AnswerPlannerTest {
             var report = bench.nextDay().get(0);
 
             assertThat(report.notes()).anyMatch(note -> note.contains("have a score outside 0 to 1"));
-            assertThat(report.text()).contains("logLoss            -");
+            assertThat(report.text()).contains("logLoss           -");
         }
     }
 }

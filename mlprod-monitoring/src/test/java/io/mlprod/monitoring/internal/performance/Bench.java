@@ -40,7 +40,7 @@ final class Bench implements AutoCloseable {
     }
 
     Bench(Performance settings, PredictionStore store, Duration patience) {
-        watch = new PerformanceWatch(settings, store, time, problems::add, patience);
+        watch = new PerformanceWatch(settings.store(store), time, problems::add, patience);
     }
 
     static RowLayout layout(ModelVersion model) {

@@ -36,7 +36,7 @@ class FalseVerdictSoakTest {
     private static final int LOOKS = 24;
 
     private static Map<PerformanceMetric, Estimate> values(List<JoinedPrediction> rows) {
-        TaskMetrics metrics = TaskMetrics.of(PLAN, rows);
+        TaskMetrics metrics = Metrics.of(PLAN, rows);
         return SETTINGS.metrics(Task.BINARY).stream().collect(Collectors.toMap(metric -> metric, metrics::of));
     }
 

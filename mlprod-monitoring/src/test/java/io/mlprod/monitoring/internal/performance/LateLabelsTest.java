@@ -322,7 +322,7 @@ class LateLabelsTest {
         try (Bench other = new Bench(Performance.binary("yes"), hanging, Duration.ofMillis(20))) {
             RowRecorder recorder = other.open(Bench.A);
             other.label(other.predict(recorder, 0.8, "Wien"), "yes");
-            other.time.advance(Duration.ofSeconds(10));
+            other.time.advance(Duration.ofMinutes(1));
             entered.await();
             other.label(other.predict(recorder, 0.8, "Wien"), "yes");
 

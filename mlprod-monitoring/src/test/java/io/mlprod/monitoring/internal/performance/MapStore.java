@@ -76,6 +76,11 @@ class MapStore implements PredictionStore {
     }
 
     @Override
+    public synchronized boolean forget(PredictionId id) {
+        return rows.remove(id) != null;
+    }
+
+    @Override
     public synchronized long size() {
         return rows.size();
     }
