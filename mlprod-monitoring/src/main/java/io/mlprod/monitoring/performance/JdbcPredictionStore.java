@@ -53,8 +53,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Text columns may have any type that is read and written as a string, if the texts fit. {@code handle} and
  * {@code seq} are the two numbers of the {@link PredictionId}; times are milliseconds since 1970. {@code scores} are
  * numbers with blanks between them, {@code slices} an object of JSON. {@code changes} counts how often the label was
- * set, so 0 means that there is none; {@code label_number} is the label of a regression as text, since not all databases
- * hold each number exactly.
+ * set, so 0 means that there is none; {@code label_number} is the label of a regression as text, since not all
+ * databases hold each number exactly.
  *
  * <p>The SQL is plain and should suit every database; it is tested with H2 and PostgreSQL. Each call of {@link #add},
  * {@link #join} and {@link #forget} is one transaction: if it fails, nothing of it was done, unless the connection was
@@ -313,11 +313,8 @@ public final class JdbcPredictionStore implements PredictionStore {
         if (row == null) {
             return new Joining(label, Outcome.UNMATCHED, Optional.empty());
         }
-        LateLabel before =
-                changed.getOrDefault(label.id(), row.joined().label().orElse(null));
-        Outcome outcome = before == null
-                ? Outcome.JOINED
-                : before.says(label) ? Outcome.DUPLICATE : Outcome.CORRECTED;
+        LateLabel before = changed.getOrDefault(label.id(), row.joined().label().orElse(null));
+        Outcome outcome = before == null ? Outcome.JOINED : before.says(label) ? Outcome.DUPLICATE : Outcome.CORRECTED;
         if (outcome != Outcome.DUPLICATE) {
             changed.put(label.id(), label);
         }

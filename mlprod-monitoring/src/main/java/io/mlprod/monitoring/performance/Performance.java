@@ -146,8 +146,7 @@ public final class Performance {
      */
     public Performance answer(String column) {
         Optional<String> name = Optional.of(Arguments.notBlank("The answer column of a performance", column));
-        return with(new Answers(
-                answers.task, answers.positiveClass, name, answers.scoreColumn, answers.threshold));
+        return with(new Answers(answers.task, answers.positiveClass, name, answers.scoreColumn, answers.threshold));
     }
 
     /**
@@ -159,8 +158,7 @@ public final class Performance {
      */
     public Performance scores(String column) {
         Optional<String> name = Optional.of(Arguments.notBlank("The score column of a performance", column));
-        return with(new Answers(
-                answers.task, answers.positiveClass, answers.answerColumn, name, answers.threshold));
+        return with(new Answers(answers.task, answers.positiveClass, answers.answerColumn, name, answers.threshold));
     }
 
     /**
@@ -174,8 +172,7 @@ public final class Performance {
         if (!Double.isFinite(score)) {
             throw new IllegalArgumentException("The threshold of a performance must be finite, not " + score);
         }
-        return with(new Answers(
-                answers.task, answers.positiveClass, answers.answerColumn, answers.scoreColumn, score));
+        return with(new Answers(answers.task, answers.positiveClass, answers.answerColumn, answers.scoreColumn, score));
     }
 
     private Performance with(Answers changed) {
@@ -191,8 +188,9 @@ public final class Performance {
      * @throws IllegalArgumentException if there is none
      */
     public Performance metrics(PerformanceMetric... wanted) {
-        List<PerformanceMetric> list =
-                Arguments.noNulls("The metrics of a performance", wanted).stream().distinct().toList();
+        List<PerformanceMetric> list = Arguments.noNulls("The metrics of a performance", wanted).stream()
+                .distinct()
+                .toList();
         if (list.isEmpty()) {
             throw new IllegalArgumentException("The metrics of a performance are none; name at least one");
         }
@@ -226,8 +224,7 @@ public final class Performance {
      */
     public Performance slice(String name, UnaryOperator<String> shown) {
         Map<String, UnaryOperator<String>> more = new LinkedHashMap<>(slices);
-        more.put(
-                Arguments.notBlank("A slice of a performance", name), Objects.requireNonNull(shown, "shown"));
+        more.put(Arguments.notBlank("A slice of a performance", name), Objects.requireNonNull(shown, "shown"));
         return new Performance(answers, metrics, Collections.unmodifiableMap(more), times, judging, store);
     }
 
@@ -308,8 +305,8 @@ public final class Performance {
         if (rows < 20) {
             throw new IllegalArgumentException("A performance's referenceRows must be 20 or more, not " + rows);
         }
-        return with(new Judging(
-                judging.minRows, rows, judging.references, judging.tolerance, judging.falseAlarmsPerDay));
+        return with(
+                new Judging(judging.minRows, rows, judging.references, judging.tolerance, judging.falseAlarmsPerDay));
     }
 
     /**
@@ -370,8 +367,7 @@ public final class Performance {
      */
     public Performance falseAlarmsPerDay(double rate) {
         Arguments.properShare("A performance's falseAlarmsPerDay", rate);
-        return with(new Judging(
-                judging.minRows, judging.referenceRows, judging.references, judging.tolerance, rate));
+        return with(new Judging(judging.minRows, judging.referenceRows, judging.references, judging.tolerance, rate));
     }
 
     private Performance with(Judging changed) {

@@ -252,8 +252,8 @@ public record PerformanceReport(
     }
 
     /**
-     * Returns everything as a table for people. It names the values of slices as the settings let them be shown, and
-     * no other values of inputs.
+     * Returns everything as a table for people. It names the values of slices as the settings let them be shown, and no
+     * other values of inputs.
      *
      * @return several lines
      */

@@ -76,7 +76,8 @@ final class PerformanceText {
             return;
         }
         lines.add("  slices by " + report.slices().get(0).metric().title() + " against the rest, the worst first");
-        for (SliceResult slice : report.slices().subList(0, Math.min(MOST_SLICES, report.slices().size()))) {
+        for (SliceResult slice :
+                report.slices().subList(0, Math.min(MOST_SLICES, report.slices().size()))) {
             lines.add(row(
                     slice.name() + "=" + slice.value(),
                     estimate(slice.here()),
@@ -115,6 +116,8 @@ final class PerformanceText {
     private static String small(double p) {
         return Double.isNaN(p)
                 ? "-"
-                : p < 1e-12 ? "<1e-12" : p < 0.001 ? String.format(Locale.ROOT, "%.1e", p) : String.format(Locale.ROOT, "%.3f", p);
+                : p < 1e-12
+                        ? "<1e-12"
+                        : p < 0.001 ? String.format(Locale.ROOT, "%.1e", p) : String.format(Locale.ROOT, "%.3f", p);
     }
 }

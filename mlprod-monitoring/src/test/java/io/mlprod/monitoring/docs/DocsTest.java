@@ -47,6 +47,7 @@ class DocsTest {
         "DRIFT.md, 1",
         "HEALTH.md, 4",
         "ALERTS.md, 6",
+        "PERFORMANCE.md, 2",
         "REPORT.md, 4"
     })
     void javaBlocks_areCompiledHere(String page, int count) throws IOException {

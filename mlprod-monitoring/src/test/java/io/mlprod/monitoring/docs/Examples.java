@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.mlprod.ModelHandle;
 import io.mlprod.model.ModelVersion;
+import io.mlprod.model.PredictionId;
 import io.mlprod.monitoring.ModelMonitor;
 import io.mlprod.monitoring.MonitorSnapshot;
 import io.mlprod.monitoring.Visitors.Answer;
@@ -23,6 +24,7 @@ import io.mlprod.monitoring.alert.Slf4jSink;
 import io.mlprod.monitoring.drift.Drift;
 import io.mlprod.monitoring.drift.DriftReport;
 import io.mlprod.monitoring.health.HealthLimits;
+import io.mlprod.monitoring.performance.Performance;
 import io.mlprod.monitoring.profile.Profile;
 import io.mlprod.monitoring.quality.Quality;
 import io.mlprod.monitoring.quality.QualityCheck;
@@ -32,6 +34,7 @@ import io.mlprod.monitoring.report.ReportData;
 import io.mlprod.monitoring.report.ServingFacts;
 import io.mlprod.monitoring.webhook.PayloadFormats;
 import io.mlprod.monitoring.webhook.WebhookSink;
+import io.mlprod.observe.Feedback;
 import io.mlprod.observe.RowLayout;
 import io.mlprod.provenance.TierStatus;
 import java.io.IOException;
@@ -72,6 +75,19 @@ final class Examples {
                 .threshold("amount", 0.2); // by the measure that judges it
 
         return drift;
+    }
+
+    // ---- PERFORMANCE.md
+
+    static Performance performance() {
+        Performance loans = Performance.binary("yes") // or automatic(), multiclass(), regression()
+                .slices("region", "channel"); // features, or tags of calls
+
+        return loans;
+    }
+
+    static void label(ModelHandle<Customer, Score> handle, String idThatWasKept) {
+        handle.feedback(PredictionId.parse(idThatWasKept), Feedback.label("no"));
     }
 
     // ---- README.md

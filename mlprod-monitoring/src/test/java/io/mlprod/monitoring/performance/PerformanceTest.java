@@ -28,7 +28,8 @@ class PerformanceTest {
 
     @Test
     void setting_keepsTheOthers_andChangesNothingThere() {
-        Performance changed = ANY.minRows(500).window(Duration.ofHours(1)).slices("city").tolerance(0.02);
+        Performance changed =
+                ANY.minRows(500).window(Duration.ofHours(1)).slices("city").tolerance(0.02);
 
         assertThat(changed.minRows()).isEqualTo(500);
         assertThat(changed.window()).isEqualTo(Duration.ofHours(1));

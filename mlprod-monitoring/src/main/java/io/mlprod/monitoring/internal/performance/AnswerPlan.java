@@ -47,10 +47,6 @@ record AnswerPlan(
         return new AnswerPlan(null, null, null, List.of(), "", "", Double.NaN, notes);
     }
 
-    boolean isUsable() {
-        return task != null;
-    }
-
     Optional<Task> knownTask() {
         return Optional.ofNullable(task);
     }
@@ -60,6 +56,8 @@ record AnswerPlan(
         if (isTruth) {
             return number == 0 ? "false" : "true";
         }
-        return number == Math.rint(number) && Math.abs(number) < 1e15 ? Long.toString((long) number) : Double.toString(number);
+        return number == Math.rint(number) && Math.abs(number) < 1e15
+                ? Long.toString((long) number)
+                : Double.toString(number);
     }
 }

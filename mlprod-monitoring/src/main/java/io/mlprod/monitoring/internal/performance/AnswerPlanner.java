@@ -53,12 +53,15 @@ final class AnswerPlanner {
 
     private @Nullable Column category() {
         return find(column -> column.kind() == Column.Kind.CATEGORY && column.width() == 1)
-                .or(() -> settings.task().isPresent() ? find(column -> column.kind() == Column.Kind.TEXT) : Optional.empty())
+                .or(() -> settings.task().isPresent()
+                        ? find(column -> column.kind() == Column.Kind.TEXT)
+                        : Optional.empty())
                 .orElse(null);
     }
 
     private @Nullable Column scores() {
-        return find(column -> column.kind() == Column.Kind.NUMBER && !column.categories().isEmpty())
+        return find(column -> column.kind() == Column.Kind.NUMBER
+                        && !column.categories().isEmpty())
                 .or(() -> settings.task().isPresent() && settings.answerColumn().isEmpty()
                         ? find(column -> column.kind() == Column.Kind.NUMBER)
                         : Optional.empty())
@@ -76,7 +79,10 @@ final class AnswerPlanner {
     /** Returns what the layout says; null if it says nothing. */
     private @Nullable Task task(@Nullable Column answer, @Nullable Column scores) {
         if (answer == null && scores == null) {
-            return layout.answers().stream().filter(column -> column.kind() == Column.Kind.NUMBER).count() == 1
+            return layout.answers().stream()
+                                    .filter(column -> column.kind() == Column.Kind.NUMBER)
+                                    .count()
+                            == 1
                     ? Task.REGRESSION
                     : null;
         }
@@ -99,7 +105,9 @@ final class AnswerPlanner {
     }
 
     private static boolean isTruth(Column column) {
-        return column.kind() == Column.Kind.CATEGORY && column.isNumeric() && column.categories().isEmpty();
+        return column.kind() == Column.Kind.CATEGORY
+                && column.isNumeric()
+                && column.categories().isEmpty();
     }
 
     private Cell cell(Column column, int element, int width) {
@@ -115,7 +123,9 @@ final class AnswerPlanner {
     private AnswerPlan regression(@Nullable Column answer, boolean isCertain) {
         Column number = answer != null
                 ? answer
-                : isCertain ? find(column -> column.kind() == Column.Kind.NUMBER).orElse(null) : null;
+                : isCertain
+                        ? find(column -> column.kind() == Column.Kind.NUMBER).orElse(null)
+                        : null;
         if (number == null || !number.isNumeric()) {
             note("the answer " + names() + " has no class, no scores of classes and no single number;"
                     + " name its columns with answer(...) and scores(...)");
@@ -125,8 +135,7 @@ final class AnswerPlanner {
             note("column '" + number.name() + "' has several numbers; a regression needs one");
             return AnswerPlan.none(notes);
         }
-        return new AnswerPlan(
-                Task.REGRESSION, cell(number, 0, 1), null, List.of(), "", "", Double.NaN, notes);
+        return new AnswerPlan(Task.REGRESSION, cell(number, 0, 1), null, List.of(), "", "", Double.NaN, notes);
     }
 
     private AnswerPlan binary(@Nullable Column answer, @Nullable Column scores) {
@@ -161,7 +170,9 @@ final class AnswerPlanner {
 
     private String assumedPositive(List<String> classes, @Nullable Column scores) {
         if (classes.isEmpty()) {
-            return scores != null && scores.categories().size() == 1 ? scores.categories().get(0) : "1";
+            return scores != null && scores.categories().size() == 1
+                    ? scores.categories().get(0)
+                    : "1";
         }
         String last = classes.get(classes.size() - 1);
         if (!last.equals("true")) {
@@ -176,7 +187,8 @@ final class AnswerPlanner {
                 ? Math.max(0, Math.min(2, scores.width()) - 1) // of two without names the second is yes
                 : scores.categories().indexOf(positive);
         if (element < 0 || scores.width() == Column.VARIES) {
-            note("column '" + scores.name() + "' has no score of '" + positive + "', so there are no metrics of scores");
+            note("column '" + scores.name() + "' has no score of '" + positive
+                    + "', so there are no metrics of scores");
             return null;
         }
         return cell(scores, element, 1);

@@ -31,7 +31,8 @@ final class Anytime {
         }
         double difference = current.value() - reference.value();
         double own = (difference > 0 ? current.value() - current.lower() : current.upper() - current.value());
-        double others = (difference > 0 ? reference.upper() - reference.value() : reference.value() - reference.lower());
+        double others =
+                (difference > 0 ? reference.upper() - reference.value() : reference.value() - reference.lower());
         double variance = (own * own + others * others) / (Z_OF_95_PERCENT * Z_OF_95_PERCENT);
         if (variance == 0) {
             return difference == 0 ? 1 : Double.NaN;
@@ -39,7 +40,6 @@ final class Anytime {
         double first = (own * own * (rows / firstLook) + others * others) / (Z_OF_95_PERCENT * Z_OF_95_PERCENT);
         double information = first / variance / PART_OF_FIRST_LOOK;
         double square = difference * difference / variance;
-        return Math.min(
-                1, Math.sqrt(1 + information) * Math.exp(-square / 2 * (information / (1 + information))));
+        return Math.min(1, Math.sqrt(1 + information) * Math.exp(-square / 2 * (information / (1 + information))));
     }
 }

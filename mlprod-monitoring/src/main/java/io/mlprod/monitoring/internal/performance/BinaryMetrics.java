@@ -25,8 +25,10 @@ record BinaryMetrics(BinaryEvaluation classes, @Nullable BinaryEvaluation scores
             decisions[i] = rows.get(i).prediction().predicted().equals(plan.positive()) ? 1 : 0;
             actual[i] = isPositive(plan, rows.get(i));
         }
-        List<JoinedPrediction> scored = rows.stream().filter(BinaryMetrics::hasScore).toList();
-        double[] scores = scored.stream().mapToDouble(row -> row.prediction().score(0)).toArray();
+        List<JoinedPrediction> scored =
+                rows.stream().filter(BinaryMetrics::hasScore).toList();
+        double[] scores =
+                scored.stream().mapToDouble(row -> row.prediction().score(0)).toArray();
         boolean[] scoredActual = new boolean[scores.length];
         for (int i = 0; i < scores.length; i++) {
             scoredActual[i] = isPositive(plan, scored.get(i));
@@ -41,7 +43,8 @@ record BinaryMetrics(BinaryEvaluation classes, @Nullable BinaryEvaluation scores
     }
 
     private static boolean hasScore(JoinedPrediction row) {
-        return row.prediction().scoreCount() > 0 && Double.isFinite(row.prediction().score(0));
+        return row.prediction().scoreCount() > 0
+                && Double.isFinite(row.prediction().score(0));
     }
 
     @Override

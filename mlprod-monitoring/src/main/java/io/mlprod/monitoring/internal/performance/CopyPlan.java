@@ -13,9 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What is copied of a row on the thread of the prediction, and what is made of that on another one. Immutable.
- */
+/** What is copied of a row on the thread of the prediction, and what is made of that on another one. Immutable. */
 final class CopyPlan {
 
     private static final int LONGEST_VALUE = 200;
@@ -28,7 +26,6 @@ final class CopyPlan {
     private final List<Slice> slices;
     private final List<Place> slicePlaces = new ArrayList<>();
     private final @Nullable Place answerPlace;
-    private final int scoresAt;
     private final int[] textColumns;
     private final String[] tags;
     private final Cell[] numberCells;
@@ -40,16 +37,17 @@ final class CopyPlan {
         this.slices = slicePlan.slices();
         List<Integer> texts = new ArrayList<>();
         List<Cell> cells = new ArrayList<>();
-        this.scoresAt = 0; // they come first
         int width = 0;
-        if (answers.scores() != null) {
+        if (answers.scores() != null) { // they come first
             cells.add(answers.scores());
             width += answers.scores().width();
         }
         Cell answer = answers.answer();
         Place place = null;
         if (answer != null) {
-            place = answer.isNumeric() ? new Place(false, width, answer.isTruth()) : new Place(true, texts.size(), false);
+            place = answer.isNumeric()
+                    ? new Place(false, width, answer.isTruth())
+                    : new Place(true, texts.size(), false);
             if (answer.isNumeric()) {
                 cells.add(answer);
                 width++;
@@ -119,7 +117,7 @@ final class CopyPlan {
             Cell cell = answers.scores();
             scores = new double[cell == null ? 0 : cell.width()];
             for (int i = 0; i < scores.length; i++) {
-                scores[i] = block.number(row, scoresAt + i);
+                scores[i] = block.number(row, i);
             }
             predicted = answerPlace == null ? byScores(scores) : valueOr(block, row, answerPlace, "");
         }

@@ -15,12 +15,15 @@ final class Delays {
         long[] labelled = rows.labelled().rows().stream()
                 .mapToLong(row -> Math.max(
                         0,
-                        Duration.between(row.prediction().at(), row.label().orElseThrow().at())
+                        Duration.between(
+                                        row.prediction().at(),
+                                        row.label().orElseThrow().at())
                                 .toMillis()))
                 .sorted()
                 .toArray();
         long[] waiting = rows.unlabelled().rows().stream()
-                .mapToLong(row -> Math.max(0, Duration.between(row.prediction().at(), now).toMillis()))
+                .mapToLong(row ->
+                        Math.max(0, Duration.between(row.prediction().at(), now).toMillis()))
                 .sorted()
                 .toArray();
         double labelledWeight = weight(rows.labelled());
@@ -31,7 +34,9 @@ final class Delays {
     }
 
     private static double weight(RowSample sample) {
-        return sample.rows().isEmpty() ? 0 : (double) sample.count() / sample.rows().size();
+        return sample.rows().isEmpty()
+                ? 0
+                : (double) sample.count() / sample.rows().size();
     }
 
     private static Optional<Duration> quantile(

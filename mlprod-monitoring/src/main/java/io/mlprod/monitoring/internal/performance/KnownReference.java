@@ -23,9 +23,7 @@ record KnownReference(Map<PerformanceMetric, Estimate> values, Set<Instant> wind
     /** Returns what was set; without any it is to be learned. */
     static KnownReference given(Performance settings, String learning) {
         return new KnownReference(
-                settings.references(),
-                Set.of(),
-                settings.references().isEmpty() ? learning : "values that were set");
+                settings.references(), Set.of(), settings.references().isEmpty() ? learning : "values that were set");
     }
 
     /** Returns what is learned of rows, except for metrics that were set. */
@@ -33,12 +31,15 @@ record KnownReference(Map<PerformanceMetric, Estimate> values, Set<Instant> wind
             Performance settings, AnswerPlan plan, List<JoinedPrediction> rows, List<Instant> windows, Instant until) {
         TaskMetrics metrics = Metrics.of(plan, rows);
         Map<PerformanceMetric, Estimate> values = new EnumMap<>(PerformanceMetric.class);
-        plan.knownTask().ifPresent(task -> settings.metrics(task).forEach(metric -> values.put(metric, metrics.of(metric))));
+        plan.knownTask()
+                .ifPresent(task -> settings.metrics(task).forEach(metric -> values.put(metric, metrics.of(metric))));
         values.putAll(settings.references());
         String learned = NumberText.count(rows.size()) + " labelled predictions of the first complete windows, "
                 + windows.get(0) + " to " + until;
         return new KnownReference(
-                values, Set.copyOf(windows), learned + (settings.references().isEmpty() ? "" : ", and values that were set"));
+                values,
+                Set.copyOf(windows),
+                learned + (settings.references().isEmpty() ? "" : ", and values that were set"));
     }
 
     /** Returns whether another one gives the same results. */

@@ -16,16 +16,18 @@ import org.jspecify.annotations.Nullable;
  * @param classes the evaluation of classes
  * @param scores the evaluation of scores; null if there are none
  */
-record MulticlassMetrics(ClassificationEvaluation classes, @Nullable MulticlassEvaluation scores)
-        implements TaskMetrics {
+record MulticlassMetrics(
+        ClassificationEvaluation classes, @Nullable MulticlassEvaluation scores) implements TaskMetrics {
 
     private static final int BINS = 10;
 
     static TaskMetrics of(AnswerPlan plan, List<JoinedPrediction> rows) {
-        String[] predicted = rows.stream().map(row -> row.prediction().predicted()).toArray(String[]::new);
+        String[] predicted =
+                rows.stream().map(row -> row.prediction().predicted()).toArray(String[]::new);
         String[] actual = rows.stream().map(MulticlassMetrics::actual).toArray(String[]::new);
         ClassificationEvaluation classes = Evaluation.classification(predicted, actual);
-        List<JoinedPrediction> scored = rows.stream().filter(row -> hasScores(plan, row)).toList();
+        List<JoinedPrediction> scored =
+                rows.stream().filter(row -> hasScores(plan, row)).toList();
         if (scored.isEmpty()) {
             return new MulticlassMetrics(classes, null);
         }

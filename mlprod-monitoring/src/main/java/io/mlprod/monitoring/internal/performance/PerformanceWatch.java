@@ -154,7 +154,8 @@ public final class PerformanceWatch {
         Read read = LabelReader.read(label.value(), version.plan());
         if (read.foreign().isPresent()) {
             version.tally().foreign.increment();
-            problems.accept(PlainText.line(version.model() + " was given " + read.foreign().get()));
+            problems.accept(PlainText.line(
+                    version.model() + " was given " + read.foreign().get()));
             return;
         }
         Instant now = Instant.ofEpochMilli(time.now().toEpochMilli());
@@ -212,9 +213,7 @@ public final class PerformanceWatch {
     }
 
     private boolean isIdle() {
-        return writer.isIdle()
-                && labels.isEmpty()
-                && buffers().stream().allMatch(PredictionBuffer::isEmpty);
+        return writer.isIdle() && labels.isEmpty() && buffers().stream().allMatch(PredictionBuffer::isEmpty);
     }
 
     private List<PredictionBuffer> buffers() {
@@ -275,7 +274,8 @@ public final class PerformanceWatch {
             try {
                 made.addAll(version.evaluate(store, now));
             } catch (RuntimeException e) {
-                problems.accept(StoreThread.named("the performance of " + version.model() + " could not be computed", e));
+                problems.accept(
+                        StoreThread.named("the performance of " + version.model() + " could not be computed", e));
             }
         }
         return made;

@@ -24,7 +24,9 @@ record RegressionMetrics(RegressionEvaluation rows) implements TaskMetrics {
         }
         return new RegressionMetrics(Evaluation.regression(
                 finite.stream().mapToDouble(row -> row.prediction().score(0)).toArray(),
-                finite.stream().mapToDouble(row -> row.label().orElseThrow().number()).toArray()));
+                finite.stream()
+                        .mapToDouble(row -> row.label().orElseThrow().number())
+                        .toArray()));
     }
 
     @Override

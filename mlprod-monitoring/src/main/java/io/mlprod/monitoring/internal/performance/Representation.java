@@ -108,7 +108,9 @@ final class Representation {
         for (int i = 0; i < cells[0].length; i++) {
             difference += Math.abs((double) cells[0][i] / labelled.size() - (double) cells[1][i] / unlabelled.size());
         }
-        double p = cells[0].length < 2 ? 1 : DriftTests.tailSafe(cells[0], cells[1]).pValue();
+        double p = cells[0].length < 2
+                ? 1
+                : DriftTests.tailSafe(cells[0], cells[1]).pValue();
         return new Coverage(true, name, difference / 2 * unlabelledShare, p);
     }
 
@@ -117,7 +119,8 @@ final class Representation {
         double all = labelled.size() + unlabelled.size();
         double smaller = Math.min(labelled.size(), unlabelled.size());
         List<long[]> sorted = counts.values().stream()
-                .sorted(Comparator.comparingLong((long[] both) -> both[0] + both[1]).reversed())
+                .sorted(Comparator.comparingLong((long[] both) -> both[0] + both[1])
+                        .reversed())
                 .toList();
         int own = 0;
         while (own < Math.min(sorted.size(), MOST_CATEGORIES)

@@ -66,9 +66,7 @@ final class SliceSearch {
         }
         return counts.entrySet().stream()
                 .filter(count -> count.getValue() >= least)
-                .sorted(Map.Entry.<String, Long>comparingByValue()
-                        .reversed()
-                        .thenComparing(Map.Entry.comparingByKey()))
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
                 .limit(MOST_OF_A_NAME)
                 .map(Map.Entry::getKey)
                 .toList();
@@ -98,8 +96,8 @@ final class SliceSearch {
         for (int i = 0; i < sorted.size(); i++) {
             SliceResult slice = sorted.get(i);
             before = Math.max(before, Math.min(1, slice.pValue() * (sorted.size() - i)));
-            boolean matters =
-                    Math.abs(slice.difference().value()) > tolerance * Math.abs(slice.rest().value());
+            boolean matters = Math.abs(slice.difference().value())
+                    > tolerance * Math.abs(slice.rest().value());
             corrected.add(new SliceResult(
                     slice.name(),
                     slice.value(),

@@ -36,12 +36,11 @@ final class StoreThread {
     StoreThread(Duration patience, Consumer<String> problems) {
         this.patience = patience;
         this.problems = problems;
-        this.pool = new ThreadPoolExecutor(
-                1, 1, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MOST_WAITING), task -> {
-                    Thread thread = new Thread(task, "mlprod-monitor-store");
-                    thread.setDaemon(true);
-                    return thread;
-                });
+        this.pool = new ThreadPoolExecutor(1, 1, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MOST_WAITING), task -> {
+            Thread thread = new Thread(task, "mlprod-monitor-store");
+            thread.setDaemon(true);
+            return thread;
+        });
         pool.allowCoreThreadTimeOut(true);
     }
 

@@ -95,7 +95,8 @@ final class StoreWriter {
                 batch.forEach(receiver::added);
             }
         } finally {
-            pending = done == pending.size() ? new ArrayList<>() : new ArrayList<>(pending.subList(done, pending.size()));
+            pending =
+                    done == pending.size() ? new ArrayList<>() : new ArrayList<>(pending.subList(done, pending.size()));
         }
     }
 

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -195,7 +194,10 @@ final class VersionPerformance {
         }
         RowSample rows = new RowSample(WindowRows.MOST_LABELLED);
         for (PerformanceReport report : first) {
-            WindowRows.read(store, model, report.from(), report.to()).labelled().rows().forEach(rows::add);
+            WindowRows.read(store, model, report.from(), report.to())
+                    .labelled()
+                    .rows()
+                    .forEach(rows::add);
         }
         List<JoinedPrediction> learned = rows.rows();
         Instant until = first.get(first.size() - 1).to();

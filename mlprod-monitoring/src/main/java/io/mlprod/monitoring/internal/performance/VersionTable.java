@@ -28,7 +28,8 @@ final class VersionTable {
     }
 
     private void forgetOld() {
-        long unloaded = versions.values().stream().filter(VersionTable::isUnloaded).count();
+        long unloaded =
+                versions.values().stream().filter(VersionTable::isUnloaded).count();
         Iterator<VersionPerformance> oldest = versions.values().iterator();
         while (unloaded > MOST_UNLOADED) {
             if (isUnloaded(oldest.next())) {

@@ -96,7 +96,12 @@ final class WindowEvaluation {
         Estimate difference = value.minus(reference);
         double p = Anytime.pValue(value, reference, rows, settings.minRows());
         return new MetricResult(
-                metric, value, reference, difference, p, verdict(metric, reference, difference, p, from, rows, known, level, coverage));
+                metric,
+                value,
+                reference,
+                difference,
+                p,
+                verdict(metric, reference, difference, p, from, rows, known, level, coverage));
     }
 
     private Verdict verdict(
@@ -161,7 +166,8 @@ final class WindowEvaluation {
                     + NumberText.count(rows.unlabelled().rows().size()) + " other predictions");
         }
         for (String name : names) {
-            if (labelled.stream().noneMatch(row -> row.prediction().slices().containsKey(name)) && !labelled.isEmpty()) {
+            if (labelled.stream().noneMatch(row -> row.prediction().slices().containsKey(name))
+                    && !labelled.isEmpty()) {
                 notes.add(PlainText.line("slice '" + name + "' has no value: it is no feature of the model, and no call"
                         + " had such a tag"));
             }
@@ -182,11 +188,15 @@ final class WindowEvaluation {
         if (plan.scores() == null || task == Task.REGRESSION) {
             return;
         }
-        long missing = labelled.stream().filter(row -> hasScore(row, score -> !Double.isFinite(score))).count();
+        long missing = labelled.stream()
+                .filter(row -> hasScore(row, score -> !Double.isFinite(score)))
+                .count();
         if (missing > 0) {
             notes.add(NumberText.count(missing) + " labelled predictions have a score that is no number");
         }
-        long outside = labelled.stream().filter(row -> hasScore(row, score -> score < 0 || score > 1)).count();
+        long outside = labelled.stream()
+                .filter(row -> hasScore(row, score -> score < 0 || score > 1))
+                .count();
         if (outside > 0) {
             notes.add(NumberText.count(outside)
                     + " labelled predictions have a score outside 0 to 1, so there are no metrics of probabilities");

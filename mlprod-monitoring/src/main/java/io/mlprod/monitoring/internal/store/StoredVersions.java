@@ -48,8 +48,8 @@ public final class StoredVersions {
      * @return the start of a SHA-256
      */
     public static long key(ModelVersion version) {
-        String text = version.name().length() + " " + version.name() + version.version().length() + " "
-                + version.version() + version.sha256();
+        String text = version.name().length() + " " + version.name()
+                + version.version().length() + " " + version.version() + version.sha256();
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_16BE));
             return ByteBuffer.wrap(hash).getLong();

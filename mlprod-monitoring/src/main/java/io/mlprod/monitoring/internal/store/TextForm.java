@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TextForm {
 
-    private static final ObjectMapper JSON =
-            new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
     private static final TypeReference<TreeMap<String, String>> SLICES = new TypeReference<>() {};
     private static final int HEX_DIGITS = 4;
     private static final int HEX = 16;

@@ -17,7 +17,8 @@ class AnswerPlannerTest {
 
     private static final Column TRUTH = Column.of("isFraud", Kind.CATEGORY, true);
     private static final Column PRICE = Column.of("price", Kind.NUMBER, true);
-    private static final Column ANIMAL = Column.of("animal", Kind.CATEGORY, false).categories(List.of("cat", "dog", "eel"));
+    private static final Column ANIMAL =
+            Column.of("animal", Kind.CATEGORY, false).categories(List.of("cat", "dog", "eel"));
     private static final Column ANIMALS =
             Column.of("animals", Kind.NUMBER, true).width(3).categories(List.of("cat", "dog", "eel"));
     private static final Column YES = Column.of("p", Kind.NUMBER, true).categories(List.of("yes"));
@@ -28,7 +29,8 @@ class AnswerPlannerTest {
 
     @Test
     void automatic_takesTheTaskFromTheColumns() {
-        assertThat(plan(Performance.automatic(), Bench.ANSWER, Bench.SCORES).task()).isEqualTo(Task.BINARY);
+        assertThat(plan(Performance.automatic(), Bench.ANSWER, Bench.SCORES).task())
+                .isEqualTo(Task.BINARY);
         assertThat(plan(Performance.automatic(), ANIMAL, ANIMALS).task()).isEqualTo(Task.MULTICLASS);
         assertThat(plan(Performance.automatic(), ANIMALS).task()).isEqualTo(Task.MULTICLASS);
         assertThat(plan(Performance.automatic(), TRUTH).positive()).isEqualTo("true");
@@ -58,8 +60,7 @@ class AnswerPlannerTest {
         AnswerPlan plan = plan(Performance.binary("yes").scores("socre"), Bench.ANSWER, Bench.SCORES);
 
         assertThat(plan.task()).isNull();
-        assertThat(plan.notes())
-                .containsExactly("the answer has no column 'socre', only [answer, scores]");
+        assertThat(plan.notes()).containsExactly("the answer has no column 'socre', only [answer, scores]");
     }
 
     @Test
@@ -88,7 +89,8 @@ class AnswerPlannerTest {
 
     @Test
     void regression_ofAText_isTold() {
-        assertThat(plan(Performance.regression().answer("answer"), Bench.ANSWER).task()).isNull();
+        assertThat(plan(Performance.regression().answer("answer"), Bench.ANSWER).task())
+                .isNull();
     }
 
     @Test
@@ -102,8 +104,8 @@ class AnswerPlannerTest {
     @Test
     void scoresOutsideOfProbabilities_areToldInTheReport() {
         try (Bench bench = new Bench(Performance.binary("yes").scores("logit").threshold(0), new MapStore())) {
-            var recorder = Objects.requireNonNull(bench.watch.recorder(new RowLayout(
-                    Bench.A, List.of(), List.of(Column.of("logit", Kind.NUMBER, true)))));
+            var recorder = Objects.requireNonNull(bench.watch.recorder(
+                    new RowLayout(Bench.A, List.of(), List.of(Column.of("logit", Kind.NUMBER, true)))));
             for (int i = 0; i < 20; i++) {
                 var id = io.mlprod.model.PredictionId.next();
                 recorder.record(Rows.of(id, Map.of(), new Object[] {i - 10.0}));

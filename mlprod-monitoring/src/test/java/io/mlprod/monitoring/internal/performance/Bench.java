@@ -28,8 +28,7 @@ final class Bench implements AutoCloseable {
     static final Column CITY = Column.of("city", Kind.TEXT, false);
     static final Column AGE = Column.of("age", Kind.NUMBER, true);
     static final Column ANSWER = Column.of("answer", Kind.CATEGORY, false).categories(List.of("no", "yes"));
-    static final Column SCORES =
-            Column.of("scores", Kind.NUMBER, true).width(2).categories(List.of("no", "yes"));
+    static final Column SCORES = Column.of("scores", Kind.NUMBER, true).width(2).categories(List.of("no", "yes"));
 
     final ManualTime time = new ManualTime(START);
     final List<String> problems = new CopyOnWriteArrayList<>();
@@ -54,8 +53,9 @@ final class Bench implements AutoCloseable {
     /** A prediction of a loan; yes from a score of 0.5 on. */
     PredictionId predict(RowRecorder recorder, double score, String city) {
         PredictionId id = PredictionId.next();
-        recorder.record(Rows.of(
-                id, Map.of(), new Object[] {city, 30.0, score >= 0.5 ? "yes" : "no", new double[] {1 - score, score}}));
+        recorder.record(Rows.of(id, Map.of(), new Object[] {
+            city, 30.0, score >= 0.5 ? "yes" : "no", new double[] {1 - score, score}
+        }));
         return id;
     }
 

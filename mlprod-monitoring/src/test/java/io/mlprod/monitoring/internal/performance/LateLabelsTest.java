@@ -253,8 +253,7 @@ class LateLabelsTest {
 
         assertThat(bench.watch.reports())
                 .extracting(PerformanceReport::model, LateLabelsTest::accuracy)
-                .containsExactly(
-                        tuple(Bench.B, 0.0), tuple(Bench.A, 1.0));
+                .containsExactly(tuple(Bench.B, 0.0), tuple(Bench.A, 1.0));
     }
 
     @Test
@@ -334,7 +333,10 @@ class LateLabelsTest {
             while (other.watch.reports().isEmpty()) { // until the thread has come back
                 other.evaluate();
             }
-            assertThat(other.watch.reports()).singleElement().extracting(PerformanceReport::labelled).isEqualTo(2L);
+            assertThat(other.watch.reports())
+                    .singleElement()
+                    .extracting(PerformanceReport::labelled)
+                    .isEqualTo(2L);
         }
     }
 

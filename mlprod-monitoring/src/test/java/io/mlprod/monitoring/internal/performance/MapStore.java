@@ -69,7 +69,8 @@ class MapStore implements PredictionStore {
     public synchronized long expire(Instant before) {
         checkThere();
         long open = rows.values().stream()
-                .filter(row -> row.prediction().at().isBefore(before) && row.label().isEmpty())
+                .filter(row ->
+                        row.prediction().at().isBefore(before) && row.label().isEmpty())
                 .count();
         rows.values().removeIf(row -> row.prediction().at().isBefore(before));
         return open;

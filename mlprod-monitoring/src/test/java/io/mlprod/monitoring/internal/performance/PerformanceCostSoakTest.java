@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 @Tag("soak")
 class PerformanceCostSoakTest {
 
-    private static final int ROWS = 400_000;
-    private static final int PART = 50_000;
+    private static final int ROWS = 600_000;
+    private static final int PART = 30_000;
 
     /** Returns the time of the processor of all threads. */
     private static long cpu() {
@@ -53,7 +53,8 @@ class PerformanceCostSoakTest {
 
             System.out.println("ns a label: " + Arrays.toString(joining));
             System.out.println("evaluation of " + report.labelled() + " labelled predictions with "
-                    + report.slices().size() + " slices: " + Duration.ofNanos(evaluating).toMillis()
+                    + report.slices().size() + " slices: "
+                    + Duration.ofNanos(evaluating).toMillis()
                     + " ms, with the timer of a day");
             assertThat(report.labelled()).isEqualTo(ROWS);
         }

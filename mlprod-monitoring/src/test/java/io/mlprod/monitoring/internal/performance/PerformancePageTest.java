@@ -54,7 +54,8 @@ class PerformancePageTest {
             List<PerformanceReport> reports = bench.nextDay();
             PerformanceReport report = reports.get(reports.size() - 1);
 
-            assertThat(Files.readString(Path.of("PERFORMANCE.md"))).contains("```text\n" + report.text().strip() + "\n```");
+            assertThat(Files.readString(Path.of("PERFORMANCE.md")))
+                    .contains("```text\n" + report.text().strip() + "\n```");
         }
     }
 }

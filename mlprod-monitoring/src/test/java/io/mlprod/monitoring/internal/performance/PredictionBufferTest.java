@@ -30,8 +30,7 @@ class PredictionBufferTest {
     private PredictionBuffer buffer(TimeSource clock, int most) {
         RowLayout layout = Bench.layout(Bench.A);
         Performance settings = Performance.binary("yes").slices("city", "channel");
-        CopyPlan plan =
-                new CopyPlan(Bench.A, AnswerPlanner.plan(settings, layout), SlicePlan.of(settings, layout));
+        CopyPlan plan = new CopyPlan(Bench.A, AnswerPlanner.plan(settings, layout), SlicePlan.of(settings, layout));
         return new PredictionBuffer(plan, clock, told::incrementAndGet, most);
     }
 

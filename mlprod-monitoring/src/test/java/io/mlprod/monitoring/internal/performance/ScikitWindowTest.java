@@ -73,12 +73,14 @@ class ScikitWindowTest {
             PerformanceReport report = bench.nextDay().get(0);
 
             assertThat(report.labelled()).isEqualTo(300);
-            assertThat(expected(name)).isNotEmpty().allSatisfy((metric, value) -> assertThat(report.metrics())
-                    .filteredOn(result -> result.metric().title().equals(metric))
-                    .singleElement()
-                    .satisfies(result -> assertThat(result.value().value())
-                            .as(metric)
-                            .isCloseTo(value, within(EXACT * Math.max(1, value)))));
+            assertThat(expected(name))
+                    .isNotEmpty()
+                    .allSatisfy((metric, value) -> assertThat(report.metrics())
+                            .filteredOn(result -> result.metric().title().equals(metric))
+                            .singleElement()
+                            .satisfies(result -> assertThat(result.value().value())
+                                    .as(metric)
+                                    .isCloseTo(value, within(EXACT * Math.max(1, value)))));
         }
     }
 

@@ -14,7 +14,6 @@ import java.util.stream.IntStream;
 /** Labelled loans of a model with an AUC of about 0.8 and calibrated scores, in slices that do not matter. */
 final class SimulatedLoans {
 
-
     private final SplittableRandom random;
     private final int valuesOfASlice;
 
@@ -42,4 +41,5 @@ final class SimulatedLoans {
         return new JoinedPrediction(
                 new KeptPrediction(id, Bench.A, Bench.START, predicted, new double[] {score}, slices),
                 Optional.of(new LateLabel(id, isYes ? "yes" : "no", Double.NaN, Instant.EPOCH)));
-    }}
+    }
+}

@@ -77,7 +77,10 @@ class VerdictTest {
             PerformanceReport report = only(bench.nextDay());
 
             assertThat(report.verdict()).isEqualTo(Verdict.WORSE);
-            assertThat(report.metric(PerformanceMetric.ACCURACY).orElseThrow().difference().upper())
+            assertThat(report.metric(PerformanceMetric.ACCURACY)
+                            .orElseThrow()
+                            .difference()
+                            .upper())
                     .isNegative();
         }
     }
@@ -153,7 +156,9 @@ class VerdictTest {
         Performance given = LOANS.reference(PerformanceMetric.ACCURACY, 0.9);
         try (Bench bench = new Bench(given, new MapStore())) {
             RowRecorder loans = bench.open(Bench.A);
-            List<PredictionId> ids = random.doubles(600).mapToObj(score -> bench.predict(loans, score, "Wien")).toList();
+            List<PredictionId> ids = random.doubles(600)
+                    .mapToObj(score -> bench.predict(loans, score, "Wien"))
+                    .toList();
             assertThat(only(bench.nextDay()).labelled()).isZero();
             bench.time.advance(Duration.ofHours(12));
             ids.subList(0, 400).forEach(id -> bench.label(id, random.nextBoolean()));
@@ -240,8 +245,7 @@ class VerdictTest {
 
     @Test
     void sensitiveSlice_goesIntoTheStoreAsItIsShown() {
-        try (Bench bench =
-                new Bench(LOANS.slice("city", city -> "group " + city.length()), new MapStore())) {
+        try (Bench bench = new Bench(LOANS.slice("city", city -> "group " + city.length()), new MapStore())) {
             day(bench, bench.open(Bench.A), 600, 0.85, ALL);
 
             PerformanceReport report = only(bench.nextDay());
@@ -258,10 +262,9 @@ class VerdictTest {
             for (int i = 0; i < 400; i++) {
                 PredictionId id = PredictionId.next();
                 double score = random.nextDouble();
-                loans.record(Rows.of(
-                        id,
-                        java.util.Map.of("channel", i % 2 == 0 ? "web" : "app"),
-                        new Object[] {"Wien", 1.0, score < 0.5 ? "no" : "yes", new double[] {1 - score, score}}));
+                loans.record(Rows.of(id, java.util.Map.of("channel", i % 2 == 0 ? "web" : "app"), new Object[] {
+                    "Wien", 1.0, score < 0.5 ? "no" : "yes", new double[] {1 - score, score}
+                }));
                 bench.label(id, random.nextBoolean());
             }
 
