@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mlprod.monitoring.performance.Joining.Outcome;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -250,8 +252,8 @@ class JdbcPredictionStoreTest extends PredictionStoreContract {
     }
 
     private static String stackTrace(Throwable e) {
-        java.io.StringWriter text = new java.io.StringWriter();
-        e.printStackTrace(new java.io.PrintWriter(text, true));
+        StringWriter text = new StringWriter();
+        e.printStackTrace(new PrintWriter(text, true));
         return text.toString();
     }
 

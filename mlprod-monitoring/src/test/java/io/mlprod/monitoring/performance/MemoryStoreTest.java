@@ -7,6 +7,7 @@ import io.mlprod.monitoring.performance.Joining.Outcome;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,11 @@ class MemoryStoreTest extends PredictionStoreContract {
     @Override
     PredictionStore open() {
         return PredictionStore.inMemory();
+    }
+
+    @Override
+    int stressed() {
+        return 30_000; // several segments
     }
 
     private static List<KeptPrediction> some(long from, long to) {
@@ -126,7 +132,7 @@ class MemoryStoreTest extends PredictionStoreContract {
             long i = joined.prediction().id().sequence();
             assertSame(joined.prediction(), kept(i, 1_000_000 + i));
             assertThat(joined.label().map(LateLabel::category))
-                    .isEqualTo(java.util.Optional.ofNullable(i % 40 == 0 ? "yes" : i % 20 == 0 ? "no" : null));
+                    .isEqualTo(Optional.ofNullable(i % 40 == 0 ? "yes" : i % 20 == 0 ? "no" : null));
         });
         assertThat(store.join(List.of(label(20, "no"), label(30, "no"), label(31, "no"))))
                 .extracting(Joining::outcome)

@@ -11,6 +11,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -434,5 +441,92 @@ abstract class PredictionStoreContract {
         assertThat(join(label(1, "yes"))).isEqualTo(Outcome.UNMATCHED);
         assertThat(store.size()).isEqualTo(1);
         assertThat(store.dropped()).isZero();
+    }
+
+    // ---- many threads
+
+    /** How many predictions the threads work on; half of them expire meanwhile. */
+    int stressed() {
+        return 400;
+    }
+
+    @Test
+    void threads_addJoinReadAndExpire_loseAndDoubleNothing() throws Exception {
+        int count = stressed();
+        int batch = 20;
+        AtomicLong expired = new AtomicLong();
+        Map<Outcome, AtomicLong> young = new ConcurrentHashMap<>();
+        Map<Outcome, AtomicLong> old = new ConcurrentHashMap<>();
+        AtomicInteger adding = new AtomicInteger(2);
+        AtomicInteger working = new AtomicInteger(4);
+        List<Callable<Void>> work = new ArrayList<>();
+        for (int half = 0; half < 2; half++) {
+            int start = half * count / 2;
+            work.add(() -> {
+                for (int i = start; i < start + count / 2; i += batch) {
+                    store.add(IntStream.range(i, i + batch)
+                            .mapToObj(n -> kept(n, n % 2 == 0 ? n : n - 1_000_000))
+                            .toList());
+                    // Again, but not those that may have expired.
+                    store.add(IntStream.range(i, i + batch)
+                            .filter(n -> n % 2 == 0)
+                            .mapToObj(n -> kept(n))
+                            .toList());
+                }
+                adding.decrementAndGet();
+                working.decrementAndGet();
+                return null;
+            });
+            work.add(() -> {
+                boolean isLast;
+                do {
+                    isLast = adding.get() == 0;
+                    for (int i = 0; i < count; i += batch) {
+                        store.join(IntStream.range(i, i + batch)
+                                        .mapToObj(n -> label(n, "yes"))
+                                        .toList())
+                                .forEach(joining -> (joining.label().id().sequence() % 2 == 0 ? young : old)
+                                        .computeIfAbsent(joining.outcome(), outcome -> new AtomicLong())
+                                        .incrementAndGet());
+                    }
+                } while (!isLast);
+                working.decrementAndGet();
+                return null;
+            });
+        }
+        work.add(() -> {
+            while (working.get() > 0) {
+                expired.addAndGet(store.expire(at(-1)));
+            }
+            return null;
+        });
+        work.add(() -> {
+            while (working.get() > 0) {
+                List<Long> read = new ArrayList<>();
+                store.read(
+                        MODEL, Instant.MIN, Instant.MAX, joined -> read.add(joined.prediction()
+                                .id()
+                                .sequence()));
+                assertThat(read).doesNotHaveDuplicates();
+            }
+            return null;
+        });
+
+        ExecutorService threads = Executors.newFixedThreadPool(work.size());
+        try {
+            for (Future<Void> done : threads.invokeAll(work)) {
+                done.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        expired.addAndGet(store.expire(at(-1)));
+
+        assertThat(young.get(Outcome.JOINED)).hasValue(count / 2);
+        assertThat(old.getOrDefault(Outcome.JOINED, new AtomicLong()).get() + expired.get())
+                .isEqualTo(count / 2);
+        assertThat(young).doesNotContainKey(Outcome.CORRECTED);
+        assertThat(all(store, MODEL)).hasSize(count / 2).allMatch(joined -> joined.label().isPresent());
+        assertThat(store.size()).isEqualTo(count / 2);
     }
 }

@@ -23,30 +23,35 @@ public final class Segment {
     private static final int MAX_SLOTS = 1 << SLOT_BITS;
     private static final int FIRST_SLOTS = 16;
     private static final long MAX_BYTES = 1L << 20; // so that little is lost if one has to go
-    private static final int BYTES_OF_OBJECTS = 700;
-    private static final int BYTES_OF_SLOT = 8 + 8 + 8 + 1 + 4 + 4;
-    private static final int BYTES_OF_LABEL = 8 + 4;
+    private static final int BYTES_OF_OBJECTS = 600;
 
-    private static final byte REMOVED = 0;
-    private static final byte WAITING = 1;
-    private static final byte LABELLED = 2;
+    // What is next to each other in the numbers of a slot, so that one look into memory gets it.
+    private static final int HANDLE = 0;
+    private static final int SEQUENCE = 1;
+    private static final int TIME = 2;
+    private static final int ENDS = 3;
+    private static final int NUMBERS = 4;
+    private static final int LABEL_TIME = 0;
+    private static final int LABEL_CODE = 1;
+    private static final int LABEL_NUMBERS = 2;
+
+    // The numbers of a slot, and of its label once there is one.
+    private static final int REMOVED = 0;
+    private static final int WAITING = 1;
+    private static final int LABELLED = 2;
+    private static final int STATE_BITS = 2;
+    private static final int END_BITS = 31;
 
     private final int number;
     private final Dictionary dictionary = new Dictionary();
-    private long[] handles = new long[FIRST_SLOTS];
-    private long[] sequences = new long[FIRST_SLOTS];
-    private long[] times = new long[FIRST_SLOTS];
-    private byte[] states = new byte[FIRST_SLOTS];
-    // The end of what belongs to a slot, in arrays that all slots share: the version, the class and the slices...
-    private int[] codeEnds = new int[FIRST_SLOTS];
-    private int[] codes = new int[4 * FIRST_SLOTS];
-    // ... and the scores.
-    private int[] scoreEnds = new int[FIRST_SLOTS];
+    private long[] numbers = new long[FIRST_SLOTS * NUMBERS];
+    // What belongs to a slot ends where its numbers say: the version, the class and the slices; and the scores.
+    private int[] codes = new int[FIRST_SLOTS * 5];
     private double[] scores = new double[FIRST_SLOTS];
-    // As long as the others once there is a label, or one with a number.
-    private long[] labelTimes = {};
-    private int[] labelCodes = {};
+    // For all slots once there is a label, or one with a number.
+    private long[] labels = {};
     private double[] labelNumbers = {};
+    private int capacity = FIRST_SLOTS;
     private int slots;
     private int live;
     private int oldest;
@@ -96,35 +101,38 @@ public final class Segment {
     }
 
     private int append(KeptPrediction prediction) {
-        if (slots == states.length) {
+        if (slots == capacity) {
             resize(2 * slots);
         }
-        int slot = slots++;
-        handles[slot] = prediction.id().handle();
-        sequences[slot] = prediction.id().sequence();
-        times[slot] = prediction.at().toEpochMilli();
-        states[slot] = WAITING;
-        addCodes(slot, prediction);
-        addScores(slot, prediction);
+        int slot = slots;
+        int codeEnd = addCodes(slot, prediction);
+        int scoreEnd = addScores(slot, prediction);
+        long time = prediction.at().toEpochMilli();
+        int at = slot * NUMBERS;
+        numbers[at + HANDLE] = prediction.id().handle();
+        numbers[at + SEQUENCE] = prediction.id().sequence();
+        numbers[at + TIME] = time;
+        numbers[at + ENDS] = ((long) codeEnd << END_BITS | scoreEnd) << STATE_BITS | WAITING;
+        slots++;
         live++;
-        earliest = Math.min(earliest, times[slot]);
-        latest = Math.max(latest, times[slot]);
+        earliest = Math.min(earliest, time);
+        latest = Math.max(latest, time);
         return slot;
     }
 
-    private void addCodes(int slot, KeptPrediction prediction) {
-        int end = start(codeEnds, slot);
+    private int addCodes(int slot, KeptPrediction prediction) {
+        int end = codeEnd(slot - 1);
         codes = withRoom(codes, end + 2 + prediction.slices().size());
         codes[end++] = dictionary.code(prediction.model());
         codes[end++] = dictionary.code(prediction.predicted());
         for (Map.Entry<String, String> slice : prediction.slices().entrySet()) {
             codes[end++] = dictionary.code(slice);
         }
-        codeEnds[slot] = end;
+        return end;
     }
 
-    private void addScores(int slot, KeptPrediction prediction) {
-        int end = start(scoreEnds, slot);
+    private int addScores(int slot, KeptPrediction prediction) {
+        int end = scoreEnd(slot - 1);
         int needed = end + prediction.scoreCount();
         if (needed > scores.length) {
             scores = Arrays.copyOf(scores, Math.max(needed, 2 * scores.length));
@@ -132,34 +140,49 @@ public final class Segment {
         for (int i = 0; i < prediction.scoreCount(); i++) {
             scores[end++] = prediction.score(i);
         }
-        scoreEnds[slot] = end;
+        return end;
     }
 
     private static int[] withRoom(int[] array, int needed) {
         return needed <= array.length ? array : Arrays.copyOf(array, Math.max(needed, 2 * array.length));
     }
 
-    private static int start(int[] ends, int slot) {
-        return slot == 0 ? 0 : ends[slot - 1];
+    private long ends(int slot) {
+        return slot < 0 ? 0 : numbers[slot * NUMBERS + ENDS];
     }
 
-    private void resize(int length) {
-        handles = Arrays.copyOf(handles, length);
-        sequences = Arrays.copyOf(sequences, length);
-        times = Arrays.copyOf(times, length);
-        states = Arrays.copyOf(states, length);
-        codeEnds = Arrays.copyOf(codeEnds, length);
-        scoreEnds = Arrays.copyOf(scoreEnds, length);
-        labelTimes = labelTimes.length == 0 ? labelTimes : Arrays.copyOf(labelTimes, length);
-        labelCodes = labelCodes.length == 0 ? labelCodes : Arrays.copyOf(labelCodes, length);
-        labelNumbers = labelNumbers.length == 0 ? labelNumbers : Arrays.copyOf(labelNumbers, length);
+    private int codeEnd(int slot) {
+        return (int) (ends(slot) >>> (STATE_BITS + END_BITS));
+    }
+
+    private int scoreEnd(int slot) {
+        return (int) (ends(slot) >>> STATE_BITS) & Integer.MAX_VALUE;
+    }
+
+    private int state(int slot) {
+        return (int) ends(slot) & ((1 << STATE_BITS) - 1);
+    }
+
+    private void setState(int slot, int state) {
+        numbers[slot * NUMBERS + ENDS] = ends(slot) >>> STATE_BITS << STATE_BITS | state;
+    }
+
+    private long time(int slot) {
+        return numbers[slot * NUMBERS + TIME];
+    }
+
+    private void resize(int newCapacity) {
+        capacity = newCapacity;
+        numbers = Arrays.copyOf(numbers, capacity * NUMBERS);
+        labels = labels.length == 0 ? labels : Arrays.copyOf(labels, capacity * LABEL_NUMBERS);
+        labelNumbers = labelNumbers.length == 0 ? labelNumbers : Arrays.copyOf(labelNumbers, capacity);
     }
 
     private void close() {
         isFull = true;
         resize(slots);
-        codes = Arrays.copyOf(codes, start(codeEnds, slots));
-        scores = Arrays.copyOf(scores, start(scoreEnds, slots));
+        codes = Arrays.copyOf(codes, codeEnd(slots - 1));
+        scores = Arrays.copyOf(scores, scoreEnd(slots - 1));
     }
 
     /**
@@ -174,17 +197,16 @@ public final class Segment {
         if (outcome == Outcome.DUPLICATE) {
             return outcome;
         }
-        if (labelTimes.length == 0) {
-            labelTimes = new long[states.length];
-            labelCodes = new int[states.length];
+        if (labels.length == 0) {
+            labels = new long[capacity * LABEL_NUMBERS];
         }
         if (labelNumbers.length == 0 && !Double.isNaN(label.number())) {
-            labelNumbers = new double[states.length];
+            labelNumbers = new double[capacity];
             Arrays.fill(labelNumbers, Double.NaN);
         }
-        states[slot] = LABELLED;
-        labelTimes[slot] = label.at().toEpochMilli();
-        labelCodes[slot] = dictionary.code(label.category());
+        setState(slot, LABELLED);
+        labels[slot * LABEL_NUMBERS + LABEL_TIME] = label.at().toEpochMilli();
+        labels[slot * LABEL_NUMBERS + LABEL_CODE] = dictionary.code(label.category());
         if (labelNumbers.length > 0) {
             labelNumbers[slot] = label.number();
         }
@@ -192,12 +214,16 @@ public final class Segment {
     }
 
     private Outcome outcome(int slot, LateLabel label) {
-        if (states[slot] == WAITING) {
+        if (state(slot) == WAITING) {
             return Outcome.JOINED;
         }
-        boolean isSame = labelCodes[slot] == dictionary.find(label.category())
+        boolean isSame = labelCategory(slot).equals(label.category())
                 && Double.compare(labelNumber(slot), label.number()) == 0;
         return isSame ? Outcome.DUPLICATE : Outcome.CORRECTED;
+    }
+
+    private String labelCategory(int slot) {
+        return (String) dictionary.word((int) labels[slot * LABEL_NUMBERS + LABEL_CODE]);
     }
 
     private double labelNumber(int slot) {
@@ -210,7 +236,7 @@ public final class Segment {
      * @param slot the prediction, which must not have been removed
      */
     public void remove(int slot) {
-        states[slot] = REMOVED;
+        setState(slot, REMOVED);
         live--;
     }
 
@@ -238,16 +264,16 @@ public final class Segment {
      * @return a copy
      */
     public KeptPrediction prediction(int slot) {
-        int code = start(codeEnds, slot);
+        int code = codeEnd(slot - 1);
         ModelVersion model = (ModelVersion) dictionary.word(codes[code]);
         String predicted = (String) dictionary.word(codes[code + 1]);
         return new KeptPrediction(
-                new PredictionId(handles[slot], sequences[slot]),
+                id(slot),
                 model,
-                Instant.ofEpochMilli(times[slot]),
+                Instant.ofEpochMilli(time(slot)),
                 predicted,
-                Arrays.copyOfRange(scores, start(scoreEnds, slot), scoreEnds[slot]),
-                slices(code + 2, codeEnds[slot]));
+                Arrays.copyOfRange(scores, scoreEnd(slot - 1), scoreEnd(slot)),
+                slices(code + 2, codeEnd(slot)));
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // as they were put into the dictionary
@@ -269,15 +295,19 @@ public final class Segment {
         return new JoinedPrediction(prediction(slot), label(slot));
     }
 
+    private PredictionId id(int slot) {
+        return new PredictionId(handle(slot), sequence(slot));
+    }
+
     private Optional<LateLabel> label(int slot) {
-        if (states[slot] != LABELLED) {
+        if (state(slot) != LABELLED) {
             return Optional.empty();
         }
         return Optional.of(new LateLabel(
-                new PredictionId(handles[slot], sequences[slot]),
-                (String) dictionary.word(labelCodes[slot]),
+                id(slot),
+                labelCategory(slot),
                 labelNumber(slot),
-                Instant.ofEpochMilli(labelTimes[slot])));
+                Instant.ofEpochMilli(labels[slot * LABEL_NUMBERS + LABEL_TIME])));
     }
 
     /**
@@ -290,10 +320,10 @@ public final class Segment {
      * @return false also if it was removed
      */
     public boolean isOf(int slot, int model, long from, long to) {
-        return states[slot] != REMOVED
-                && times[slot] >= from
-                && times[slot] < to
-                && codes[start(codeEnds, slot)] == model;
+        return state(slot) != REMOVED
+                && time(slot) >= from
+                && time(slot) < to
+                && codes[codeEnd(slot - 1)] == model;
     }
 
     /**
@@ -323,7 +353,7 @@ public final class Segment {
      * @return its slot
      */
     public int oldest() {
-        while (states[oldest] == REMOVED) {
+        while (state(oldest) == REMOVED) {
             oldest++;
         }
         return oldest;
@@ -334,9 +364,9 @@ public final class Segment {
         earliest = Long.MAX_VALUE;
         latest = Long.MIN_VALUE;
         for (int slot = 0; slot < slots; slot++) {
-            if (states[slot] != REMOVED) {
-                earliest = Math.min(earliest, times[slot]);
-                latest = Math.max(latest, times[slot]);
+            if (state(slot) != REMOVED) {
+                earliest = Math.min(earliest, time(slot));
+                latest = Math.max(latest, time(slot));
             }
         }
     }
@@ -348,7 +378,7 @@ public final class Segment {
      * @return false if it was removed
      */
     public boolean isLive(int slot) {
-        return states[slot] != REMOVED;
+        return state(slot) != REMOVED;
     }
 
     /**
@@ -377,7 +407,7 @@ public final class Segment {
      * @return false also if it was removed
      */
     public boolean isBefore(int slot, long before) {
-        return states[slot] != REMOVED && times[slot] < before;
+        return state(slot) != REMOVED && time(slot) < before;
     }
 
     /**
@@ -387,7 +417,7 @@ public final class Segment {
      * @return false also if it was removed
      */
     public boolean isWaiting(int slot) {
-        return states[slot] == WAITING;
+        return state(slot) == WAITING;
     }
 
     /**
@@ -397,7 +427,7 @@ public final class Segment {
      * @return the number of the handle
      */
     public long handle(int slot) {
-        return handles[slot];
+        return numbers[slot * NUMBERS + HANDLE];
     }
 
     /**
@@ -407,7 +437,7 @@ public final class Segment {
      * @return the number on the handle
      */
     public long sequence(int slot) {
-        return sequences[slot];
+        return numbers[slot * NUMBERS + SEQUENCE];
     }
 
     /**
@@ -418,9 +448,8 @@ public final class Segment {
     public long bytes() {
         return BYTES_OF_OBJECTS
                 + dictionary.bytes()
-                + (long) BYTES_OF_SLOT * states.length
-                + (long) BYTES_OF_LABEL * labelTimes.length
-                + (long) Double.BYTES * (labelNumbers.length + scores.length)
+                + (long) Long.BYTES * (numbers.length + labels.length)
+                + (long) Double.BYTES * (scores.length + labelNumbers.length)
                 + (long) Integer.BYTES * codes.length;
     }
 }
