@@ -47,7 +47,7 @@ class DocsTest {
         "DRIFT.md, 1",
         "HEALTH.md, 4",
         "ALERTS.md, 6",
-        "PERFORMANCE.md, 2",
+        "PERFORMANCE.md, 4",
         "REPORT.md, 4"
     })
     void javaBlocks_areCompiledHere(String page, int count) throws IOException {

@@ -24,7 +24,9 @@ import io.mlprod.monitoring.alert.Slf4jSink;
 import io.mlprod.monitoring.drift.Drift;
 import io.mlprod.monitoring.drift.DriftReport;
 import io.mlprod.monitoring.health.HealthLimits;
+import io.mlprod.monitoring.performance.JdbcPredictionStore;
 import io.mlprod.monitoring.performance.Performance;
+import io.mlprod.monitoring.performance.PredictionStore;
 import io.mlprod.monitoring.profile.Profile;
 import io.mlprod.monitoring.quality.Quality;
 import io.mlprod.monitoring.quality.QualityCheck;
@@ -49,6 +51,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.springframework.boot.actuate.health.HealthIndicator;
@@ -88,6 +91,19 @@ final class Examples {
 
     static void label(ModelHandle<Customer, Score> handle, String idThatWasKept) {
         handle.feedback(PredictionId.parse(idThatWasKept), Feedback.label("no"));
+    }
+
+    static PredictionStore inMemory() {
+        PredictionStore store = PredictionStore.inMemory(10_000_000);
+
+        return store;
+    }
+
+    static PredictionStore inADatabase(DataSource dataSource) {
+        JdbcPredictionStore store = new JdbcPredictionStore(dataSource); // best a connection pool
+        store.createTables();
+
+        return store;
     }
 
     // ---- README.md
