@@ -4,7 +4,6 @@ import io.mlprod.monitoring.performance.Performance.Task;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * A metric of {@code io.mlprod.evaluation} that a monitor computes of labelled predictions.
@@ -13,46 +12,53 @@ import java.util.Set;
  */
 public enum PerformanceMetric {
     /** The area under the ROC curve; of several classes the mean of each against the rest. Needs scores. */
-    ROC_AUC("rocAuc", true, Task.BINARY, Task.MULTICLASS),
+    ROC_AUC("rocAuc", true, Of.CLASSES),
     /** The share of right answers. */
-    ACCURACY("accuracy", true, Task.BINARY, Task.MULTICLASS),
+    ACCURACY("accuracy", true, Of.CLASSES),
     /** The share of right answers among those of the positive class; of several classes the mean. */
-    PRECISION("precision", true, Task.BINARY, Task.MULTICLASS),
+    PRECISION("precision", true, Of.CLASSES),
     /** The share of the positive class that was found; of several classes the mean. */
-    RECALL("recall", true, Task.BINARY, Task.MULTICLASS),
+    RECALL("recall", true, Of.CLASSES),
     /** The harmonic mean of precision and recall; of several classes the mean. */
-    F1("f1", true, Task.BINARY, Task.MULTICLASS),
+    F1("f1", true, Of.CLASSES),
     /** The share of the negative class that was recognised. */
-    SPECIFICITY("specificity", true, Task.BINARY),
+    SPECIFICITY("specificity", true, Of.YES_OR_NO),
     /** The mean of the recalls of all classes. */
-    BALANCED_ACCURACY("balancedAccuracy", true, Task.BINARY, Task.MULTICLASS),
+    BALANCED_ACCURACY("balancedAccuracy", true, Of.CLASSES),
     /** Matthews' correlation coefficient. */
-    MCC("mcc", true, Task.BINARY, Task.MULTICLASS),
+    MCC("mcc", true, Of.CLASSES),
     /** The area under the precision-recall curve, without interpolation. Needs scores. */
-    AVERAGE_PRECISION("averagePrecision", true, Task.BINARY, Task.MULTICLASS),
+    AVERAGE_PRECISION("averagePrecision", true, Of.CLASSES),
     /** The mean negative logarithm of the right class's probability. Needs probabilities. */
-    LOG_LOSS("logLoss", false, Task.BINARY, Task.MULTICLASS),
+    LOG_LOSS("logLoss", false, Of.CLASSES),
     /** The mean squared error of probabilities. Needs probabilities. */
-    BRIER("brier", false, Task.BINARY, Task.MULTICLASS),
+    BRIER("brier", false, Of.CLASSES),
     /** The expected calibration error in ten bins of equal count. Needs probabilities. */
-    CALIBRATION_ERROR("calibrationError", false, Task.BINARY, Task.MULTICLASS),
+    CALIBRATION_ERROR("calibrationError", false, Of.CLASSES),
     /** The mean absolute error. */
-    MAE("mae", false, Task.REGRESSION),
+    MAE("mae", false, Of.NUMBERS),
     /** The root of the mean squared error. */
-    RMSE("rmse", false, Task.REGRESSION),
+    RMSE("rmse", false, Of.NUMBERS),
     /** The mean absolute error relative to what is right. */
-    MAPE("mape", false, Task.REGRESSION),
+    MAPE("mape", false, Of.NUMBERS),
     /** The share of the variance that is explained. */
-    R2("r2", true, Task.REGRESSION);
+    R2("r2", true, Of.NUMBERS);
 
     private final String title;
     private final boolean isHigherBetter;
-    private final Set<Task> tasks;
+    private final Of answers;
 
-    PerformanceMetric(String title, boolean isHigherBetter, Task... tasks) {
+    /** What answers it is defined for. */
+    private enum Of {
+        YES_OR_NO,
+        CLASSES,
+        NUMBERS
+    }
+
+    PerformanceMetric(String title, boolean isHigherBetter, Of answers) {
         this.title = title;
         this.isHigherBetter = isHigherBetter;
-        this.tasks = EnumSet.copyOf(List.of(tasks));
+        this.answers = answers;
     }
 
     /**
@@ -80,7 +86,11 @@ public enum PerformanceMetric {
      * @return whether it can be computed
      */
     public boolean isOf(Task task) {
-        return tasks.contains(task);
+        return switch (answers) {
+            case YES_OR_NO -> task == Task.BINARY;
+            case CLASSES -> task != Task.REGRESSION;
+            case NUMBERS -> task == Task.REGRESSION;
+        };
     }
 
     /**

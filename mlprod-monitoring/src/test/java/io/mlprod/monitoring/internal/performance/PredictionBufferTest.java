@@ -74,6 +74,18 @@ class PredictionBufferTest {
     }
 
     @Test
+    void longAndHostileSlices_areCutAndPrintable() {
+        PredictionBuffer buffer = buffer(time, 10);
+        String hostile = "\u202e<b>\n2026 FORGED\u001b[2J" + "x".repeat(10_000);
+        buffer.record(Rows.of(
+                PredictionId.next(), Map.of("channel", hostile), new Object[] {"Wien", 1.0, "yes", new double[] {0, 1}}));
+
+        String kept = drained(buffer).get(0).slices().getOrDefault("channel", "");
+
+        assertThat(kept).hasSizeLessThan(300).doesNotContain("\n", "\u001b", "\u202e");
+    }
+
+    @Test
     void fullBuffer_dropsAndCounts_andTellsOnce() {
         PredictionBuffer buffer = buffer(time, 100);
         for (int i = 0; i < 150; i++) {
