@@ -7,6 +7,7 @@
 @SuppressWarnings({"module", "opens", "requires-automatic", "requires-transitive-automatic"})
 module io.mlprod.monitoring {
     requires transitive io.mlprod.core;
+    requires transitive java.sql;
     requires transitive micrometer.commons;
     requires transitive micrometer.core;
     requires transitive micrometer.observation;

@@ -49,7 +49,8 @@ class DocsTest {
         "ALERTS.md, 6",
         "FAIRNESS.md, 4",
         "REPORT.md, 4",
-        "ESTIMATE.md, 3"
+        "ESTIMATE.md, 3",
+        "PERFORMANCE.md, 4"
     })
     void javaBlocks_areCompiledHere(String page, int count) throws IOException {
         String examples = squeezed(Files.readString(EXAMPLES));

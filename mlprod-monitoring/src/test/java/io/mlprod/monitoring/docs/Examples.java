@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.mlprod.ModelHandle;
 import io.mlprod.evaluation.BinaryEvaluation;
 import io.mlprod.model.ModelVersion;
+import io.mlprod.model.PredictionId;
 import io.mlprod.monitoring.ModelMonitor;
 import io.mlprod.monitoring.MonitorSnapshot;
 import io.mlprod.monitoring.Visitors.Answer;
@@ -35,6 +36,9 @@ import io.mlprod.monitoring.estimate.PerformanceEstimate;
 import io.mlprod.monitoring.estimate.ScoreCalibration;
 import io.mlprod.monitoring.health.HealthLimits;
 import io.mlprod.monitoring.performance.JoinedPrediction;
+import io.mlprod.monitoring.performance.JdbcPredictionStore;
+import io.mlprod.monitoring.performance.Performance;
+import io.mlprod.monitoring.performance.PredictionStore;
 import io.mlprod.monitoring.profile.Profile;
 import io.mlprod.monitoring.quality.Quality;
 import io.mlprod.monitoring.quality.QualityCheck;
@@ -44,6 +48,7 @@ import io.mlprod.monitoring.report.ReportData;
 import io.mlprod.monitoring.report.ServingFacts;
 import io.mlprod.monitoring.webhook.PayloadFormats;
 import io.mlprod.monitoring.webhook.WebhookSink;
+import io.mlprod.observe.Feedback;
 import io.mlprod.observe.RowLayout;
 import io.mlprod.provenance.TierStatus;
 import java.io.IOException;
@@ -58,6 +63,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.springframework.boot.actuate.health.HealthIndicator;
@@ -149,6 +155,32 @@ final class Examples {
                 + hits.share().value());
 
         return hits;
+    }
+
+    // ---- PERFORMANCE.md
+
+    static Performance performance() {
+        Performance loans = Performance.binary("yes") // or automatic(), multiclass(), regression()
+                .slices("region", "channel"); // features, or tags of calls
+
+        return loans;
+    }
+
+    static void label(ModelHandle<Customer, Score> handle, String idThatWasKept) {
+        handle.feedback(PredictionId.parse(idThatWasKept), Feedback.label("no"));
+    }
+
+    static PredictionStore inMemory() {
+        PredictionStore store = PredictionStore.inMemory(10_000_000);
+
+        return store;
+    }
+
+    static PredictionStore inADatabase(DataSource dataSource) {
+        JdbcPredictionStore store = new JdbcPredictionStore(dataSource); // best a connection pool
+        store.createTables();
+
+        return store;
     }
 
     // ---- README.md

@@ -1,0 +1,11 @@
+/**
+ * Predictions on their way into the store, their labels, and what the pairs tell.
+ *
+ * <p>Depends on: {@code mlprod-core}, {@link io.mlprod.monitoring.performance}, {@link io.mlprod.monitoring.drift},
+ * {@link io.mlprod.monitoring.internal.watch}. Start reading at
+ * {@link io.mlprod.monitoring.internal.performance.PerformanceWatch}.
+ */
+@NullMarked
+package io.mlprod.monitoring.internal.performance;
+
+import org.jspecify.annotations.NullMarked;
