@@ -74,7 +74,7 @@ class ReportDataTest {
             hour(monitor, handle, 47, 3);
             handle.rollBack();
 
-            ReportData data = ReportData.of(monitor, "visitors");
+            ReportData data = MonitorReport.of(monitor, "visitors").data();
 
             assertThat(data.events())
                     .extracting(HistoryEvent::kind)
@@ -102,7 +102,7 @@ class ReportDataTest {
                     .isInstanceOf(InvalidInputException.class);
             hour(monitor, handle, 40, 2);
 
-            assertThat(ReportData.of(monitor, "visitors").timeline())
+            assertThat(MonitorReport.of(monitor, "visitors").data().timeline())
                     .first()
                     .extracting(window -> window.traffic().failures())
                     .isEqualTo(1L);
@@ -112,7 +112,7 @@ class ReportDataTest {
     @Test
     void of_monitorThatKnowsNothing_saysSo() {
         try (ModelMonitor monitor = monitor()) {
-            MonitorReport report = MonitorReport.of(ReportData.of(monitor, "visitors"));
+            MonitorReport report = MonitorReport.of(monitor, "visitors");
 
             assertThat(report.title()).isEqualTo("Nothing is known of visitors yet");
             assertThat(report.html()).contains("No version has had rows yet.");
@@ -131,7 +131,7 @@ class ReportDataTest {
             }
         }
 
-        ReportData data = ReportData.of(all, "visitors", 10);
+        ReportData data = MonitorReport.of(all, "visitors", 10).data();
 
         assertThat(data.timeline())
                 .singleElement()
@@ -148,7 +148,7 @@ class ReportDataTest {
                 ModelHandle<Visitor, Answer> handle = handle(monitor)) {
             hour(monitor, handle, 40, 2);
 
-            assertThat(MonitorReport.of(ReportData.of(monitor.snapshot(), "visitors", 1))
+            assertThat(MonitorReport.of(monitor.snapshot(), "visitors", 1)
                             .title())
                     .isEqualTo("Version 1 serves as its reference; nothing needs you");
         }
@@ -162,7 +162,7 @@ class ReportDataTest {
             hour(monitor, handle, 40, 3);
             hour(monitor, handle, 47, 4);
 
-            assertThat(ReportData.of(monitor, "visitors").alerts())
+            assertThat(MonitorReport.of(monitor, "visitors").data().alerts())
                     .filteredOn(alert -> alert.text().contains("drift"))
                     .extracting(AlertFacts::state)
                     .containsExactly(AlertFacts.State.FIRING, AlertFacts.State.RESOLVED);
@@ -178,8 +178,8 @@ class ReportDataTest {
             hour(monitor, handle, 46, 3);
             MonitorSnapshot snapshot = monitor.snapshot();
 
-            ReportData data = ReportData.comparison(
-                    snapshot, snapshot.models().get(0), snapshot.models().get(1));
+            ReportData data = MonitorReport.comparison(
+                    snapshot, snapshot.models().get(0), snapshot.models().get(1)).data();
 
             assertThat(MonitorReport.of(data).title()).isEqualTo("“age” and “score” differ between versions 1 and 2");
             assertThat(data.drift().get(0).columns().get(0).change()).startsWith("The mean rose from 4");
@@ -206,7 +206,7 @@ class ReportDataTest {
 
     @Test
     void of_theSameDataSet_hasTheSameShares() {
-        ReportData data = ReportData.of(profile, profile, MORNING);
+        ReportData data = MonitorReport.of(profile, profile, MORNING).data();
 
         assertThat(data.drift().get(0).columns())
                 .isNotEmpty()

@@ -1,10 +1,11 @@
 package io.mlprod.monitoring.internal.page;
 
+import io.mlprod.evaluation.Estimate;
 import io.mlprod.internal.text.NumberText;
 import io.mlprod.model.ModelVersion;
+import io.mlprod.monitoring.action.ActionEvent;
 import io.mlprod.monitoring.drift.DriftState;
 import io.mlprod.monitoring.history.HistoryEvent;
-import io.mlprod.monitoring.history.MetricValue;
 import io.mlprod.monitoring.history.WindowRecord;
 import io.mlprod.monitoring.quality.QualityIssue;
 import io.mlprod.monitoring.quality.QualityReport;
@@ -214,41 +215,21 @@ final class HeadlineGrammar {
         }
         PerformanceFacts metric = worst.get();
         String name = Shown.name(metric.metric());
-        Optional<MetricValue> last = last(metric);
         String reference =
-                Double.isNaN(metric.reference()) ? "" : "; the reference has " + decimals(metric.reference());
-        return Optional.of(last.map(value -> name + " of version " + version(metric.model())
-                                + (value.isEstimate() ? " is estimated at " : " was ") + interval(value)
+                metric.reference().isDefined() ? "; the reference has " + Shown.metric(metric.reference()) : "";
+        return Optional.of(metric.last()
+                        .map(window -> name + " of version " + version(metric.model())
+                                + (window.isEstimate() ? " is estimated at " : " was ") + interval(window.value())
                                 + " in its last "
-                                + (value.isEstimate() ? "window" : "labelled window") + reference + ".")
+                                + (window.isEstimate() ? "window" : "labelled window") + reference + ".")
                         .orElse("There are not enough labels yet to say how right the answers are.")
                 + (metric.verdict() == Verdict.NOT_REPRESENTATIVE
                         ? " The predictions with labels are not like those without, so this is no verdict."
                         : ""));
     }
 
-    private Optional<MetricValue> last(PerformanceFacts metric) {
-        List<MetricValue> values = data.timeline().stream()
-                .filter(window -> window.model().equals(metric.model()))
-                .flatMap(window -> window.performance().stream())
-                .filter(value -> value.metric().equals(metric.metric()) && Double.isFinite(value.value()))
-                .toList();
-        return values.stream()
-                .filter(value -> !value.isEstimate())
-                .reduce((earlier, later) -> later)
-                .or(() -> values.stream().reduce((earlier, later) -> later));
-    }
-
-    private static String interval(MetricValue value) {
-        String shown = Shown.metric(value.value(), value.low(), value.high());
-        return Double.isNaN(value.low()) || Double.isNaN(value.high())
-                ? shown
-                : shown + " (95 % interval " + Shown.metric(value.low(), value.low(), value.high()) + " to "
-                        + Shown.metric(value.high(), value.low(), value.high()) + ")";
-    }
-
-    private static String decimals(double value) {
-        return Shown.metric(value, Double.NaN, Double.NaN);
+    private static String interval(Estimate value) {
+        return Shown.metric(value) + (value.isBounded() ? " (95 % interval " + Shown.interval(value) + ")" : "");
     }
 
     private static Optional<String> moved(DriftFacts look) {
@@ -295,8 +276,19 @@ final class HeadlineGrammar {
     }
 
     private static String done(ActionFacts action) {
-        return "; the last thing " + (action.isDryRun() ? "that would have been done was: " : "done was: ")
+        return "; the last thing " + words(action.outcome())
                 + Shown.name(action.what()) + ", on " + Shown.time(action.at()) + " UTC.";
+    }
+
+    private static String words(ActionEvent.Outcome outcome) {
+        return switch (outcome) {
+            case DONE -> "done was: ";
+            case STILL_RUNNING -> "begun, and not ended yet, was: ";
+            case NOTHING_TO_DO -> "looked at was: ";
+            case FAILED -> "tried, and failed, was: ";
+            case DRY_RUN -> "that would have been done was: ";
+            case SKIPPED -> "left out was: ";
+        };
     }
 
     // ---- words

@@ -2,7 +2,6 @@ package io.mlprod.monitoring.internal.page;
 
 import io.mlprod.model.ModelVersion;
 import io.mlprod.monitoring.drift.DriftState;
-import io.mlprod.monitoring.history.MetricValue;
 import io.mlprod.monitoring.history.WindowRecord;
 import io.mlprod.monitoring.history.WindowTraffic;
 import java.time.Duration;
@@ -11,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** The windows of a report in about as many bins of time as a chart can show. Immutable. */
@@ -135,15 +133,5 @@ final class TimeBins {
                 .map(WindowRecord::drift)
                 .max(Comparator.naturalOrder())
                 .orElse(DriftState.NOT_ENOUGH_DATA);
-    }
-
-    /** Returns the value of a metric that most predictions stand behind: bins of many windows have no interval. */
-    static Optional<MetricValue> metric(List<WindowRecord> windows, String metric, boolean isEstimate) {
-        return windows.stream()
-                .flatMap(window -> window.performance().stream())
-                .filter(value -> value.metric().equals(metric)
-                        && value.isEstimate() == isEstimate
-                        && Double.isFinite(value.value()))
-                .max(Comparator.comparingDouble(value -> value.rows() * value.labelled()));
     }
 }
