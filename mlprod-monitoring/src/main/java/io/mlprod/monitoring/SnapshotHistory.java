@@ -7,6 +7,7 @@ import io.mlprod.monitoring.history.WindowRecord;
 import io.mlprod.monitoring.history.WindowTraffic;
 import io.mlprod.monitoring.internal.cells.ColumnCounts;
 import io.mlprod.monitoring.internal.evaluate.DriftEvaluation;
+import io.mlprod.monitoring.internal.quality.OneWindow;
 import io.mlprod.monitoring.internal.snapshot.SavedSeries;
 import io.mlprod.monitoring.internal.snapshot.WindowSums;
 import io.mlprod.monitoring.internal.window.WindowCounts;
@@ -53,7 +54,7 @@ final class SnapshotHistory {
                 newest.to(),
                 WindowTraffic.of(newest.predictions(), newest.rows()),
                 window.map(counts -> judge(one, counts, settings)),
-                window.map(counts -> SnapshotQuality.of(one, counts, Quality.DEFAULT)));
+                window.map(counts -> OneWindow.check(one.names(), one.reference(), counts, Quality.DEFAULT)));
     }
 
     private static DriftReport judge(SavedSeries one, WindowCounts window, Drift settings) {

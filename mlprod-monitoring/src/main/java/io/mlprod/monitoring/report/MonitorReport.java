@@ -36,6 +36,9 @@ import java.util.UUID;
  */
 public final class MonitorReport {
 
+    /** The version of the JSON: it grows when a member goes or means something else, not when one is added. */
+    public static final int JSON_FORMAT = 1;
+
     private final ReportData data;
     private final Headline headline;
 
@@ -140,13 +143,15 @@ public final class MonitorReport {
     }
 
     /**
-     * Returns the report as JSON: title, summary, and {@link ReportData} as {@code data}, with its components' names.
-     * Times are texts of ISO 8601; what is empty or no number is null.
+     * Returns the report as JSON: its format {@value #JSON_FORMAT}, title, summary, and {@link ReportData} as
+     * {@code data}, with its components' names. Times are texts of ISO 8601; what is empty or no number is null. The
+     * page REPORT.md describes it.
      *
      * @return JSON over several lines
      */
     public String json() {
         Map<String, Object> members = new LinkedHashMap<>();
+        members.put("format", JSON_FORMAT);
         members.put("title", title());
         members.put("summary", summary());
         members.put("data", data);

@@ -201,7 +201,10 @@ class ReportDataTest {
                         "employed_since DRIFT",
                         "age WARNING",
                         "duration OK",
-                        "housing OK");
+                        "comment OK",
+                        "comment (length) OK",
+                        "housing OK",
+                        "postcode OK");
     }
 
     @Test

@@ -79,7 +79,7 @@ final class Charts {
         return Optional.of(chart.shape("fails", path).chart());
     }
 
-    /** Returns the latency of the version that serves most; empty if no times are known. */
+    /** Returns the time of predictions by version; empty if no times are known. */
     Optional<Chart> latency() {
         double greatest = greatest(versions.stream()
                 .flatMap(version -> bins.of(version).values().stream())
@@ -91,9 +91,10 @@ final class Charts {
         }
         TimeChart chart =
                 chart("Time of a prediction", 90, 0, TimeChart.top(greatest)).grid(Shown::seconds);
-        for (ModelVersion version : versions) {
-            chart.shape("line", line(chart, version, WindowTraffic::p99));
-            chart.shape("est", line(chart, version, WindowTraffic::p50));
+        for (int i = 0; i < versions.size(); i++) {
+            String css = " s" + Math.min(i, SHADES - 1);
+            chart.shape("line" + css, line(chart, versions.get(i), WindowTraffic::p99));
+            chart.shape("est" + css, line(chart, versions.get(i), WindowTraffic::p50));
         }
         return Optional.of(chart.legend("line", "99th percentile, slowest window")
                 .legend("est", "median")

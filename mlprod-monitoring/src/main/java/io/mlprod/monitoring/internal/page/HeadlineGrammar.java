@@ -98,13 +98,13 @@ final class HeadlineGrammar {
         }
         ModelVersion now = serving.get().model();
         boolean isRolledBack = data.events().stream()
+                .filter(event -> event.kind() != HistoryEvent.Kind.ROLLOUT)
                 .reduce((earlier, later) -> later)
                 .filter(event -> event.kind() == HistoryEvent.Kind.ROLLED_BACK)
                 .filter(event -> event.model().equals(now))
                 .isPresent();
         boolean isWell = findings.stream().noneMatch(finding -> finding.model.equals(now));
-        String serves =
-                "version " + version(now) + (isWell ? " serves without a finding" : " serves, and needs a look");
+        String serves = "version " + version(now) + (isWell ? " serves without a finding" : ", which serves, needs a look");
         return isRolledBack ? " was rolled back, and " + serves : serves;
     }
 
@@ -249,7 +249,7 @@ final class HeadlineGrammar {
             boolean isDrift = window.drift() == DriftState.DRIFT;
             first = isDrift ? first.or(() -> Optional.of(window)) : Optional.empty();
         }
-        return first.map(window -> "It began in the window of " + Shown.time(window.from()) + " UTC.");
+        return first.map(window -> "It was first seen on " + Shown.time(window.to()) + " UTC.");
     }
 
     private static String issue(ModelVersion model, QualityIssue issue) {

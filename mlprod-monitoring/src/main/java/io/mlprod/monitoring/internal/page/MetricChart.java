@@ -1,26 +1,32 @@
 package io.mlprod.monitoring.internal.page;
 
+import io.mlprod.evaluation.Estimate;
+import io.mlprod.model.ModelVersion;
 import io.mlprod.monitoring.report.PerformanceFacts;
 import io.mlprod.monitoring.report.PerformanceFacts.Window;
 import io.mlprod.monitoring.report.ReportData;
+import io.mlprod.monitoring.report.VersionFacts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
  * The chart of a metric over time: what was measured as a line with its interval, estimates dashed and with hollow
- * dots, each version's line with its name at the end. For one thread.
+ * dots, each version's line with its name at its beginning. For one thread.
  */
 final class MetricChart {
 
     private static final int HEIGHT = 170; // pixels
     private static final int SHADES = 4;
     private static final double FEW_LABELS = 0.1;
+    private static final int MOST_WINDOWS = 120;
     private static final int MOST_DOTS = 100; // more would be a line
 
     private final ReportData data;
@@ -56,7 +62,7 @@ final class MetricChart {
                 .toArray();
         double step = TimeChart.step(Math.max(values[values.length - 1] - values[0], 1e-6));
         TimeChart chart = new TimeChart(
-                        Shown.name(first.metric()),
+                        Shown.name(first.metric()) + " by the time of the predictions",
                         bins,
                         HEIGHT,
                         Math.floor(values[0] / step) * step,
@@ -67,8 +73,8 @@ final class MetricChart {
                 .limit("goal", first.limit(), "alert beyond " + Shown.number(first.limit()));
         Path shade = withoutLabels(all, chart);
         chart.shape("nolabel", shade);
-        for (int i = 0; i < versions.size(); i++) {
-            add(versions.get(i), Math.min(i, SHADES - 1), all.size(), chart);
+        for (PerformanceFacts facts : versions) {
+            add(facts, shade(facts), all.size(), chart);
         }
         if (all.stream().anyMatch(window -> !window.isEstimate())) {
             chart.legend("line", "measured, with its 95 % interval");
@@ -82,9 +88,17 @@ final class MetricChart {
         return Optional.of(chart.chart());
     }
 
+    /** Returns the shade that the version has in all charts. */
+    private int shade(PerformanceFacts facts) {
+        List<ModelVersion> all =
+                data.versions().stream().map(VersionFacts::model).toList();
+        int at = all.indexOf(facts.model());
+        return at < 0 ? SHADES - 1 : Math.min(at, SHADES - 1);
+    }
+
     private void add(PerformanceFacts facts, int shade, int dots, TimeChart chart) {
-        List<Window> measured = windows(facts, false);
-        List<Window> estimated = windows(facts, true);
+        List<Window> measured = windows(facts, false, bins);
+        List<Window> estimated = windows(facts, true, bins);
         String css = " s" + shade;
         chart.shape("band" + css, band(measured, chart));
         chart.shape("line" + css, line(measured, chart));
@@ -95,21 +109,40 @@ final class MetricChart {
         }
         if (versions.size() > 1) {
             Stream.concat(measured.stream(), estimated.stream())
-                    .max(Comparator.comparing(Window::to))
-                    .ifPresent(last -> chart.text(
+                    .findFirst()
+                    .ifPresent(first -> chart.text(
                             "name",
-                            x(last),
-                            chart.y(last.value().value()) - 9,
+                            x(first),
+                            chart.y(most(first.value())) - 6,
                             Shown.name(facts.model().version())));
         }
     }
 
-    private static List<Window> windows(PerformanceFacts facts, boolean isEstimate) {
-        return facts.windows().stream()
+    private static double most(Estimate value) {
+        return value.isBounded() ? value.upper() : value.value();
+    }
+
+    /**
+     * Returns the windows that are shown, oldest first: all, or of each bin of time the one that most labels stand
+     * behind, since the mean of such metrics is not that of their predictions.
+     */
+    static List<Window> windows(PerformanceFacts facts, boolean isEstimate, TimeBins bins) {
+        List<Window> all = facts.windows().stream()
                 .filter(window ->
                         window.isEstimate() == isEstimate && Double.isFinite(window.value().value()))
                 .sorted(Comparator.comparing(Window::from))
                 .toList();
+        if (all.size() <= MOST_WINDOWS) {
+            return all;
+        }
+        Map<Long, Window> best = new TreeMap<>();
+        all.forEach(window -> best.merge(Math.round(bins.x(middle(window)) * bins.count() / 1000), window, (one, other) ->
+                labels(other) > labels(one) ? other : one));
+        return List.copyOf(best.values());
+    }
+
+    private static double labels(Window window) {
+        return window.rows() * (window.isEstimate() ? 1 : window.labelled());
     }
 
     private double x(Window window) {

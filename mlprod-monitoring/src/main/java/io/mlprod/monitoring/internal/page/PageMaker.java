@@ -9,6 +9,7 @@ import io.mlprod.monitoring.quality.QualityReport;
 import io.mlprod.monitoring.quality.QualityState;
 import io.mlprod.monitoring.report.ActionFacts;
 import io.mlprod.monitoring.report.AlertFacts;
+import io.mlprod.monitoring.report.DriftFacts;
 import io.mlprod.monitoring.report.ReportData;
 import io.mlprod.monitoring.report.ServingFacts;
 import io.mlprod.monitoring.report.VersionFacts;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The view of a report. For one thread. */
@@ -51,10 +53,7 @@ final class PageMaker {
                 new KeyFigures(data, bins).cards(),
                 log(),
                 PerformanceView.of(data, bins),
-                data.drift().stream()
-                        .map(look ->
-                                DriftView.of(look, isOverTime ? charts.shift(look) : Optional.empty(), data.kind()))
-                        .toList(),
+                comparisons(),
                 isOverTime
                         ? Stream.of(Optional.of(charts.volume()), charts.latency(), charts.failures())
                                 .flatMap(Optional::stream)
@@ -69,6 +68,26 @@ final class PageMaker {
                 tiers(),
                 cache(),
                 footer());
+    }
+
+    private List<PageView.Comparison> comparisons() {
+        return IntStream.range(0, data.drift().size())
+                .mapToObj(i -> DriftView.of(
+                        data.drift().get(i),
+                        isOverTime ? charts.shift(data.drift().get(i)) : Optional.empty(),
+                        data.kind(),
+                        "d" + i,
+                        isNow(data.drift().get(i), i)))
+                .toList();
+    }
+
+    /** Returns whether a look is at what serves or is tried; of whatever has no versions in use, the first one. */
+    private boolean isNow(DriftFacts look, int at) {
+        return at == 0
+                || data.versions().stream()
+                        .filter(version -> version.model().equals(look.model()))
+                        .anyMatch(version -> version.state() == VersionFacts.State.SERVING
+                                || version.state() == VersionFacts.State.TESTING);
     }
 
     private String eyebrow() {

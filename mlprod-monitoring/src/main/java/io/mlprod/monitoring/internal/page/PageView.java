@@ -81,10 +81,12 @@ public record PageView(
             List<Row> rows,
             List<Row> calm,
             String calmTitle,
+            String left,
             String notCompared) {}
 
     /** A column of a comparison. */
     public record Row(
+            String id,
             Pill pill,
             String name,
             String kind,

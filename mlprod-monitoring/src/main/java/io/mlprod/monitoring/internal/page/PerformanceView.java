@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The view of the metrics of predictions: a chart for each, with the verdict on each version. */
 final class PerformanceView {
@@ -28,7 +29,7 @@ final class PerformanceView {
                         Shown.name(versions.get(0).metric()),
                         new MetricChart(data, bins, versions).chart(),
                         versions.stream().map(PerformanceView::version).toList(),
-                        numbers(versions)))
+                        numbers(versions, bins)))
                 .toList();
     }
 
@@ -69,18 +70,17 @@ final class PerformanceView {
                 + " probability of at most " + Shown.number(slice.pValue()) + ".";
     }
 
-    private static Table numbers(List<PerformanceFacts> versions) {
+    private static Table numbers(List<PerformanceFacts> versions, TimeBins bins) {
         List<List<String>> rows = new ArrayList<>();
         for (PerformanceFacts facts : versions) {
-            facts.windows().stream()
+            Stream.of(false, true)
+                    .flatMap(isEstimate -> MetricChart.windows(facts, isEstimate, bins).stream())
                     .sorted(Comparator.comparing(Window::from))
                     .forEach(window -> rows.add(List.of(
                             Shown.time(window.from()),
                             Shown.name(facts.model().version()),
                             window.isEstimate() ? "estimated" : "measured",
-                            window.value().isDefined()
-                                    ? Shown.metric(window.value())
-                                    : Shown.sentence(window.value().reason()),
+                            Shown.metric(window.value()),
                             Shown.interval(window.value()),
                             NumberText.count(window.rows()),
                             Shown.percent(window.labelled()))));

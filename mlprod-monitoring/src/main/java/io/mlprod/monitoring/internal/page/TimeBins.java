@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,13 +33,13 @@ final class TimeBins {
     private final Duration length;
     private final long first;
     private final int count;
-    private final List<WindowRecord> windows;
+    private final Map<ModelVersion, Map<Integer, List<WindowRecord>>> byModel;
 
     private TimeBins(Duration length, long first, int count, List<WindowRecord> windows) {
         this.length = length;
         this.first = first;
         this.count = count;
-        this.windows = windows;
+        this.byModel = sorted(windows);
     }
 
     static TimeBins of(List<WindowRecord> windows, Instant from, Instant to) {
@@ -83,18 +84,21 @@ final class TimeBins {
 
     /** Returns the windows of each bin that have any; a window is where its middle is. */
     Map<Integer, List<WindowRecord>> of(ModelVersion model) {
-        Map<Integer, List<WindowRecord>> bins = new TreeMap<>();
+        return byModel.getOrDefault(model, Map.of());
+    }
+
+    private Map<ModelVersion, Map<Integer, List<WindowRecord>>> sorted(List<WindowRecord> windows) {
+        Map<ModelVersion, Map<Integer, List<WindowRecord>>> sorted = new HashMap<>();
         for (WindowRecord window : windows) {
-            if (window.model().equals(model)) {
-                Instant middle = window.from()
-                        .plus(Duration.between(window.from(), window.to()).dividedBy(2));
-                long bin = Math.floorDiv(middle.getEpochSecond(), length.toSeconds()) - first;
-                if (bin >= 0 && bin < count) {
-                    bins.computeIfAbsent((int) bin, empty -> new ArrayList<>()).add(window);
-                }
+            long seconds = (window.from().getEpochSecond() + window.to().getEpochSecond()) / 2;
+            long bin = Math.floorDiv(seconds, length.toSeconds()) - first;
+            if (bin >= 0 && bin < count) {
+                sorted.computeIfAbsent(window.model(), empty -> new TreeMap<>())
+                        .computeIfAbsent((int) bin, empty -> new ArrayList<>())
+                        .add(window);
             }
         }
-        return bins;
+        return sorted;
     }
 
     /** Returns the sum of some windows' traffic; times are those of the slowest window. */

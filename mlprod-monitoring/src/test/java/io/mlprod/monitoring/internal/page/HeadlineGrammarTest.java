@@ -249,8 +249,8 @@ class HeadlineGrammarTest {
                         .events(List.of(new HistoryEvent(FROM, HistoryEvent.Kind.ROLLED_BACK, SEVEN, "8 → 7")))
                         .drift(List.of(drift(EIGHT, DriftState.DRIFT, 1)))
                         .quality(List.of(quality(SEVEN, issue(QualityCheck.MISSING, "age"))))))
-                .isEqualTo("“a” of version 8 has drifted; version 8 was rolled back, and version 7 serves, and needs a"
-                        + " look");
+                .isEqualTo("“a” of version 8 has drifted; version 8 was rolled back, and version 7, which serves,"
+                        + " needs a look");
     }
 
     @Test
@@ -365,7 +365,7 @@ class HeadlineGrammarTest {
                                 window(SEVEN, TO, DriftState.DRIFT)))))
                 .contains(
                         "“a” has 50 % of the shift. The mean rose from 1 to 2.",
-                        "It began in the window of 1 Nov 00:00 UTC.");
+                        "It was first seen on 1 Nov 01:00 UTC.");
     }
 
     @Test
