@@ -26,13 +26,20 @@ final class SnapshotHistory {
     private SnapshotHistory() {}
 
     /**
-     * Returns a record of each window. Those that are looked at together are judged together, so one of so many has a
-     * verdict. A false alarm has the probability that their length has of a day's.
+     * Returns a record of each window that has ended, and of open ones with rows. Those that have ended and are looked
+     * at together are judged together, so one of so many has a verdict; an open one is judged only if none has ended. A
+     * false alarm has the probability that their length has of a day's.
      */
     static List<WindowRecord> of(List<SavedSeries> series, Drift settings) {
         List<WindowRecord> records = new ArrayList<>();
         for (SavedSeries one : series) {
-            List<WindowCounts> windows = one.all().toList();
+            boolean isEnded = !one.windows().isEmpty();
+            List<WindowCounts> windows = isEnded ? one.windows() : one.open();
+            if (isEnded) {
+                one.open().stream()
+                        .filter(window -> window.rows() > 0)
+                        .forEach(window -> records.add(record(one, window, List.of(), settings)));
+            }
             for (int i = 0; i < windows.size(); i++) {
                 boolean isLast = (windows.size() - 1 - i) % one.together() == 0 && i >= one.together() - 1;
                 records.add(record(

@@ -143,7 +143,7 @@ final class ColumnWords {
         BigDecimal exact = BigDecimal.valueOf(Math.max(p, LEAST));
         return p >= 1e-4
                 ? exact.round(TWO_UP).stripTrailingZeros().toPlainString()
-                : String.format(Locale.ROOT, "%.0e", exact.round(ONE_UP));
+                : exact.round(ONE_UP).toString().toLowerCase(Locale.ROOT);
     }
 
     private static String capital(String title) {

@@ -6,7 +6,6 @@ import io.mlprod.monitoring.drift.JointDrift;
 import io.mlprod.monitoring.report.DriftFacts;
 import io.mlprod.monitoring.report.ReportData;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -113,11 +112,7 @@ final class DriftView {
     }
 
     private static String p(double p) {
-        if (p < LEAST) {
-            return "p < 1e-99";
-        }
-        return "p "
-                + (p >= 0.001 ? Shown.number(Math.round(p * 1000) / 1000.0) : String.format(Locale.ROOT, "%.0e", p));
+        return p < LEAST ? "p < 1e-99" : "p " + Shown.probability(p);
     }
 
     private static String calmTitle(List<DriftFacts.Column> calm) {

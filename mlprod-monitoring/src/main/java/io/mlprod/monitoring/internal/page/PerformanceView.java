@@ -67,7 +67,7 @@ final class PerformanceView {
         return "The worst part is " + Shown.name(slice.name()) + ": " + Shown.metric(slice.value())
                 + (slice.value().isBounded() ? " (" + Shown.interval(slice.value()) + ")" : "") + " of "
                 + NumberText.count(slice.rows()) + " labelled predictions; by chance one of all parts is as bad with a"
-                + " probability of at most " + Shown.number(slice.pValue()) + ".";
+                + " probability of at most " + Shown.probability(slice.pValue()) + ".";
     }
 
     private static Table numbers(List<PerformanceFacts> versions, TimeBins bins) {

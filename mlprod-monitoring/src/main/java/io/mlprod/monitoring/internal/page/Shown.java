@@ -6,6 +6,7 @@ import io.mlprod.internal.text.NumberText;
 import io.mlprod.internal.text.PlainText;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -26,6 +27,7 @@ final class Shown {
     private static final int LONGEST_NAME = 80;
     private static final int LONGEST_LINK = 2_000;
     private static final int LONGEST_SENTENCE = 400;
+    private static final double LEAST = 1e-99; // smaller probabilities are not worth their digits
     private static final MathContext TWO = new MathContext(2);
     private static final MathContext THREE = new MathContext(3);
 
@@ -95,6 +97,15 @@ final class Shown {
     /** Returns the size of a shift, with two digits, since it is not known better. */
     static String size(double effect) {
         return Double.isFinite(effect) ? (effect < 0.005 ? "0.00" : number(effect, TWO)) : "–";
+    }
+
+    /** Returns a probability, of which small ones have one digit. */
+    static String probability(double p) {
+        return p >= 0.001 ? number(Math.round(p * 1000) / 1000.0) : small(Math.max(p, LEAST));
+    }
+
+    private static String small(double p) {
+        return BigDecimal.valueOf(p).round(new MathContext(1, RoundingMode.UP)).toString().toLowerCase(Locale.ROOT);
     }
 
     /** Returns a share of all, of which less than a thousandth does not matter. */
