@@ -142,8 +142,8 @@ final class Credit {
                 .actions(actions())
                 .serving(new ServingFacts(
                         List.of(
-                                new ServingFacts.Tier("model", "CLOSED", 5_210_412, 5_147_100),
-                                new ServingFacts.Tier("manual review", "CLOSED", 63_312, 63_312)),
+                                new ServingFacts.Tier("model", "ready", 5_210_412, 5_147_100),
+                                new ServingFacts.Tier("manual review", "ready", 63_312, 63_312)),
                         Optional.of(new ServingFacts.Cache(402_118, 1_204, 4_807_090, 10_000))))
                 .build();
     }

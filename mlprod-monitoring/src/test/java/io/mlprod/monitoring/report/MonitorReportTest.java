@@ -39,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MonitorReportTest {
 
@@ -165,22 +166,31 @@ class MonitorReportTest {
         assertThat(html).contains("href=\"#drift\"").doesNotContain("href=\"#traffic\"", "id=\"versions\"");
     }
 
-    @Test
-    void html_linkThatIsNoHttps_isNotALink() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "javascript:alert(1)",
+                "http://example.com",
+                "https://user:word@example.com",
+                "https://",
+                "https://exa mple.com",
+                "https://example.com/\u202e"
+            })
+    void html_linkThatIsNoPlainHttps_isNotALink(String link) {
         AlertFacts alert = new AlertFacts(
                 FROM,
                 AlertFacts.Level.WARNING,
                 AlertFacts.State.FIRING,
                 "x",
                 "",
-                "javascript:alert(1)",
+                link,
                 Optional.empty());
 
         assertThat(MonitorReport.of(ReportData.builder("credit", FROM, FROM)
                                 .alerts(List.of(alert))
                                 .build())
                         .html())
-                .doesNotContain("javascript:");
+                .doesNotContain("What to do</a>");
     }
 
     // ---- names that want to be obeyed

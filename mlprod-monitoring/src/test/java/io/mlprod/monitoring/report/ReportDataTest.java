@@ -9,6 +9,7 @@ import io.mlprod.cache.Cache;
 import io.mlprod.error.InvalidInputException;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.lifecycle.Retention;
+import io.mlprod.monitoring.Ending;
 import io.mlprod.monitoring.ModelMonitor;
 import io.mlprod.monitoring.MonitorSnapshot;
 import io.mlprod.monitoring.Visitors;
@@ -20,7 +21,11 @@ import io.mlprod.monitoring.history.HistoryEvent;
 import io.mlprod.monitoring.history.WindowRecord;
 import io.mlprod.monitoring.profile.Profile;
 import io.mlprod.observe.Column;
+import io.mlprod.observe.Observed;
 import io.mlprod.observe.RowLayout;
+import io.mlprod.provenance.AttemptOutcome;
+import io.mlprod.provenance.TierState;
+import io.mlprod.provenance.TierStatus;
 import io.mlprod.time.ManualTime;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -366,6 +372,46 @@ class ReportDataTest {
 
             assertThat(MonitorReport.of(monitor, "visitors").data().serving().cache())
                     .hasValue(new ServingFacts.Cache(1, 0, 1, 1));
+        }
+    }
+
+    private record Chain(String name) implements Observed.Chain {
+
+        @Override
+        public boolean isClosed() {
+            return false;
+        }
+
+        @Override
+        public long listenerErrors() {
+            return 0;
+        }
+
+        @Override
+        public List<TierStatus> tiers() {
+            return List.of(new TierStatus(
+                    "rules",
+                    0,
+                    new TierStatus.Load(TierState.SWITCHED_OFF, "", 0, 0),
+                    Map.of(AttemptOutcome.SUCCESS, 7L, AttemptOutcome.TIMEOUT, 2L)));
+        }
+    }
+
+    @Test
+    void of_chain_hasItsTiersIfItIsTheModels() {
+        Chain one = new Chain("visitors or rules");
+        Chain other = new Chain("other");
+        try (ModelMonitor monitor = monitor();
+                ModelHandle<Visitor, Answer> handle = handle(monitor)) {
+            assertThat(handle.serving().name()).isEqualTo("visitors");
+            monitor.attached(one, new Ending());
+            assertThat(MonitorReport.of(monitor, "visitors").data().serving().tiers())
+                    .containsExactly(new ServingFacts.Tier("rules", "switched off", 9, 7));
+
+            monitor.attached(other, new Ending());
+
+            assertThat(MonitorReport.of(monitor, "visitors").data().serving().tiers())
+                    .isEmpty();
         }
     }
 

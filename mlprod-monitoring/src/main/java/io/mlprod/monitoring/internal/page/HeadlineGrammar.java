@@ -144,9 +144,12 @@ final class HeadlineGrammar {
                         + version(data.versions().get(0).model());
     }
 
-    private static String issues(QualityReport checks) {
+    private String issues(QualityReport checks) {
         List<QualityIssue> issues = checks.issues();
-        String whose = "The input of version " + version(checks.model()) + " has ";
+        String whose = (data.kind() == ReportData.Kind.DATA_SET
+                        ? "The data set"
+                        : "The input of version " + version(checks.model()))
+                + " has ";
         if (issues.isEmpty()) {
             return whose + "issues";
         }
@@ -252,15 +255,16 @@ final class HeadlineGrammar {
         return first.map(window -> "It was first seen on " + Shown.time(window.to()) + " UTC.");
     }
 
-    private static String issue(ModelVersion model, QualityIssue issue) {
+    private String issue(ModelVersion model, QualityIssue issue) {
         String expected =
                 Double.isNaN(issue.expected()) || IssueWords.expected(issue).equals("–")
                         ? ""
                         : ", " + IssueWords.expected(issue) + " expected";
         String measured = IssueWords.measured(issue);
-        return "Version " + version(model) + " gets " + IssueWords.title(issue)
-                + (measured.equals("–") ? "" : ": " + measured + expected) + ", since " + Shown.time(issue.since())
-                + " UTC.";
+        String found = IssueWords.title(issue) + (measured.equals("–") ? "" : ": " + measured + expected);
+        return data.kind() == ReportData.Kind.DATA_SET
+                ? "The data set has " + found + "."
+                : "Version " + version(model) + " gets " + found + ", since " + Shown.time(issue.since()) + " UTC.";
     }
 
     private String alerts() {

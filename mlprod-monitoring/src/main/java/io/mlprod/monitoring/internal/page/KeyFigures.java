@@ -40,7 +40,7 @@ final class KeyFigures {
                         Optional.of(Pill.of(look.state())),
                         "columns have drifted",
                         "")));
-        if (data.kind() == ReportData.Kind.MODEL) {
+        if (data.kind() == ReportData.Kind.MODEL || !data.quality().isEmpty()) {
             cards.add(new PageView.Card(
                     "Data quality",
                     Long.toString(data.quality().stream()

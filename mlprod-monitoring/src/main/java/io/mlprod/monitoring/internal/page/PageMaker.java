@@ -4,9 +4,6 @@ import io.mlprod.internal.text.NumberText;
 import io.mlprod.monitoring.history.WindowTraffic;
 import io.mlprod.monitoring.internal.page.PageView.Table;
 import io.mlprod.monitoring.internal.page.PageView.Table.Column;
-import io.mlprod.monitoring.quality.QualityIssue;
-import io.mlprod.monitoring.quality.QualityReport;
-import io.mlprod.monitoring.quality.QualityState;
 import io.mlprod.monitoring.report.ActionFacts;
 import io.mlprod.monitoring.report.AlertFacts;
 import io.mlprod.monitoring.report.DriftFacts;
@@ -62,8 +59,8 @@ final class PageMaker {
                 trafficTable(),
                 failures(),
                 data.versions().stream().map(PageMaker::version).toList(),
-                issues(),
-                qualitySentence(),
+                QualityView.issues(data),
+                QualityView.sentence(data),
                 data.fairness().stream().map(FairnessView::of).toList(),
                 tiers(),
                 cache(),
@@ -207,52 +204,6 @@ final class PageMaker {
                 version.reference().isEmpty() ? "–" : Shown.name(version.reference()),
                 Shown.name(digest.substring(0, Math.min(SHORT_DIGEST, digest.length()))),
                 version.notes().stream().map(Shown::sentence).toList());
-    }
-
-    private Table issues() {
-        List<List<String>> rows = new ArrayList<>();
-        for (QualityReport checks : data.quality()) {
-            for (QualityIssue issue : checks.issues()) {
-                rows.add(List.of(
-                        Pill.of(issue.state()).sign() + "\u00a0"
-                                + Pill.of(issue.state()).word(),
-                        Shown.name(checks.model().version()),
-                        issue.feature().isEmpty() ? "all rows" : Shown.name(issue.feature()),
-                        IssueWords.detail(issue),
-                        IssueWords.measured(issue),
-                        IssueWords.expected(issue),
-                        Shown.time(issue.since()),
-                        IssueWords.next(issue)));
-            }
-        }
-        return new Table(
-                List.of(
-                        Column.text("State"),
-                        Column.text("Version"),
-                        Column.text("Column"),
-                        Column.text("What"),
-                        Column.number("Found"),
-                        Column.number("Expected"),
-                        Column.text("Since"),
-                        Column.text("What to do")),
-                rows);
-    }
-
-    private String qualitySentence() {
-        if (data.quality().isEmpty()) {
-            return "No window has been checked yet.";
-        }
-        long checks = data.quality().stream()
-                .flatMap(report -> report.checks().stream())
-                .filter(check -> check.state() != QualityState.NOT_ENOUGH_DATA)
-                .count();
-        long open = data.quality().stream()
-                .mapToLong(report -> report.issues().size())
-                .sum();
-        return Shown.counted(checks, "check") + " of the last windows had enough rows; "
-                + (open == 0
-                        ? "none has found an issue."
-                        : Shown.counted(open, "issue") + " " + (open == 1 ? "is" : "are") + " open.");
     }
 
     private Table tiers() {

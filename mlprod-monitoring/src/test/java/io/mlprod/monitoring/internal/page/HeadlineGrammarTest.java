@@ -407,6 +407,16 @@ class HeadlineGrammarTest {
     }
 
     @Test
+    void sentences_issueOfADataSet_nameNoVersionAndNoTime() {
+        ReportDataBuilder data = data(version(SEVEN, State.UNKNOWN))
+                .kind(ReportData.Kind.DATA_SET)
+                .quality(List.of(quality(SEVEN, issue(QualityCheck.MISSING, "age"))));
+
+        assertThat(title(data)).isEqualTo("The data set has an issue: missing values in “age”");
+        assertThat(said(data)).singleElement().asString().startsWith("The data set has missing values in “age”: ");
+    }
+
+    @Test
     void sentences_ofADataSet_sayNothingOfLabelsAndAlerts() {
         assertThat(said(data(version(SEVEN, State.UNKNOWN)).kind(ReportData.Kind.DATA_SET)))
                 .isEmpty();
