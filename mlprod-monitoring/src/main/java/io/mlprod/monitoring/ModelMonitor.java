@@ -3,7 +3,6 @@ package io.mlprod.monitoring;
 import io.mlprod.ModelHandle;
 import io.mlprod.internal.log.Log;
 import io.mlprod.internal.text.DurationText;
-import io.mlprod.lifecycle.Served;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.monitoring.MonitorStatus.Problem;
 import io.mlprod.monitoring.health.Health;
@@ -137,6 +136,7 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
     public boolean wants(Class<? extends Event> kind) {
         return kind == ModelEvent.PredictionFailed.class
                 || kind == ModelEvent.Deployed.class
+                || kind == ModelEvent.RolloutChanged.class
                 || kind == ChainEvent.ChainFailed.class
                 || (metrics != null && metrics.wants(kind));
     }
@@ -147,7 +147,9 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
             watched.failed(failed);
             failed(failed.model());
         } else if (event instanceof ModelEvent.Deployed deployed) {
-            deployed(deployed);
+            table.history().add(HistoryEvent.of(deployed, settings.time().now()));
+        } else if (event instanceof ModelEvent.RolloutChanged changed) {
+            table.history().add(HistoryEvent.of(changed, settings.time().now()));
         } else if (event instanceof ChainEvent.ChainFailed failed) {
             watched.failed(failed);
         }
@@ -161,16 +163,6 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
         if (answered != null) {
             answered.failed();
         }
-    }
-
-    private void deployed(ModelEvent.Deployed event) {
-        boolean isBack = event.cause() == Served.Cause.ROLLED_BACK;
-        table.history()
-                .add(new HistoryEvent(
-                        settings.time().now(),
-                        isBack ? HistoryEvent.Kind.ROLLED_BACK : HistoryEvent.Kind.DEPLOYED,
-                        event.model(),
-                        event.previous().version() + " → " + event.model().version() + (isBack ? " rolled back" : "")));
     }
 
     @Override
@@ -306,6 +298,16 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
      */
     public Health health() {
         return watched.health();
+    }
+
+    /**
+     * Returns the handles and chains that are watched, with their state now. Whoever keeps one keeps it from being
+     * forgotten.
+     *
+     * @return by name; those that were closed only if nothing of their kind and name is open
+     */
+    public List<Observed> watched() {
+        return watched.all();
     }
 
     /**

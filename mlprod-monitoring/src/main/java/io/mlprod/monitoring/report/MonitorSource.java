@@ -1,19 +1,21 @@
 package io.mlprod.monitoring.report;
 
 import io.mlprod.internal.text.NumberText;
+import io.mlprod.lifecycle.VersionStatus;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.monitoring.Alarm;
+import io.mlprod.monitoring.ModelMonitor;
 import io.mlprod.monitoring.MonitorStatus;
 import io.mlprod.monitoring.VersionReport;
 import io.mlprod.monitoring.VersionReport.OpenWindow;
 import io.mlprod.monitoring.drift.DriftReport;
 import io.mlprod.monitoring.drift.DriftState;
-import io.mlprod.monitoring.health.Health;
 import io.mlprod.monitoring.history.HistoryEvent;
 import io.mlprod.monitoring.history.MonitorHistory;
 import io.mlprod.monitoring.history.WindowRecord;
 import io.mlprod.monitoring.quality.QualityReport;
 import io.mlprod.monitoring.quality.QualityState;
+import io.mlprod.observe.Observed;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -25,13 +27,24 @@ final class MonitorSource {
 
     private final MonitorStatus status;
     private final String model;
+    private final List<Observed.Handle> handles;
+    private final Optional<Observed.Chain> chain;
     private final List<WindowRecord> windows;
     private final List<HistoryEvent> events;
     private final List<VersionReport> versions;
 
-    private MonitorSource(MonitorStatus status, MonitorHistory history, String model) {
-        this.status = status;
+    private MonitorSource(ModelMonitor monitor, String model) {
+        this.status = monitor.status();
         this.model = model;
+        List<Observed> watched = monitor.watched();
+        this.handles = all(Observed.Handle.class, watched)
+                .filter(handle -> handle.name().equals(model))
+                .toList();
+        boolean isAlone = watched.size() == handles.size() + 1;
+        this.chain = all(Observed.Chain.class, watched)
+                .filter(one -> one.name().equals(model) || isAlone)
+                .findFirst();
+        MonitorHistory history = monitor.history();
         this.windows = history.windows().stream()
                 .filter(window -> window.model().name().equals(model))
                 .toList();
@@ -44,8 +57,12 @@ final class MonitorSource {
                 .toList();
     }
 
-    static ReportData of(MonitorStatus status, MonitorHistory history, String model) {
-        return new MonitorSource(status, history, model).data();
+    static ReportData of(ModelMonitor monitor, String model) {
+        return new MonitorSource(monitor, model).data();
+    }
+
+    private static <T extends Observed> Stream<T> all(Class<T> kind, List<Observed> watched) {
+        return watched.stream().filter(kind::isInstance).map(kind::cast);
     }
 
     private ReportData data() {
@@ -65,14 +82,35 @@ final class MonitorSource {
                         .filter(alarm -> alarm.model().name().equals(model))
                         .map(this::alert)
                         .toList())
+                .serving(serving())
                 .build();
     }
 
     private boolean isServing(VersionReport version) {
         return version.isLoaded()
-                && status.health().parts().stream()
-                        .filter(part -> part.kind() == Health.Kind.HANDLE)
-                        .anyMatch(part -> part.serving().equals(version.model().toString()));
+                && handles.stream().anyMatch(handle -> handle.serving().equals(version.model()));
+    }
+
+    private VersionFacts.State state(VersionReport version) {
+        boolean isTested = handles.stream()
+                .flatMap(handle -> handle.versions().stream())
+                .anyMatch(known -> known.model().equals(version.model())
+                        && known.state() == VersionStatus.State.TESTING);
+        return isServing(version)
+                ? VersionFacts.State.SERVING
+                : isTested
+                        ? VersionFacts.State.TESTING
+                        : version.isLoaded() ? VersionFacts.State.LOADED : VersionFacts.State.NOT_LOADED;
+    }
+
+    /** Returns the cache of the handle, and the tiers of the chain. */
+    private ServingFacts serving() {
+        ServingFacts cache = handles.stream()
+                .map(Observed.Handle::statistics)
+                .reduce((earlier, later) -> later.cache().isPresent() ? later : earlier)
+                .map(ServingFacts.NONE::statistics)
+                .orElse(ServingFacts.NONE);
+        return chain.map(one -> cache.tiers(one.tiers())).orElse(cache);
     }
 
     private VersionFacts facts(VersionReport version) {
@@ -82,9 +120,7 @@ final class MonitorSource {
         long open = version.open().map(OpenWindow::predictions).orElse(0L);
         return new VersionFacts(
                 version.model(),
-                isServing(version)
-                        ? VersionFacts.State.SERVING
-                        : version.isLoaded() ? VersionFacts.State.LOADED : VersionFacts.State.NOT_LOADED,
+                state(version),
                 since(version.model()),
                 open
                         + its.stream()

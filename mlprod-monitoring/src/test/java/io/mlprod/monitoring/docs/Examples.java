@@ -12,6 +12,7 @@ import io.mlprod.monitoring.Visitors.Answer;
 import io.mlprod.monitoring.Visitors.Visitor;
 import io.mlprod.monitoring.Windows;
 import io.mlprod.monitoring.action.Action;
+import io.mlprod.monitoring.action.ActionEvent;
 import io.mlprod.monitoring.action.Actions;
 import io.mlprod.monitoring.action.GateSwitch;
 import io.mlprod.monitoring.action.Retraining;
@@ -45,12 +46,10 @@ import io.mlprod.monitoring.quality.QualityCheck;
 import io.mlprod.monitoring.report.ActionFacts;
 import io.mlprod.monitoring.report.MonitorReport;
 import io.mlprod.monitoring.report.ReportData;
-import io.mlprod.monitoring.report.ServingFacts;
 import io.mlprod.monitoring.webhook.PayloadFormats;
 import io.mlprod.monitoring.webhook.WebhookSink;
 import io.mlprod.observe.Feedback;
 import io.mlprod.observe.RowLayout;
-import io.mlprod.provenance.TierStatus;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -411,7 +410,7 @@ final class Examples {
     // ---- REPORT.md
 
     static String report(ModelMonitor monitor) {
-        MonitorReport report = MonitorReport.of(ReportData.of(monitor, "visitors"));
+        MonitorReport report = MonitorReport.of(monitor, "visitors");
         report.write(Path.of("visitors.html")); // or html(), or json()
         String subject = report.title(); // for example: “age” of version 2 has drifted
 
@@ -420,7 +419,7 @@ final class Examples {
 
     static MonitorReport reportOfProcesses(byte[] bytesOfOne, byte[] bytesOfAnother) {
         MonitorSnapshot all = MonitorSnapshot.read(bytesOfOne).plus(MonitorSnapshot.read(bytesOfAnother));
-        MonitorReport ofBoth = MonitorReport.of(ReportData.of(all, "visitors", 2));
+        MonitorReport ofBoth = MonitorReport.of(all, "visitors", 2);
 
         return ofBoth;
     }
@@ -428,19 +427,22 @@ final class Examples {
     static MonitorReport reportOfDataSet(RowLayout layout) {
         Profile reference = Profile.read(Path.of("customers-7.profile.json"));
         Profile dataSet = Profile.ofCsv(Path.of("november.csv"), layout);
-        MonitorReport ofData = MonitorReport.of(ReportData.of(reference, dataSet, Instant.now()));
+        MonitorReport ofData = MonitorReport.of(reference, dataSet, Instant.now());
 
         return ofData;
     }
 
-    static ReportData reportWithMore(
-            ModelMonitor monitor, ModelHandle<Visitor, Answer> visitors, List<TierStatus> tiers) {
-        ReportData data = ReportData.of(monitor, "visitors").toBuilder()
-                .serving(ServingFacts.NONE.tiers(tiers).statistics(visitors.statistics()))
+    static MonitorReport reportWithMore(ModelMonitor monitor) {
+        ReportData known = MonitorReport.of(monitor, "visitors").data();
+        MonitorReport completed = MonitorReport.of(known.toBuilder()
                 .actions(List.of(new ActionFacts(
-                        Instant.parse("2026-11-20T10:12:00Z"), "Rolled back to 7", "drift of age", "on duty", false)))
-                .build();
+                        Instant.parse("2026-11-20T10:12:00Z"),
+                        "Rolled back to 7",
+                        "drift of age",
+                        "on duty",
+                        ActionEvent.Outcome.DONE)))
+                .build());
 
-        return data;
+        return completed;
     }
 }

@@ -23,7 +23,6 @@ class MonitorHistoryTest {
                 WindowTraffic.of(1, 1),
                 DriftState.OK,
                 QualityState.OK,
-                List.of(),
                 List.of());
     }
 
@@ -39,11 +38,18 @@ class MonitorHistoryTest {
     }
 
     @Test
-    void add_theSameWindowWithMetrics_takesItsPlace() {
+    void add_theSameWindowAgain_takesItsPlace() {
         MonitorHistory history = new MonitorHistory(3);
         history.add(window(0));
         history.add(window(1));
-        WindowRecord known = window(0).performance(List.of(new MetricValue("ROC AUC", 0.8, 0.7, 0.9, 100, 0.5, false)));
+        WindowRecord known = new WindowRecord(
+                SEVEN,
+                window(0).from(),
+                window(0).to(),
+                WindowTraffic.of(2, 2),
+                DriftState.OK,
+                QualityState.OK,
+                List.of());
 
         history.add(known);
 
