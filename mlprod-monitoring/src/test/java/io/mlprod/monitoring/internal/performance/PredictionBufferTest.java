@@ -78,7 +78,8 @@ class PredictionBufferTest {
         PredictionBuffer buffer = buffer(time, 10);
         String hostile = "\u202e<b>\n2026 FORGED\u001b[2J" + "x".repeat(10_000);
         buffer.record(Rows.of(
-                PredictionId.next(), Map.of("channel", hostile), new Object[] {"Wien", 1.0, "yes", new double[] {0, 1}}));
+                PredictionId.next(), Map.of("channel", hostile), new Object[] {"Wien", 1.0, "yes", new double[] {0, 1}
+                }));
 
         String kept = drained(buffer).get(0).slices().getOrDefault("channel", "");
 
