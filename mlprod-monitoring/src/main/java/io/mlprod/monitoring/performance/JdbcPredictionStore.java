@@ -73,7 +73,7 @@ public final class JdbcPredictionStore implements PredictionStore {
     private static final Pattern PREFIX = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*\\.)?[A-Za-z_][A-Za-z0-9_]*");
     private static final List<String> TEXT_TYPES = List.of("VARCHAR(1000000)", "TEXT");
     private static final int ROWS_AT_ONCE = 1_000; // of an insert or a page
-    private static final int IDS_AT_ONCE = 50;
+    private static final int IDS_AT_ONCE = 20;
     private static final String ROW =
             "handle, seq, model, made_at, predicted, scores, slices, changes, label_at, label, label_number";
     private static final String IN_ORDER = " ORDER BY made_at, handle, seq";
@@ -231,15 +231,15 @@ public final class JdbcPredictionStore implements PredictionStore {
         List<PredictionId> all = List.copyOf(ids);
         for (int from = 0; from < all.size(); from += IDS_AT_ONCE) {
             List<PredictionId> some = all.subList(from, Math.min(from + IDS_AT_ONCE, all.size()));
-            // Always as many parameters, so that the database can keep its plan.
-            String each = String.join(" OR ", Collections.nCopies(IDS_AT_ONCE, "(handle = ? AND seq = ?)"));
-            Object[] values = new Object[2 * IDS_AT_ONCE];
+            Object[] values = new Object[2 * IDS_AT_ONCE]; // always as many, so that the database can keep its plan
             for (int i = 0; i < IDS_AT_ONCE; i++) {
                 PredictionId id = some.get(Math.min(i, some.size() - 1));
                 values[2 * i] = id.handle();
                 values[2 * i + 1] = id.sequence();
             }
-            String sql = "SELECT " + ROW + " FROM " + predictions + " WHERE " + each;
+            // Not with OR, for which not all databases use the index.
+            String one = "SELECT " + ROW + " FROM " + predictions + " WHERE handle = ? AND seq = ?";
+            String sql = String.join(" UNION ALL ", Collections.nCopies(IDS_AT_ONCE, one));
             for (Row row : query(connection, sql, values)) {
                 rows.put(row.joined().prediction().id(), row);
             }
