@@ -79,7 +79,8 @@ class JdbcPredictionStoreTest extends PredictionStoreContract {
         JdbcPredictionStore store = process(watched);
         store.add(LongStream.range(0, 2_500).mapToObj(i -> kept(i, i / 700)).toList()); // many in each millisecond
 
-        assertThat(all(store, MODEL)).extracting(joined -> joined.prediction().id().sequence())
+        assertThat(all(store, MODEL))
+                .extracting(joined -> joined.prediction().id().sequence())
                 .containsExactlyInAnyOrderElementsOf(
                         LongStream.range(0, 2_500).boxed().toList());
         assertThat(store.size()).isEqualTo(2_500);
@@ -214,12 +215,13 @@ class JdbcPredictionStoreTest extends PredictionStoreContract {
                 () -> store.forget(id(1)),
                 store::size,
                 store::createTables);
-        assertThat(calls).allSatisfy(call -> assertThatThrownBy(call::run)
-                .isInstanceOf(UncheckedIOException.class)
-                .hasMessageContainingAll(
-                        "The store of predictions in table " + prefix + "prediction could not ",
-                        "Connection to db.example.com:5432 refused",
-                        "08001"));
+        assertThat(calls)
+                .allSatisfy(call -> assertThatThrownBy(call::run)
+                        .isInstanceOf(UncheckedIOException.class)
+                        .hasMessageContainingAll(
+                                "The store of predictions in table " + prefix + "prediction could not ",
+                                "Connection to db.example.com:5432 refused",
+                                "08001"));
 
         watched.setDown(false);
         store.add(some(0, 4));
@@ -258,7 +260,8 @@ class JdbcPredictionStoreTest extends PredictionStoreContract {
     @Test
     void add_refused_isToldWithoutValues() throws SQLException {
         JdbcPredictionStore store = process(watched);
-        execute("ALTER TABLE " + prefix + "prediction ADD CONSTRAINT " + prefix + "c CHECK (predicted <> 'confidential')");
+        execute("ALTER TABLE " + prefix + "prediction ADD CONSTRAINT " + prefix
+                + "c CHECK (predicted <> 'confidential')");
 
         KeptPrediction bad = new KeptPrediction(id(1), MODEL, START, "confidential", new double[0], Map.of());
         assertThatThrownBy(() -> store.add(List.of(kept(2), bad)))
@@ -280,7 +283,7 @@ class JdbcPredictionStoreTest extends PredictionStoreContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"scores = '0.5 x'", "slices = '[1]'", "label_number = '?', changes = 1, label_at = 0"})
+    @ValueSource(strings = {"scores = '0.5 x'", "slices = '[1]'", "predicted = 'a\\\\'", "label_number = '?', changes = 1, label_at = 0"})
     void read_rowThatSomebodyBroke_isAnErrorThatNamesIt(String change) throws SQLException {
         JdbcPredictionStore store = process(watched);
         store.add(List.of(kept(1)));
@@ -309,7 +312,8 @@ class JdbcPredictionStoreTest extends PredictionStoreContract {
         try (Connection connection = WatchedSource.ofTests(true).connection();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT p.handle, p.seq, m.version, p.made_at, p.predicted,"
-                        + " p.scores, p.slices, p.changes, p.label, p.label_number FROM " + prefix + "prediction p JOIN "
+                        + " p.scores, p.slices, p.changes, p.label, p.label_number FROM " + prefix
+                        + "prediction p JOIN "
                         + prefix + "prediction_model m ON m.id = p.model")) {
             List<String> texts = new ArrayList<>();
             assertThat(row.next()).isTrue();

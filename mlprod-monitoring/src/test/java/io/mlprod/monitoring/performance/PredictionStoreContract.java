@@ -504,9 +504,10 @@ abstract class PredictionStoreContract {
             while (working.get() > 0) {
                 List<Long> read = new ArrayList<>();
                 store.read(
-                        MODEL, Instant.MIN, Instant.MAX, joined -> read.add(joined.prediction()
-                                .id()
-                                .sequence()));
+                        MODEL,
+                        Instant.MIN,
+                        Instant.MAX,
+                        joined -> read.add(joined.prediction().id().sequence()));
                 assertThat(read).doesNotHaveDuplicates();
             }
             return null;
@@ -526,7 +527,9 @@ abstract class PredictionStoreContract {
         assertThat(old.getOrDefault(Outcome.JOINED, new AtomicLong()).get() + expired.get())
                 .isEqualTo(count / 2);
         assertThat(young).doesNotContainKey(Outcome.CORRECTED);
-        assertThat(all(store, MODEL)).hasSize(count / 2).allMatch(joined -> joined.label().isPresent());
+        assertThat(all(store, MODEL))
+                .hasSize(count / 2)
+                .allMatch(joined -> joined.label().isPresent());
         assertThat(store.size()).isEqualTo(count / 2);
     }
 }

@@ -101,7 +101,9 @@ class PredictionStorePropertyTest {
                 number % 2 == 0 ? PredictionStoreContract.MODEL : PredictionStoreContract.OTHER,
                 PredictionStoreContract.at(number * 7L % 50),
                 number % 3 == 0 ? "" : "class " + number % 4,
-                IntStream.range(0, number % 4).mapToDouble(i -> number / 3.0 + i).toArray(),
+                IntStream.range(0, number % 4)
+                        .mapToDouble(i -> number / 3.0 + i)
+                        .toArray(),
                 number % 5 == 0 ? Map.of() : Map.of("a", "v" + number % 3, "b" + number % 2, "\0\\\n" + number));
     }
 
@@ -160,16 +162,17 @@ class PredictionStorePropertyTest {
         }
     }
 
-    @Property(tries = 300)
+    @Property(tries = 100)
     void inMemory_anySteps_doesAsAMap(
             @ForAll @IntRange(min = 1, max = 14) int room,
             @ForAll @Size(max = 60) List<@IntRange(min = 0, max = 600) Integer> steps) {
         compare(PredictionStore.inMemory(room), room, steps);
     }
 
-    @Property(tries = 25)
+    @Property(tries = 10)
     void jdbc_anySteps_doesAsAMap(@ForAll @Size(max = 40) List<@IntRange(min = 0, max = 600) Integer> steps) {
-        JdbcPredictionStore store = new JdbcPredictionStore(WatchedSource.ofTests(true).source(), "property_");
+        JdbcPredictionStore store =
+                new JdbcPredictionStore(WatchedSource.ofTests(true).source(), "property_");
         store.createTables();
         store.expire(Instant.MAX);
         compare(store, Integer.MAX_VALUE, steps);

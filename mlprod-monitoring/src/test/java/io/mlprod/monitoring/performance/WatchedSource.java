@@ -68,8 +68,8 @@ final class WatchedSource {
     }
 
     private <T> T watched(Class<T> type, T target) {
-        return type.cast(
-                Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {type}, (proxy, method, values) -> {
+        return type.cast(Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {type}, (proxy, method, values) -> {
                     if (method.getName().equals("close")) {
                         closed.incrementAndGet();
                         if (target instanceof Connection connection) {
@@ -77,7 +77,8 @@ final class WatchedSource {
                         }
                     }
                     if (method.getName().startsWith("execute")) {
-                        assertThat(((PreparedStatement) target).getQueryTimeout()).isPositive();
+                        assertThat(((PreparedStatement) target).getQueryTimeout())
+                                .isPositive();
                         if (statementsUntilItBreaks.getAndDecrement() == 0) {
                             throw new SQLException("secret value", "57P01");
                         }

@@ -217,8 +217,8 @@ public final class Segment {
         if (state(slot) == WAITING) {
             return Outcome.JOINED;
         }
-        boolean isSame = labelCategory(slot).equals(label.category())
-                && Double.compare(labelNumber(slot), label.number()) == 0;
+        boolean isSame =
+                labelCategory(slot).equals(label.category()) && Double.compare(labelNumber(slot), label.number()) == 0;
         return isSame ? Outcome.DUPLICATE : Outcome.CORRECTED;
     }
 
@@ -320,10 +320,7 @@ public final class Segment {
      * @return false also if it was removed
      */
     public boolean isOf(int slot, int model, long from, long to) {
-        return state(slot) != REMOVED
-                && time(slot) >= from
-                && time(slot) < to
-                && codes[codeEnd(slot - 1)] == model;
+        return state(slot) != REMOVED && time(slot) >= from && time(slot) < to && codes[codeEnd(slot - 1)] == model;
     }
 
     /**
