@@ -29,6 +29,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -73,7 +75,7 @@ public final class JdbcPredictionStore implements PredictionStore {
     private static final Pattern PREFIX = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*\\.)?[A-Za-z_][A-Za-z0-9_]*");
     private static final List<String> TEXT_TYPES = List.of("VARCHAR(1000000)", "TEXT");
     private static final int ROWS_AT_ONCE = 1_000; // of an insert or a page
-    private static final int IDS_AT_ONCE = 50;
+    private static final int IDS_AT_ONCE = 20;
     private static final String ROW =
             "handle, seq, model, made_at, predicted, scores, slices, changes, label_at, label, label_number";
     private static final String IN_ORDER = " ORDER BY made_at, handle, seq";
@@ -172,7 +174,7 @@ public final class JdbcPredictionStore implements PredictionStore {
         }
         Map<PredictionId, KeptPrediction> byId = new LinkedHashMap<>();
         added.forEach(prediction -> byId.putIfAbsent(prediction.id(), prediction));
-        Map<ModelVersion, Long> keys = versions.add(
+        versions.add(
                 byId.values().stream().map(KeptPrediction::model).distinct().toList());
         // As a rule none is there. If one is, the transaction is done again, and looks which.
         AtomicBoolean isFirst = new AtomicBoolean(true);
@@ -183,19 +185,18 @@ public final class JdbcPredictionStore implements PredictionStore {
             List<KeptPrediction> missing = byId.values().stream()
                     .filter(prediction -> !there.contains(prediction.id()))
                     .toList();
-            Database.insert(() -> insert(connection, missing, keys));
+            Database.insert(() -> insert(connection, missing));
             return missing.size();
         });
     }
 
-    private void insert(Connection connection, List<KeptPrediction> added, Map<ModelVersion, Long> keys)
-            throws SQLException {
+    private void insert(Connection connection, List<KeptPrediction> added) throws SQLException {
         String sql = "INSERT INTO " + predictions
                 + " (handle, seq, model, made_at, predicted, scores, slices, changes) VALUES (?, ?, ?, ?, ?, ?, ?, 0)";
         try (PreparedStatement statement = prepare(connection, sql)) {
             int waiting = 0;
             for (KeptPrediction prediction : added) {
-                set(statement, prediction, keys.get(prediction.model()));
+                set(statement, prediction);
                 statement.addBatch();
                 if (++waiting == ROWS_AT_ONCE) {
                     statement.executeBatch();
@@ -208,10 +209,10 @@ public final class JdbcPredictionStore implements PredictionStore {
         }
     }
 
-    private static void set(PreparedStatement statement, KeptPrediction prediction, long key) throws SQLException {
+    private void set(PreparedStatement statement, KeptPrediction prediction) throws SQLException {
         statement.setLong(1, prediction.id().handle());
         statement.setLong(2, prediction.id().sequence());
-        statement.setLong(3, key);
+        statement.setLong(3, versions.key(prediction.model()));
         statement.setLong(4, prediction.at().toEpochMilli());
         statement.setString(5, TextForm.of(prediction.predicted()));
         double[] scores = IntStream.range(0, prediction.scoreCount())
@@ -231,15 +232,15 @@ public final class JdbcPredictionStore implements PredictionStore {
         List<PredictionId> all = List.copyOf(ids);
         for (int from = 0; from < all.size(); from += IDS_AT_ONCE) {
             List<PredictionId> some = all.subList(from, Math.min(from + IDS_AT_ONCE, all.size()));
-            // Always as many parameters, so that the database can keep its plan.
-            String each = String.join(" OR ", Collections.nCopies(IDS_AT_ONCE, "(handle = ? AND seq = ?)"));
-            Object[] values = new Object[2 * IDS_AT_ONCE];
+            Object[] values = new Object[2 * IDS_AT_ONCE]; // always as many, so that the database can keep its plan
             for (int i = 0; i < IDS_AT_ONCE; i++) {
                 PredictionId id = some.get(Math.min(i, some.size() - 1));
                 values[2 * i] = id.handle();
                 values[2 * i + 1] = id.sequence();
             }
-            String sql = "SELECT " + ROW + " FROM " + predictions + " WHERE " + each;
+            // Not with OR, for which not all databases use the index.
+            String one = "SELECT " + ROW + " FROM " + predictions + " WHERE handle = ? AND seq = ?";
+            String sql = String.join(" UNION ALL ", Collections.nCopies(IDS_AT_ONCE, one));
             for (Row row : query(connection, sql, values)) {
                 rows.put(row.joined().prediction().id(), row);
             }
@@ -279,7 +280,7 @@ public final class JdbcPredictionStore implements PredictionStore {
                             number(row.getString(11)),
                             Instant.ofEpochMilli(row.getLong(9))));
             return new Row(new JoinedPrediction(prediction, label), changes);
-        } catch (IllegalArgumentException e) {
+        } catch (RuntimeException e) { // whatever somebody wrote into it
             throw Database.broken("The row of prediction " + id + " cannot be read; delete it");
         }
     }
@@ -300,45 +301,49 @@ public final class JdbcPredictionStore implements PredictionStore {
         return database.transaction("join " + labels.size() + " labels", connection -> {
             Map<PredictionId, Row> rows = rows(connection, ids);
             List<Joining> joinings = new ArrayList<>(labels.size());
-            Map<PredictionId, LateLabel> changed = new HashMap<>();
+            SortedMap<PredictionId, Change> changes = new TreeMap<>(BY_ID);
             for (LateLabel label : labels) {
-                joinings.add(joined(label, rows.get(label.id()), changed));
+                joinings.add(joined(label, rows.get(label.id()), changes));
             }
-            write(connection, changed, rows);
+            write(connection, changes);
             return joinings;
         });
     }
 
-    private static Joining joined(LateLabel label, @Nullable Row row, Map<PredictionId, LateLabel> changed) {
+    /** A new label of a prediction whose label was set that often before. */
+    private record Change(LateLabel label, int changes) {}
+
+    private static Joining joined(LateLabel label, @Nullable Row row, SortedMap<PredictionId, Change> changes) {
         if (row == null) {
             return new Joining(label, Outcome.UNMATCHED, Optional.empty());
         }
-        LateLabel before = changed.getOrDefault(label.id(), row.joined().label().orElse(null));
-        Outcome outcome = before == null ? Outcome.JOINED : before.says(label) ? Outcome.DUPLICATE : Outcome.CORRECTED;
-        if (outcome != Outcome.DUPLICATE) {
-            changed.put(label.id(), label);
+        Optional<LateLabel> before = Optional.ofNullable(changes.get(label.id()))
+                .map(Change::label)
+                .or(() -> row.joined().label());
+        Optional<KeptPrediction> prediction = Optional.of(row.joined().prediction());
+        if (before.isPresent() && before.get().says(label)) {
+            return new Joining(label, Outcome.DUPLICATE, prediction);
         }
-        return new Joining(label, outcome, Optional.of(row.joined().prediction()));
+        changes.put(label.id(), new Change(label, row.changes()));
+        return new Joining(label, before.isEmpty() ? Outcome.JOINED : Outcome.CORRECTED, prediction);
     }
 
     /** Writes labels in the order of the identities, so that two processes do not wait for each other. */
-    private void write(Connection connection, Map<PredictionId, LateLabel> changed, Map<PredictionId, Row> rows)
-            throws SQLException {
-        String sql = "UPDATE " + predictions + " SET label_at = ?, label = ?, label_number = ?, changes = changes + 1"
-                + " WHERE handle = ? AND seq = ? AND changes = ?";
-        List<PredictionId> ids = changed.keySet().stream().sorted(BY_ID).toList();
-        if (ids.isEmpty()) {
+    private void write(Connection connection, SortedMap<PredictionId, Change> changes) throws SQLException {
+        if (changes.isEmpty()) {
             return;
         }
+        String sql = "UPDATE " + predictions + " SET label_at = ?, label = ?, label_number = ?, changes = changes + 1"
+                + " WHERE handle = ? AND seq = ? AND changes = ?";
         try (PreparedStatement statement = prepare(connection, sql)) {
-            for (PredictionId id : ids) {
-                LateLabel label = changed.get(id);
+            for (Change change : changes.values()) {
+                LateLabel label = change.label();
                 statement.setLong(1, label.at().toEpochMilli());
                 statement.setString(2, TextForm.of(label.category()));
                 statement.setString(3, Double.isNaN(label.number()) ? null : Double.toString(label.number()));
-                statement.setLong(4, id.handle());
-                statement.setLong(5, id.sequence());
-                statement.setInt(6, rows.get(id).changes());
+                statement.setLong(4, label.id().handle());
+                statement.setLong(5, label.id().sequence());
+                statement.setInt(6, change.changes());
                 statement.addBatch();
             }
             if (IntStream.of(statement.executeBatch()).anyMatch(count -> count == 0)) {
@@ -367,7 +372,7 @@ public final class JdbcPredictionStore implements PredictionStore {
 
     @Override
     public void read(ModelVersion model, Instant from, Instant to, Consumer<? super JoinedPrediction> receiver) {
-        long key = StoredVersions.key(model);
+        long key = versions.key(model);
         long end = Millis.firstFrom(to);
         Place place = Place.before(Millis.firstFrom(from));
         List<Row> page;

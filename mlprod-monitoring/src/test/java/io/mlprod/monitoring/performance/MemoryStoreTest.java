@@ -23,7 +23,7 @@ class MemoryStoreTest extends PredictionStoreContract {
 
     @Override
     int stressed() {
-        return 30_000; // several segments
+        return 12_000; // several segments
     }
 
     private static List<KeptPrediction> some(long from, long to) {

@@ -162,14 +162,14 @@ class PredictionStorePropertyTest {
         }
     }
 
-    @Property(tries = 300)
+    @Property(tries = 100)
     void inMemory_anySteps_doesAsAMap(
             @ForAll @IntRange(min = 1, max = 14) int room,
             @ForAll @Size(max = 60) List<@IntRange(min = 0, max = 600) Integer> steps) {
         compare(PredictionStore.inMemory(room), room, steps);
     }
 
-    @Property(tries = 25)
+    @Property(tries = 10)
     void jdbc_anySteps_doesAsAMap(@ForAll @Size(max = 40) List<@IntRange(min = 0, max = 600) Integer> steps) {
         JdbcPredictionStore store =
                 new JdbcPredictionStore(WatchedSource.ofTests(true).source(), "property_");

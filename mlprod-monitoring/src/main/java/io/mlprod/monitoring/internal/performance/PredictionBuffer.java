@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -126,7 +127,7 @@ final class PredictionBuffer implements RowRecorder {
 
     private static void lock(Stripe stripe) {
         while (!stripe.isInUse.compareAndSet(false, true)) {
-            Thread.yield(); // for the time of a copy
+            LockSupport.parkNanos(1_000); // for the time of a copy
         }
     }
 

@@ -83,7 +83,7 @@ final class SliceSearch {
         Estimate its = Metrics.of(plan, here).of(metric);
         Estimate others = Metrics.of(plan, rest).of(metric);
         Estimate difference = its.minus(others);
-        double p = Anytime.pValue(its, others, here.size(), least);
+        double p = Anytime.pValue(its, others, here.size(), (double) least);
         boolean isBelow = metric.isHigherBetter() ? difference.value() < 0 : difference.value() > 0;
         return new SliceResult(
                 name, value, here.size(), metric, its, others, difference, isBelow || Double.isNaN(p) ? p : 1, false);

@@ -72,7 +72,8 @@ final class StoreThread {
         } catch (TimeoutException e) {
             problems.accept("the store of predictions has not answered for " + DurationText.of(longest));
         } catch (ExecutionException e) {
-            problems.accept(named("performance could not be computed", e.getCause()));
+            Throwable cause = e.getCause();
+            problems.accept(named("performance could not be computed", cause == null ? e : cause));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

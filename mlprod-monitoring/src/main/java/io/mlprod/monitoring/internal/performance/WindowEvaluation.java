@@ -94,7 +94,7 @@ final class WindowEvaluation {
             Coverage coverage) {
         Estimate reference = known.of(metric);
         Estimate difference = value.minus(reference);
-        double p = Anytime.pValue(value, reference, rows, settings.minRows());
+        double p = Anytime.pValue(value, reference, rows, (double) settings.minRows());
         return new MetricResult(
                 metric,
                 value,

@@ -225,7 +225,12 @@ public final class Database {
      * @return true if its state says so
      */
     public static boolean isNotUnderstood(UncheckedIOException failure) {
-        return failure.getCause().getCause() instanceof SQLException e && isOf(NOT_UNDERSTOOD, e);
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException e && isOf(NOT_UNDERSTOOD, e)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isOf(String state, SQLException failure) {

@@ -14,7 +14,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +28,7 @@ public final class StoredVersions {
     private final Database database;
     private final String table;
     private final Map<Long, ModelVersion> known = new ConcurrentHashMap<>();
+    private final Map<ModelVersion, Long> keys = new ConcurrentHashMap<>();
 
     /**
      * Creates one.
@@ -47,7 +47,11 @@ public final class StoredVersions {
      * @param version the version
      * @return the start of a SHA-256
      */
-    public static long key(ModelVersion version) {
+    public long key(ModelVersion version) {
+        return keys.computeIfAbsent(version, StoredVersions::computed);
+    }
+
+    private static long computed(ModelVersion version) {
         String text = version.name().length() + " " + version.name()
                 + version.version().length() + " " + version.version() + version.sha256();
         try {
@@ -62,19 +66,16 @@ public final class StoredVersions {
      * Adds versions that are not in the table.
      *
      * @param versions the versions
-     * @return their keys
      * @throws UncheckedIOException if the database cannot be reached or refuses
      */
-    public Map<ModelVersion, Long> add(List<ModelVersion> versions) {
-        Map<ModelVersion, Long> keys = new HashMap<>();
+    public void add(List<ModelVersion> versions) {
         for (ModelVersion version : versions) {
-            long key = keys.computeIfAbsent(version, StoredVersions::key);
+            long key = key(version);
             if (!known.containsKey(key)) {
                 database.transaction("add a version", connection -> add(connection, key, version));
                 known.put(key, version);
             }
         }
-        return keys;
     }
 
     private boolean add(Connection connection, long key, ModelVersion version) throws SQLException {

@@ -3,7 +3,6 @@ package io.mlprod.monitoring.internal.store;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TextForm {
 
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<TreeMap<String, String>> SLICES = new TypeReference<>() {};
     private static final int HEX_DIGITS = 4;
     private static final int HEX = 16;
@@ -29,7 +28,19 @@ public final class TextForm {
      * @return the same object if it has none of them
      */
     public static String of(String text) {
-        return escaped(text, true);
+        StringBuilder escaped = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean isPair = i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1));
+            if (isPair) {
+                escaped.append(c).append(text.charAt(++i));
+            } else if (c == 0 || Character.isSurrogate(c) || c == '\\') {
+                escaped.append("\\u%04x".formatted((int) c));
+            } else {
+                escaped.append(c);
+            }
+        }
+        return escaped.length() == text.length() ? text : escaped.toString();
     }
 
     /**
@@ -55,31 +66,17 @@ public final class TextForm {
         return text.toString();
     }
 
-    private static String escaped(String text, boolean withBackslash) {
-        StringBuilder escaped = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean isPair = i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1));
-            if (isPair) {
-                escaped.append(c).append(text.charAt(++i));
-            } else if (c == 0 || Character.isSurrogate(c) || (c == '\\' && withBackslash)) {
-                escaped.append("\\u%04x".formatted((int) c));
-            } else {
-                escaped.append(c);
-            }
-        }
-        return escaped.length() == text.length() ? text : escaped.toString();
-    }
-
     /**
      * Writes slices.
      *
      * @param slices by name
-     * @return an object of JSON, in the order of the names
+     * @return an object of JSON, in the order of the names, whose texts are written as {@link #of(String)} does
      */
     public static String of(Map<String, String> slices) {
+        Map<String, String> escaped = new TreeMap<>();
+        slices.forEach((name, value) -> escaped.put(of(name), of(value)));
         try {
-            return escaped(JSON.writeValueAsString(slices), false); // half a pair is written as JSON would
+            return JSON.writeValueAsString(escaped);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Slices cannot be written", e);
         }
@@ -94,14 +91,13 @@ public final class TextForm {
      */
     public static Map<String, String> slices(@Nullable String stored) {
         try {
-            return JSON.readValue(text(stored, "{}"), SLICES);
+            Map<String, String> slices = new TreeMap<>();
+            JSON.readValue(stored == null ? "{}" : stored, SLICES)
+                    .forEach((name, value) -> slices.put(text(name), text(value)));
+            return slices;
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("Not an object of JSON with texts"); // its message has the text
         }
-    }
-
-    private static String text(@Nullable String stored, String otherwise) {
-        return stored == null ? otherwise : stored;
     }
 
     /**
@@ -132,7 +128,7 @@ public final class TextForm {
         if (stored == null || stored.isEmpty()) {
             return new double[0];
         }
-        String[] each = stored.split(" ");
+        String[] each = stored.split(" ", -1);
         double[] numbers = new double[each.length];
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = Double.parseDouble(each[i]);

@@ -48,7 +48,8 @@ class FalseVerdictSoakTest {
             if (labelled >= SETTINGS.minRows()) {
                 Map<PerformanceMetric, Estimate> now = values(window.subList(0, labelled));
                 for (PerformanceMetric metric : now.keySet()) {
-                    double p = Anytime.pValue(now.get(metric), reference.get(metric), labelled, SETTINGS.minRows());
+                    double p = Anytime.pValue(
+                            now.get(metric), reference.get(metric), labelled, (double) SETTINGS.minRows());
                     lowest = Double.isNaN(p) ? lowest : Math.min(lowest, p * now.size());
                 }
             }
@@ -104,7 +105,8 @@ class FalseVerdictSoakTest {
                 Map<PerformanceMetric, Estimate> now = values(loans.rows(rows, 0.155));
                 Estimate auc = now.get(PerformanceMetric.ROC_AUC);
                 drops[trial] = reference.get(PerformanceMetric.ROC_AUC).value() - auc.value();
-                double p = Anytime.pValue(auc, reference.get(PerformanceMetric.ROC_AUC), rows, SETTINGS.minRows());
+                double p = Anytime.pValue(
+                        auc, reference.get(PerformanceMetric.ROC_AUC), rows, (double) SETTINGS.minRows());
                 found += p * now.size() <= SETTINGS.falseAlarmsPerDay() ? 1 : 0;
             }
             System.out.printf(
