@@ -283,7 +283,13 @@ class JdbcPredictionStoreTest extends PredictionStoreContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"scores = '0.5 x'", "slices = '[1]'", "predicted = 'a\\\\'", "label_number = '?', changes = 1, label_at = 0"})
+    @ValueSource(
+            strings = {
+                "scores = '0.5 x'",
+                "slices = '[1]'",
+                "predicted = 'a\\\\'",
+                "label_number = '?', changes = 1, label_at = 0"
+            })
     void read_rowThatSomebodyBroke_isAnErrorThatNamesIt(String change) throws SQLException {
         JdbcPredictionStore store = process(watched);
         store.add(List.of(kept(1)));
