@@ -7,7 +7,10 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.mlprod.internal.text.PlainText;
+import io.mlprod.model.ModelVersion;
+import io.mlprod.model.PredictionId;
 import io.mlprod.monitoring.drift.Drift;
+import io.mlprod.monitoring.performance.KeptPrediction;
 import io.mlprod.monitoring.quality.Quality;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -44,6 +47,15 @@ class RecordTextsTest {
             Map.entry(Instant.class, Instant.EPOCH),
             Map.entry(Optional.class, Optional.empty()),
             Map.entry(URI.class, URI.create("https://example.com")),
+            Map.entry(
+                    KeptPrediction.class,
+                    new KeptPrediction(
+                            PredictionId.next(),
+                            new ModelVersion(HOSTILE, HOSTILE, HOSTILE),
+                            Instant.EPOCH,
+                            HOSTILE,
+                            new double[0],
+                            Map.of(HOSTILE, HOSTILE))),
             Map.entry(Drift.class, Drift.DEFAULT),
             Map.entry(Quality.class, Quality.DEFAULT));
 
