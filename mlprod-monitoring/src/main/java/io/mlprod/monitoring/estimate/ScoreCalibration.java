@@ -306,7 +306,12 @@ public final class ScoreCalibration {
         return curves.stream().allMatch(Curve::isUsed);
     }
 
-    boolean isBinary() {
+    /**
+     * Returns whether it is of a yes or no.
+     *
+     * @return false if it is of several classes
+     */
+    public boolean isBinary() {
         return classes.isEmpty();
     }
 

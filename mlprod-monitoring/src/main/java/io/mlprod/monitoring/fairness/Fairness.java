@@ -230,6 +230,15 @@ public final class Fairness {
     }
 
     /**
+     * Returns whether it was set which outcome is the selection.
+     *
+     * @return true if {@link #positive} was called
+     */
+    public boolean hasPositive() {
+        return !positive.isEmpty();
+    }
+
+    /**
      * Returns by what rows are grouped, a report for each.
      *
      * @return lists of one attribute, or of two that are crossed; unmodifiable

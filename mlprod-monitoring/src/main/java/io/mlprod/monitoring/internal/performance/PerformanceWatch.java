@@ -3,6 +3,9 @@ package io.mlprod.monitoring.internal.performance;
 import io.mlprod.internal.text.PlainText;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.monitoring.internal.performance.LabelReader.Read;
+import io.mlprod.monitoring.WindowPerformance;
+import io.mlprod.monitoring.estimate.ScoreCalibration;
+import io.mlprod.monitoring.fairness.Fairness;
 import io.mlprod.monitoring.internal.watch.EvaluationTimer;
 import io.mlprod.monitoring.performance.Joining;
 import io.mlprod.monitoring.performance.Joining.Outcome;
@@ -10,7 +13,6 @@ import io.mlprod.monitoring.performance.KeptPrediction;
 import io.mlprod.monitoring.performance.LateLabel;
 import io.mlprod.monitoring.performance.Performance;
 import io.mlprod.monitoring.performance.Performance.Task;
-import io.mlprod.monitoring.performance.PerformanceReport;
 import io.mlprod.monitoring.performance.PerformanceReport.LabelCounts;
 import io.mlprod.monitoring.performance.PredictionStore;
 import io.mlprod.observe.Feedback;
@@ -47,6 +49,8 @@ public final class PerformanceWatch {
     private static final long LONGEST_PAUSE = Duration.ofMinutes(1).toNanos();
 
     private final Performance settings;
+    private final List<ScoreCalibration> calibrations;
+    private final @Nullable Fairness fairness;
     private final PredictionStore store;
     private final TimeSource time;
     private final Consumer<String> problems;
@@ -68,14 +72,30 @@ public final class PerformanceWatch {
      * Creates a watch without versions.
      *
      * @param settings with the store, which is closed with the watch; without one a store in memory is made
+     * @param calibrations of the scores of versions; without one it is fitted to the reference that is learned
+     * @param fairness the groups for which answers are compared; null for none. Their values go under pseudonyms into
+     *     the store
      * @param problems receives what went wrong, in words without values; called on any thread, quick
      */
-    public PerformanceWatch(Performance settings, TimeSource time, Consumer<String> problems) {
-        this(settings, time, problems, PATIENCE);
+    public PerformanceWatch(
+            Performance settings,
+            List<ScoreCalibration> calibrations,
+            @Nullable Fairness fairness,
+            TimeSource time,
+            Consumer<String> problems) {
+        this(settings, calibrations, fairness, time, problems, PATIENCE);
     }
 
-    PerformanceWatch(Performance settings, TimeSource time, Consumer<String> problems, Duration patience) {
-        this.settings = settings;
+    PerformanceWatch(
+            Performance settings,
+            List<ScoreCalibration> calibrations,
+            @Nullable Fairness fairness,
+            TimeSource time,
+            Consumer<String> problems,
+            Duration patience) {
+        this.settings = fairness == null ? settings : withGroups(settings, fairness);
+        this.calibrations = List.copyOf(calibrations);
+        this.fairness = fairness;
         this.store = settings.store().orElseGet(PredictionStore::inMemory);
         this.time = time;
         this.problems = problems;
@@ -97,6 +117,15 @@ public final class PerformanceWatch {
         this.timer = new EvaluationTimer(time, this::startFlush, () -> isIdle() ? IDLE : FLUSH);
     }
 
+    /** Keeps the values that make the groups, under their pseudonyms. */
+    private static Performance withGroups(Performance settings, Fairness fairness) {
+        Performance more = settings;
+        for (String attribute : fairness.attributes()) {
+            more = more.slice(attribute, fairness::shown);
+        }
+        return more;
+    }
+
     // ---- predictions
 
     /**
@@ -116,7 +145,7 @@ public final class PerformanceWatch {
         }
         VersionPerformance version = versions.open(
                 layout.model(),
-                () -> new VersionPerformance(layout, settings, grid, plan, task.get(), time, this::flushSoon));
+                () -> new VersionPerformance(layout, settings, grid, plan, task.get(), WindowEstimates.of(calibrations, layout.model()), fairness, time, this::flushSoon));
         timer.start();
         return new Opened(version);
     }
@@ -256,23 +285,24 @@ public final class PerformanceWatch {
      * Looks at the windows that have ended and have new predictions or labels. Blocks until that is done, at most half
      * a minute if the store does not answer.
      *
+     * @param openToo whether to look at windows that have not ended, too
      * @return the reports that were made now; those of before are in {@link #reports()}
      */
-    public List<PerformanceReport> evaluate(Instant now) {
+    public List<WindowPerformance> evaluate(Instant now, boolean openToo) {
         if (isClosed) {
             return List.of();
         }
-        return thread.call(() -> evaluated(now)).orElse(List.of());
+        return thread.call(() -> evaluated(now, openToo)).orElse(List.of());
     }
 
-    private List<PerformanceReport> evaluated(Instant now) {
+    private List<WindowPerformance> evaluated(Instant now, boolean openToo) {
         flush();
         expire(now);
-        List<PerformanceReport> made = new ArrayList<>();
+        List<WindowPerformance> made = new ArrayList<>();
         for (VersionPerformance version : versions.all()) {
             version.newTroubles().forEach(problems);
             try {
-                made.addAll(version.evaluate(store, now));
+                made.addAll(version.evaluate(store, now, openToo));
             } catch (RuntimeException e) {
                 problems.accept(
                         StoreThread.named("the performance of " + version.model() + " could not be computed", e));
@@ -282,7 +312,7 @@ public final class PerformanceWatch {
     }
 
     /** Returns the reports of all windows, the latest version first, and its windows from the oldest. */
-    public List<PerformanceReport> reports() {
+    public List<WindowPerformance> reports() {
         return versions.reports();
     }
 

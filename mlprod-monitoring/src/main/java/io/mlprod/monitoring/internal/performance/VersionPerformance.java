@@ -2,6 +2,9 @@ package io.mlprod.monitoring.internal.performance;
 
 import io.mlprod.internal.text.NumberText;
 import io.mlprod.model.ModelVersion;
+import io.mlprod.monitoring.WindowPerformance;
+import io.mlprod.monitoring.estimate.ScoreCalibration;
+import io.mlprod.monitoring.fairness.Fairness;
 import io.mlprod.monitoring.performance.JoinedPrediction;
 import io.mlprod.monitoring.performance.Performance;
 import io.mlprod.monitoring.performance.Performance.Task;
@@ -13,12 +16,15 @@ import io.mlprod.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The performance of one version: which of its windows have something new, what was found of each, and what they are
@@ -31,7 +37,12 @@ final class VersionPerformance {
     private static final Duration OTHERS = Duration.ofDays(1);
 
     /** What was found of a window, and of what it was computed. */
-    private record Found(PerformanceReport report, long fingerprint, KnownReference reference) {}
+    private record Found(WindowPerformance window, long fingerprint, KnownReference reference) {
+
+        PerformanceReport report() {
+            return window.report();
+        }
+    }
 
     private final ModelVersion model;
     private final Performance settings;
@@ -39,6 +50,8 @@ final class VersionPerformance {
     private final AnswerPlan plan;
     private final PredictionBuffer buffer;
     private final WindowEvaluation evaluation;
+    private final WindowEstimates estimates;
+    private final WindowFairness fairness;
     private final LabelTally tally = new LabelTally();
     private final AtomicInteger handles = new AtomicInteger();
     private final NavigableSet<Instant> dirty = new TreeSet<>(); // guarded by this, as is what follows
@@ -48,11 +61,14 @@ final class VersionPerformance {
     private Instant allLookedAt = Instant.EPOCH; // of the thread that evaluates
     private long toldDropped;
     private long toldSeveral;
+    private final Set<String> told = new HashSet<>();
 
     /**
      * Creates it for a version whose answers can be compared.
      *
      * @param grid the windows
+     * @param calibration of its scores; null to fit one to the reference that is learned
+     * @param groups for which its answers are compared; null for none
      * @param whenFilling as for {@link PredictionBuffer}
      */
     VersionPerformance(
@@ -61,6 +77,8 @@ final class VersionPerformance {
             WindowGrid grid,
             AnswerPlan plan,
             Task task,
+            @Nullable ScoreCalibration calibration,
+            @Nullable Fairness groups,
             TimeSource time,
             Runnable whenFilling) {
         this.model = layout.model();
@@ -70,6 +88,8 @@ final class VersionPerformance {
         SlicePlan slices = SlicePlan.of(settings, layout);
         this.buffer = new PredictionBuffer(new CopyPlan(model, plan, slices), time, whenFilling);
         this.evaluation = new WindowEvaluation(model, settings, plan, slices, task);
+        this.estimates = new WindowEstimates(plan, calibration);
+        this.fairness = new WindowFairness(groups, plan);
         this.reference = KnownReference.given(settings, "nothing yet: the reference is being learned");
         this.isLearning = !settings.references().keySet().containsAll(settings.metrics(task));
     }
@@ -100,8 +120,8 @@ final class VersionPerformance {
     }
 
     /** Returns the reports of all windows, oldest first. */
-    synchronized List<PerformanceReport> reports() {
-        return found.values().stream().map(Found::report).toList();
+    synchronized List<WindowPerformance> reports() {
+        return found.values().stream().map(Found::window).toList();
     }
 
     /** Returns what has gone wrong with predictions since the last call, in words. */
@@ -113,6 +133,11 @@ final class VersionPerformance {
                     + " were not kept for their labels, since there were too many at a time or the store did not"
                     + " take them");
             toldDropped = dropped;
+        }
+        for (String trouble : List.of(estimates.trouble(), fairness.trouble())) {
+            if (!trouble.isEmpty() && told.add(trouble)) {
+                troubles.add(model + ": " + trouble);
+            }
         }
         long several = buffer.ofSeveralRows();
         if (several > toldSeveral) {
@@ -128,14 +153,18 @@ final class VersionPerformance {
         return tally.counts(buffer.dropped());
     }
 
-    /** Looks at the windows that have ended and have something new. Reads the store. */
-    List<PerformanceReport> evaluate(PredictionStore store, Instant now) {
+    /**
+     * Looks at the windows that have something new, and have ended. Reads the store.
+     *
+     * @param openToo whether to look at those that have not ended, too
+     */
+    List<WindowPerformance> evaluate(PredictionStore store, Instant now, boolean openToo) {
         if (settings.store().isPresent() && !allLookedAt.plus(OTHERS).isAfter(now)) {
             allLookedAt = now;
             touchAll(now);
         }
-        List<PerformanceReport> made = evaluateDirty(store, now);
-        return learn(store, now) ? evaluateDirty(store, now) : made;
+        List<WindowPerformance> made = evaluateDirty(store, now, openToo);
+        return learn(store, now) ? evaluateDirty(store, now, openToo) : made;
     }
 
     /** Before a restart, and since then in other processes, something may have come into a store that was set. */
@@ -143,24 +172,31 @@ final class VersionPerformance {
         dirty.addAll(grid.all(now));
     }
 
-    private List<PerformanceReport> evaluateDirty(PredictionStore store, Instant now) {
-        List<PerformanceReport> made = new ArrayList<>();
-        for (Instant start : due(now)) {
+    private List<WindowPerformance> evaluateDirty(PredictionStore store, Instant now, boolean openToo) {
+        List<WindowPerformance> made = new ArrayList<>();
+        for (Instant start : due(now, openToo)) {
             KnownReference known = reference();
             WindowRows rows = WindowRows.read(store, model, start, grid.end(start));
             if (rows.predictions() > 0 && isNew(start, rows, known)) {
                 PerformanceReport report = evaluation.of(start, grid.end(start), now, rows, known, counts());
-                keep(start, new Found(report, rows.fingerprint(), known));
-                made.add(report);
+                WindowPerformance window = new WindowPerformance(
+                        report,
+                        estimates.of(rows),
+                        report.labelled() < settings.minRows() ? List.of() : estimates.errors(rows, report),
+                        fairness.of(rows));
+                keep(start, new Found(window, rows.fingerprint(), known));
+                made.add(window);
             }
             looked(start);
         }
         return made;
     }
 
-    private synchronized List<Instant> due(Instant now) {
+    private synchronized List<Instant> due(Instant now, boolean openToo) {
         dirty.headSet(grid.firstKept(now)).clear();
-        return dirty.stream().filter(start -> !grid.end(start).isAfter(now)).toList();
+        return dirty.stream()
+                .filter(start -> openToo || !grid.end(start).isAfter(now))
+                .toList();
     }
 
     private synchronized boolean isNew(Instant start, WindowRows rows, KnownReference known) {
@@ -202,6 +238,7 @@ final class VersionPerformance {
         List<JoinedPrediction> learned = rows.rows();
         Instant until = first.get(first.size() - 1).to();
         List<Instant> windows = first.stream().map(PerformanceReport::from).toList();
+        estimates.learn(learned, windows);
         synchronized (this) {
             reference = KnownReference.learned(settings, plan, learned, windows, until);
             isLearning = false;

@@ -1,7 +1,7 @@
 package io.mlprod.monitoring.internal.performance;
 
 import io.mlprod.model.ModelVersion;
-import io.mlprod.monitoring.performance.PerformanceReport;
+import io.mlprod.monitoring.WindowPerformance;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -64,8 +64,8 @@ final class VersionTable {
     }
 
     /** Returns what was found of each version, the latest version first, and its windows from the oldest. */
-    List<PerformanceReport> reports() {
-        List<PerformanceReport> reports = new ArrayList<>();
+    List<WindowPerformance> reports() {
+        List<WindowPerformance> reports = new ArrayList<>();
         List<VersionPerformance> all = all();
         for (int i = all.size() - 1; i >= 0; i--) {
             reports.addAll(all.get(i).reports());

@@ -43,9 +43,6 @@ final class WindowEvaluation {
 
     /**
      * Judges a window.
-     *
-     * <p>What else is to be computed of the rows of a window, such as an estimate without labels or fairness by group,
-     * belongs here: {@code rows.labelled().rows()} and {@code rows.unlabelled().rows()} are all that is needed.
      */
     PerformanceReport of(
             Instant from, Instant to, Instant now, WindowRows rows, KnownReference reference, LabelCounts counts) {

@@ -3,6 +3,7 @@ package io.mlprod.monitoring.internal.performance;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.model.PredictionId;
 import io.mlprod.monitoring.performance.Performance;
+import io.mlprod.monitoring.WindowPerformance;
 import io.mlprod.monitoring.performance.PerformanceReport;
 import io.mlprod.monitoring.performance.PredictionStore;
 import io.mlprod.observe.Column;
@@ -39,7 +40,7 @@ final class Bench implements AutoCloseable {
     }
 
     Bench(Performance settings, PredictionStore store, Duration patience) {
-        watch = new PerformanceWatch(settings.store(store), time, problems::add, patience);
+        watch = new PerformanceWatch(settings.store(store), List.of(), null, time, problems::add, patience);
     }
 
     static RowLayout layout(ModelVersion model) {
@@ -67,8 +68,12 @@ final class Bench implements AutoCloseable {
         watch.onEvent(new ModelEvent.FeedbackReceived(serving, id, Feedback.label(value)));
     }
 
+    List<PerformanceReport> reports() {
+        return watch.reports().stream().map(WindowPerformance::report).toList();
+    }
+
     List<PerformanceReport> evaluate() {
-        return watch.evaluate(time.now());
+        return watch.evaluate(time.now(), false).stream().map(WindowPerformance::report).toList();
     }
 
     /** Goes to the end of the day, and returns what is found. */

@@ -47,7 +47,7 @@ class LateLabelsTest {
 
     private PerformanceReport last() {
         bench.nextDay();
-        List<PerformanceReport> all = bench.watch.reports();
+        List<PerformanceReport> all = bench.reports();
         return all.get(all.size() - 1);
     }
 
@@ -138,7 +138,7 @@ class LateLabelsTest {
         bench.predict(loans, 0.8, "Wien");
         bench.label(PredictionId.next(), "yes");
         bench.evaluate();
-        assertThat(bench.watch.reports()).isEmpty();
+        assertThat(bench.reports()).isEmpty();
 
         assertThat(counts().unmatched()).isEqualTo(1);
     }
@@ -183,7 +183,7 @@ class LateLabelsTest {
         assertThat(bench.nextDay()).hasSize(1); // the new prediction's
         assertThat(counts().late()).isEqualTo(1);
         assertThat(counts().unmatched()).isZero();
-        assertThat(bench.watch.reports().get(0).labelled()).isZero();
+        assertThat(bench.reports().get(0).labelled()).isZero();
     }
 
     @Test
@@ -251,7 +251,7 @@ class LateLabelsTest {
         bench.label(Bench.B, old, "yes");
         bench.nextDay();
 
-        assertThat(bench.watch.reports())
+        assertThat(bench.reports())
                 .extracting(PerformanceReport::model, LateLabelsTest::accuracy)
                 .containsExactly(tuple(Bench.B, 0.0), tuple(Bench.A, 1.0));
     }
@@ -297,7 +297,7 @@ class LateLabelsTest {
         bench.time.advance(Duration.ofDays(5));
         bench.evaluate();
 
-        assertThat(bench.watch.reports()).hasSize(1);
+        assertThat(bench.reports()).hasSize(1);
         assertThat(bench.nextDay()).isEmpty();
     }
 
@@ -330,10 +330,10 @@ class LateLabelsTest {
 
             back.countDown();
             other.nextDay();
-            while (other.watch.reports().isEmpty()) { // until the thread has come back
+            while (other.reports().isEmpty()) { // until the thread has come back
                 other.evaluate();
             }
-            assertThat(other.watch.reports())
+            assertThat(other.reports())
                     .singleElement()
                     .extracting(PerformanceReport::labelled)
                     .isEqualTo(2L);
@@ -350,7 +350,7 @@ class LateLabelsTest {
                 Map.of()));
         bench.nextDay();
 
-        assertThat(bench.watch.reports()).isEmpty();
+        assertThat(bench.reports()).isEmpty();
         assertThat(store.size()).isZero();
         assertThat(bench.problems).anyMatch(text -> text.contains("have not one row each"));
     }

@@ -137,7 +137,7 @@ class VerdictTest {
 
             bench.time.advance(Duration.ofDays(10));
             bench.evaluate();
-            assertThat(bench.watch.reports().get(0).reference()).isEqualTo("values that were set"); // nothing learned
+            assertThat(bench.reports().get(0).reference()).isEqualTo("values that were set"); // nothing learned
         }
     }
 
@@ -183,7 +183,7 @@ class VerdictTest {
             day(bench, loans, 300, 0.8, ALL);
             bench.nextDay();
 
-            assertThat(bench.watch.reports().get(0).reference()).contains("1,500 labelled predictions");
+            assertThat(bench.reports().get(0).reference()).contains("1,500 labelled predictions");
         }
     }
 
