@@ -94,7 +94,7 @@ class ArchitectureTest {
             Map.entry("action", Set.of("alert", "webhook")),
             Map.entry("drift", Set.of("internal.cells")),
             Map.entry("quality", Set.of("internal.cells")),
-            Map.entry("history", Set.of("drift", "quality")),
+            Map.entry("history", Set.of("action", "alert", "drift", "quality")),
             Map.entry("performance", Set.of()),
             Map.entry("health", Set.of()),
             Map.entry("metrics", Set.of("internal.attach", "internal.cells")),
@@ -103,11 +103,13 @@ class ArchitectureTest {
             Map.entry("internal.cells", Set.of()),
             Map.entry("internal.report", Set.of()),
             Map.entry("internal.traffic", Set.of("history")),
-            Map.entry("internal.page", Set.of("drift", "history", "quality", "report")),
+            Map.entry("internal.page", Set.of("action", "drift", "history", "quality", "report")),
             Map.entry("internal.page.templates", Set.of("internal.page")),
             Map.entry(
                     "report",
                     Set.of(
+                            "action",
+                            "alert",
                             "drift",
                             "health",
                             "history",
@@ -131,6 +133,7 @@ class ArchitectureTest {
             Map.entry(
                     "internal.series",
                     Set.of(
+                            "alert",
                             "drift",
                             "history",
                             "quality",

@@ -46,7 +46,7 @@ class DocsTest {
         "QUALITY.md, 1",
         "DRIFT.md, 1",
         "HEALTH.md, 4",
-        "ALERTS.md, 6",
+        "ALERTS.md, 7",
         "REPORT.md, 4"
     })
     void javaBlocks_areCompiledHere(String page, int count) throws IOException {

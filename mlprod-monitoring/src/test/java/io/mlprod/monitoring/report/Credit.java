@@ -1,6 +1,7 @@
 package io.mlprod.monitoring.report;
 
 import io.mlprod.model.ModelVersion;
+import io.mlprod.monitoring.action.ActionEvent.Outcome;
 import io.mlprod.monitoring.drift.DriftState;
 import io.mlprod.monitoring.history.HistoryEvent;
 import io.mlprod.monitoring.history.MetricValue;
@@ -145,6 +146,7 @@ final class Credit {
                                 "ROC AUC 0.771 is surely below 0.80 (8,214 labelled predictions).",
                                 "Roll back if the version before did better; ask for retraining.",
                                 "https://runbooks.example.com/credit/auc",
+                                Optional.empty(),
                                 Optional.of(Instant.parse("2026-11-21T00:00:00Z"))),
                         new AlertFacts(
                                 Instant.parse("2026-11-13T00:01:00Z"),
@@ -153,6 +155,7 @@ final class Credit {
                                 "credit@8: income and purpose have drifted.",
                                 "Look at the columns below.",
                                 "",
+                                Optional.of(Instant.parse("2026-11-13T08:10:00Z")),
                                 Optional.empty())))
                 .actions(List.of(
                         new ActionFacts(
@@ -160,13 +163,13 @@ final class Credit {
                                 "Gate of the first tier closed for purpose “solar”",
                                 "the alert on ROC AUC",
                                 "the monitor",
-                                false),
+                                Outcome.DONE),
                         new ActionFacts(
                                 ROLLED_BACK,
                                 "Rolled back to version 7, retraining asked for",
                                 "incomes have shifted",
                                 "the operator on duty",
-                                false)))
+                                Outcome.DONE)))
                 .serving(new ServingFacts(
                         List.of(
                                 new ServingFacts.Tier("model", "READY", 5_210_412, 5_147_100),

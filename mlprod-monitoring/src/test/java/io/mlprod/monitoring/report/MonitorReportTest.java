@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mlprod.model.ModelVersion;
+import io.mlprod.monitoring.action.ActionEvent.Outcome;
 import io.mlprod.monitoring.drift.ColumnDrift.Cell;
 import io.mlprod.monitoring.drift.DriftState;
 import io.mlprod.monitoring.history.WindowRecord;
@@ -164,6 +165,7 @@ class MonitorReportTest {
                 "x",
                 "",
                 "javascript:alert(1)",
+                Optional.empty(),
                 Optional.empty());
 
         assertThat(MonitorReport.of(ReportData.builder("credit", FROM, FROM)
@@ -251,7 +253,7 @@ class MonitorReportTest {
                         name, model, List.of(new FairnessFacts.Group(name, 1, 0.5, 0.4, 0.6)), 0.1, 0.9)))
                 .performance(List.of(
                         new PerformanceFacts(name, model, PerformanceFacts.Verdict.WORSE, 0.8, 0.7, Optional.empty())))
-                .actions(List.of(new ActionFacts(FROM, name, name, name, true)))
+                .actions(List.of(new ActionFacts(FROM, name, name, name, Outcome.DRY_RUN)))
                 .serving(new ServingFacts(List.of(new ServingFacts.Tier(name, name, 1, 1)), Optional.empty()))
                 .build();
     }

@@ -2,6 +2,7 @@ package io.mlprod.monitoring.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import io.mlprod.ModelHandle;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -155,17 +157,29 @@ class ReportDataTest {
     }
 
     @Test
-    void of_monitorWithAlarms_onlyTheLastOfAKindIsOpen() {
+    void of_monitorWithAlerts_hasTheirBeginningAcknowledgementAndEnd() {
         try (ModelMonitor monitor = monitor();
                 ModelHandle<Visitor, Answer> handle = handle(monitor)) {
             hour(monitor, handle, 47, 2);
-            hour(monitor, handle, 40, 3);
-            hour(monitor, handle, 47, 4);
+            monitor.alerts().acknowledge("drift/visitors/1", "ann");
+            for (int quiet = 0; quiet < 3; quiet++) {
+                hour(monitor, handle, 40, 3 + quiet);
+            }
+            hour(monitor, handle, 47, 6);
 
-            assertThat(ReportData.of(monitor, "visitors").alerts())
+            ReportData data = ReportData.of(monitor, "visitors");
+            assertThat(data.alerts())
                     .filteredOn(alert -> alert.text().contains("drift"))
-                    .extracting(AlertFacts::state)
-                    .containsExactly(AlertFacts.State.FIRING, AlertFacts.State.RESOLVED);
+                    .extracting(AlertFacts::state, AlertFacts::acknowledged, AlertFacts::ended)
+                    .containsExactly(
+                            tuple(AlertFacts.State.FIRING, Optional.empty(), Optional.empty()),
+                            tuple(
+                                    AlertFacts.State.RESOLVED,
+                                    Optional.of(MORNING.plus(HOUR)),
+                                    Optional.of(MORNING.plus(HOUR.multipliedBy(4)))));
+            assertThat(MonitorReport.of(data).html())
+                    .contains("Somebody took care of it from 2 Nov 09:00 on. Over since 2 Nov 12:00.")
+                    .doesNotContain("ann.", "by ann");
         }
     }
 

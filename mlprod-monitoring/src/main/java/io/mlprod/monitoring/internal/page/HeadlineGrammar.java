@@ -289,14 +289,22 @@ final class HeadlineGrammar {
         String alerts = open == 0 ? "No alert is open" : open == 1 ? "One alert is open" : open + " alerts are open";
         return alerts
                 + data.actions().stream()
+                        .flatMap(action -> done(action).stream())
                         .findFirst()
-                        .map(HeadlineGrammar::done)
                         .orElse(open == 0 ? "." : "; nothing was done by itself.");
     }
 
-    private static String done(ActionFacts action) {
-        return "; the last thing " + (action.isDryRun() ? "that would have been done was: " : "done was: ")
-                + Shown.name(action.what()) + ", on " + Shown.time(action.at()) + " UTC.";
+    private static Optional<String> done(ActionFacts action) {
+        String last = switch (action.outcome()) {
+            case DONE -> "done was: ";
+            case DRY_RUN -> "that would have been done was: ";
+            case FAILED -> "that was tried has failed: ";
+            case NOTHING_TO_DO, SKIPPED, STILL_RUNNING -> "";
+        };
+        return last.isEmpty()
+                ? Optional.empty()
+                : Optional.of("; the last thing " + last + Shown.name(action.what()) + ", on " + Shown.time(action.at())
+                        + " UTC.");
     }
 
     // ---- words

@@ -249,12 +249,15 @@ final class PageMaker {
     }
 
     private static PageView.LogLine line(AlertFacts alert) {
+        String seen = alert.acknowledged()
+                .map(at -> " Somebody took care of it from " + Shown.time(at) + " on.")
+                .orElse("");
         String end =
                 alert.ended().map(at -> " Over since " + Shown.time(at) + ".").orElse("");
         return new PageView.LogLine(
                 Shown.time(alert.at()),
                 Pill.of(alert),
-                Shown.sentence(alert.text()) + end,
+                Shown.sentence(alert.text()) + seen + end,
                 Shown.sentence(alert.next()),
                 alert.link().startsWith("https://") ? alert.link() : "");
     }
@@ -263,8 +266,7 @@ final class PageMaker {
         String text = action.what()
                 + (action.why().isEmpty() ? "" : ", since " + action.why())
                 + (action.by().isEmpty() ? "." : ". By " + action.by() + ".");
-        return new PageView.LogLine(
-                Shown.time(action.at()), action.isDryRun() ? Pill.DRY_RUN : Pill.DONE, Shown.sentence(text), "", "");
+        return new PageView.LogLine(Shown.time(action.at()), Pill.of(action.outcome()), Shown.sentence(text), "", "");
     }
 
     private PageView.Metric metric(PerformanceFacts metric) {

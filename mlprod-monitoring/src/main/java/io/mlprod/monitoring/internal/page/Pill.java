@@ -1,5 +1,6 @@
 package io.mlprod.monitoring.internal.page;
 
+import io.mlprod.monitoring.action.ActionEvent.Outcome;
 import io.mlprod.monitoring.drift.DriftState;
 import io.mlprod.monitoring.quality.QualityState;
 import io.mlprod.monitoring.report.AlertFacts;
@@ -14,9 +15,6 @@ import io.mlprod.monitoring.report.VersionFacts;
  * @param word the word
  */
 public record Pill(String css, String sign, String word) {
-
-    static final Pill DONE = new Pill("ok", "●", "done");
-    static final Pill DRY_RUN = new Pill("na", "○", "dry run");
 
     static Pill of(DriftState state) {
         return switch (state) {
@@ -52,6 +50,17 @@ public record Pill(String css, String sign, String word) {
             case LOADED -> new Pill("na", "○", "loaded");
             case NOT_LOADED -> new Pill("na", "○", "not loaded");
             case UNKNOWN -> new Pill("na", "○", "counted");
+        };
+    }
+
+    static Pill of(Outcome outcome) {
+        return switch (outcome) {
+            case DONE -> new Pill("ok", "●", "done");
+            case NOTHING_TO_DO -> new Pill("na", "○", "nothing to do");
+            case FAILED -> new Pill("bad", "▲", "failed");
+            case DRY_RUN -> new Pill("na", "○", "dry run");
+            case SKIPPED -> new Pill("warn", "◆", "skipped");
+            case STILL_RUNNING -> new Pill("warn", "◆", "goes on");
         };
     }
 

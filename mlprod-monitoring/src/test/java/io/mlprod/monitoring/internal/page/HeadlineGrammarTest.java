@@ -3,6 +3,7 @@ package io.mlprod.monitoring.internal.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mlprod.model.ModelVersion;
+import io.mlprod.monitoring.action.ActionEvent.Outcome;
 import io.mlprod.monitoring.drift.DriftState;
 import io.mlprod.monitoring.history.HistoryEvent;
 import io.mlprod.monitoring.history.MetricValue;
@@ -369,8 +370,15 @@ class HeadlineGrammarTest {
 
     @Test
     void sentences_alertsAndNothingDone_sayThat() {
-        AlertFacts alert =
-                new AlertFacts(FROM, AlertFacts.Level.WARNING, AlertFacts.State.FIRING, "x", "", "", Optional.empty());
+        AlertFacts alert = new AlertFacts(
+                FROM,
+                AlertFacts.Level.WARNING,
+                AlertFacts.State.FIRING,
+                "x",
+                "",
+                "",
+                Optional.empty(),
+                Optional.empty());
 
         assertThat(said(data(version(SEVEN, State.SERVING)).alerts(List.of(alert))))
                 .last()
@@ -378,11 +386,18 @@ class HeadlineGrammarTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"false, done was", "true, that would have been done was"})
-    void sentences_alertsAndActions_sayWhatWasDone(boolean isDryRun, String words) {
+    @CsvSource({"DONE, done was", "DRY_RUN, that would have been done was", "FAILED, that was tried has failed"})
+    void sentences_alertsAndActions_sayWhatWasDone(Outcome outcome, String words) {
         AlertFacts alert = new AlertFacts(
-                FROM, AlertFacts.Level.CRITICAL, AlertFacts.State.ACKNOWLEDGED, "x", "", "", Optional.empty());
-        ActionFacts action = new ActionFacts(TO, "rolled back to 7", "drift", "the monitor", isDryRun);
+                FROM,
+                AlertFacts.Level.CRITICAL,
+                AlertFacts.State.ACKNOWLEDGED,
+                "x",
+                "",
+                "",
+                Optional.empty(),
+                Optional.empty());
+        ActionFacts action = new ActionFacts(TO, "rolled back to 7", "drift", "the monitor", outcome);
 
         List<String> said = said(data(version(SEVEN, State.SERVING))
                 .alerts(List.of(alert, alert))
