@@ -2,6 +2,9 @@ package io.mlprod.monitoring;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.mlprod.internal.checks.Arguments;
+import io.mlprod.monitoring.action.ActionsBuilder;
+import io.mlprod.monitoring.alert.Alerts;
+import io.mlprod.monitoring.alert.AlertsBuilder;
 import io.mlprod.monitoring.drift.Drift;
 import io.mlprod.monitoring.health.HealthLimits;
 import io.mlprod.monitoring.internal.series.GivenProfiles;
@@ -15,7 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Consumer;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +32,8 @@ public final class ModelMonitorBuilder {
 
     private final List<Profile> profilesOfVersions = new ArrayList<>();
     private final Map<String, Profile> profilesOfModels = new HashMap<>();
-    private final List<Consumer<? super Alarm>> alarmReceivers = new ArrayList<>();
+    private AlertsBuilder alerts = Alerts.builder();
+    private Optional<ActionsBuilder> actions = Optional.empty();
     private long referenceRows = DEFAULT_REFERENCE_ROWS;
     private Windows windows = Windows.DEFAULT;
     private Drift drift = Drift.DEFAULT;
@@ -146,14 +150,34 @@ public final class ModelMonitorBuilder {
     }
 
     /**
-     * Adds a receiver of alarms. It is called on a thread of the monitor's own, or on that of
-     * {@link ModelMonitor#evaluate()}; what it throws is counted.
+     * Sets which numbers are alerts, and who is told of them. The monitor adds the rules {@code drift}, {@code deploy
+     * drift} and {@code quality} unless there are rules of these names, a {@link io.mlprod.monitoring.alert.Slf4jSink}
+     * if there is no receiver, and its clock. It builds the alerts and closes them; the receivers remain the
+     * application's.
      *
-     * @param receiver receives each alarm, one at a time
+     * <pre>{@code
+     * .alerts(Alerts.builder()
+     *         .rule(AlertRule.above("error share").warn(0.01).critical(0.05))
+     *         .sink(pager))
+     * }</pre>
+     *
+     * @param rules rules and receivers, for this monitor only
      * @return this
      */
-    public ModelMonitorBuilder onAlarm(Consumer<? super Alarm> receiver) {
-        alarmReceivers.add(Objects.requireNonNull(receiver, "receiver"));
+    public ModelMonitorBuilder alerts(AlertsBuilder rules) {
+        alerts = Objects.requireNonNull(rules, "rules");
+        return this;
+    }
+
+    /**
+     * Sets what alerts do by themselves. The monitor adds its clock, and keeps what was done in its history. It holds
+     * whatever the actions act on, such as a handle, in memory.
+     *
+     * @param started by which alert, for this monitor only
+     * @return this
+     */
+    public ModelMonitorBuilder actions(ActionsBuilder started) {
+        actions = Optional.of(started);
         return this;
     }
 
@@ -172,6 +196,7 @@ public final class ModelMonitorBuilder {
      * Builds the monitor.
      *
      * @return a monitor that the caller closes
+     * @throws IllegalStateException if open alerts are kept in a file that another monitor has
      */
     public ModelMonitor build() {
         return new ModelMonitor(new MonitorSettings(
@@ -183,7 +208,8 @@ public final class ModelMonitorBuilder {
                         quality,
                         time),
                 health,
-                List.copyOf(alarmReceivers),
+                alerts,
+                actions,
                 metrics,
                 time));
     }

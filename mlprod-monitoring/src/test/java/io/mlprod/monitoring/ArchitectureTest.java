@@ -97,7 +97,7 @@ class ArchitectureTest {
             Map.entry("drift", Set.of("internal.cells")),
             Map.entry("fairness", Set.of("performance")),
             Map.entry("quality", Set.of("internal.cells")),
-            Map.entry("history", Set.of("drift", "quality")),
+            Map.entry("history", Set.of("action", "alert", "drift", "quality")),
             Map.entry("health", Set.of()),
             Map.entry("estimate", Set.of("performance")),
             Map.entry("internal.store", Set.of("performance")),
@@ -115,6 +115,7 @@ class ArchitectureTest {
                     "report",
                     Set.of(
                             "action",
+                            "alert",
                             "drift",
                             "history",
                             "profile",
@@ -138,6 +139,7 @@ class ArchitectureTest {
             Map.entry(
                     "internal.series",
                     Set.of(
+                            "alert",
                             "drift",
                             "history",
                             "quality",

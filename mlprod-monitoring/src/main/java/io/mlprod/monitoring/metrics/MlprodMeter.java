@@ -494,6 +494,24 @@ public enum MlprodMeter implements MeterDocumentation {
             "model",
             "model.version",
             "reason"),
+    /** Alerts. */
+    ALERTS(
+            "mlprod.alerts",
+            Meter.Type.GAUGE,
+            "alerts",
+            "Alerts of the version that hold now",
+            "model",
+            "model.version",
+            "severity"),
+    /** What was done about alerts. */
+    ACTIONS(
+            "mlprod.actions",
+            Meter.Type.COUNTER,
+            "",
+            "Actions that alerts have started or would have, by what became of them",
+            "model",
+            "action",
+            "outcome"),
 
     // ---- the metrics themselves
 

@@ -5,7 +5,7 @@ import io.mlprod.monitoring.action.ActionEvent;
 import java.time.Instant;
 
 /**
- * Something that was done about what was found. Immutable.
+ * Something that was done about what was found, or that was not, and why. Immutable.
  *
  * @param at when
  * @param what what was done, for people

@@ -3,18 +3,17 @@ package io.mlprod.monitoring.report;
 import io.mlprod.internal.text.NumberText;
 import io.mlprod.lifecycle.VersionStatus;
 import io.mlprod.model.ModelVersion;
-import io.mlprod.monitoring.Alarm;
 import io.mlprod.monitoring.ModelMonitor;
 import io.mlprod.monitoring.MonitorStatus;
 import io.mlprod.monitoring.VersionReport;
 import io.mlprod.monitoring.VersionReport.OpenWindow;
+import io.mlprod.monitoring.action.ActionEvent;
+import io.mlprod.monitoring.alert.Alert;
 import io.mlprod.monitoring.drift.DriftReport;
-import io.mlprod.monitoring.drift.DriftState;
+import io.mlprod.monitoring.history.AlertRecord;
 import io.mlprod.monitoring.history.HistoryEvent;
 import io.mlprod.monitoring.history.MonitorHistory;
 import io.mlprod.monitoring.history.WindowRecord;
-import io.mlprod.monitoring.quality.QualityReport;
-import io.mlprod.monitoring.quality.QualityState;
 import io.mlprod.observe.Observed;
 import java.time.Instant;
 import java.util.Comparator;
@@ -26,6 +25,7 @@ import java.util.stream.Stream;
 final class MonitorSource {
 
     private final MonitorStatus status;
+    private final MonitorHistory history;
     private final String model;
     private final List<Observed.Handle> handles;
     private final Optional<Observed.Chain> chain;
@@ -35,6 +35,7 @@ final class MonitorSource {
 
     private MonitorSource(ModelMonitor monitor, String model) {
         this.status = monitor.status();
+        this.history = monitor.history();
         this.model = model;
         List<Observed> watched = monitor.watched();
         this.handles = all(Observed.Handle.class, watched)
@@ -44,7 +45,6 @@ final class MonitorSource {
         this.chain = all(Observed.Chain.class, watched)
                 .filter(one -> one.name().equals(model) || isAlone)
                 .findFirst();
-        MonitorHistory history = monitor.history();
         this.windows = history.windows().stream()
                 .filter(window -> window.model().name().equals(model))
                 .toList();
@@ -78,9 +78,13 @@ final class MonitorSource {
                 .quality(versions.stream()
                         .flatMap(version -> version.quality().stream())
                         .toList())
-                .alerts(status.alarms().stream()
-                        .filter(alarm -> alarm.model().name().equals(model))
-                        .map(this::alert)
+                .alerts(history.alerts().stream()
+                        .filter(known -> known.alert().model().name().equals(model))
+                        .map(MonitorSource::facts)
+                        .toList())
+                .actions(history.actions().stream()
+                        .filter(event -> event.alert().model().name().equals(model))
+                        .map(MonitorSource::facts)
                         .toList())
                 .serving(serving())
                 .build();
@@ -163,30 +167,32 @@ final class MonitorSource {
         };
     }
 
-    private AlertFacts alert(Alarm alarm) {
-        boolean isLast = status.alarms().stream()
-                .filter(other -> other.model().equals(alarm.model()) && other.kind() == alarm.kind())
-                .reduce((earlier, later) -> later)
-                .filter(alarm::equals)
-                .isPresent();
-        boolean isOpen = isLast
-                && versions.stream()
-                        .filter(version -> version.model().equals(alarm.model()) && version.isLoaded())
-                        .anyMatch(version -> switch (alarm.kind()) {
-                            case DRIFT ->
-                                version.drift().map(DriftReport::state).stream()
-                                        .anyMatch(state -> state == DriftState.DRIFT);
-                            case QUALITY ->
-                                version.quality().map(QualityReport::state).stream()
-                                        .anyMatch(state -> state == QualityState.ISSUE);
-                        });
+    private static AlertFacts facts(AlertRecord known) {
+        Alert alert = known.alert();
         return new AlertFacts(
-                alarm.at(),
-                AlertFacts.Level.WARNING,
-                isOpen ? AlertFacts.State.FIRING : AlertFacts.State.RESOLVED,
-                alarm.text(),
+                alert.since(),
+                switch (alert.severity()) {
+                    case WARNING -> AlertFacts.Level.WARNING;
+                    case CRITICAL -> AlertFacts.Level.CRITICAL;
+                },
+                known.ended().isPresent()
+                        ? AlertFacts.State.RESOLVED
+                        : alert.state() == Alert.State.ACKNOWLEDGED
+                                ? AlertFacts.State.ACKNOWLEDGED
+                                : AlertFacts.State.FIRING,
+                alert.text(),
                 "",
                 "",
-                Optional.empty());
+                known.acknowledged(),
+                known.ended());
+    }
+
+    private static ActionFacts facts(ActionEvent event) {
+        String what = switch (event.outcome()) {
+            case DONE -> event.text();
+            case DRY_RUN -> event.action();
+            case NOTHING_TO_DO, FAILED, SKIPPED, STILL_RUNNING -> event.action() + ": " + event.text();
+        };
+        return new ActionFacts(event.at(), what, event.alert().text(), "the monitor", event.outcome());
     }
 }

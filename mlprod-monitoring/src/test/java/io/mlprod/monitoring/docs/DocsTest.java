@@ -46,7 +46,7 @@ class DocsTest {
         "QUALITY.md, 1",
         "DRIFT.md, 1",
         "HEALTH.md, 4",
-        "ALERTS.md, 6",
+        "ALERTS.md, 7",
         "FAIRNESS.md, 4",
         "REPORT.md, 4",
         "ESTIMATE.md, 3",

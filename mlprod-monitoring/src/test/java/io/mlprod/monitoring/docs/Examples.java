@@ -13,12 +13,14 @@ import io.mlprod.monitoring.Visitors.Visitor;
 import io.mlprod.monitoring.Windows;
 import io.mlprod.monitoring.action.Action;
 import io.mlprod.monitoring.action.ActionEvent;
+import io.mlprod.monitoring.action.ActionEvent.Outcome;
 import io.mlprod.monitoring.action.Actions;
 import io.mlprod.monitoring.action.GateSwitch;
 import io.mlprod.monitoring.action.Retraining;
 import io.mlprod.monitoring.alert.AlertRule;
 import io.mlprod.monitoring.alert.AlertSink;
 import io.mlprod.monitoring.alert.Alerts;
+import io.mlprod.monitoring.alert.AlertsBuilder;
 import io.mlprod.monitoring.alert.Kpi;
 import io.mlprod.monitoring.alert.Severity;
 import io.mlprod.monitoring.alert.Silence;
@@ -218,7 +220,9 @@ final class Examples {
 
     static ModelMonitor alarms(Pager pager) {
         ModelMonitor monitor = ModelMonitor.builder()
-                .onAlarm(alarm -> pager.send(alarm.toString()))
+                .alerts(Alerts.builder()
+                        .rule(AlertRule.above("error share").warn(0.01).critical(0.05))
+                        .sink(notification -> pager.send(notification.summary())))
                 .build();
 
         return monitor;
@@ -322,19 +326,33 @@ final class Examples {
         String send(String text);
     }
 
-    static Alerts alerts(Publisher publisher, ModelHandle<Visitor, Answer> visitors) {
-        Alerts alerts = Alerts.builder()
-                .rule(AlertRule.below("auc").warn(0.80).critical(0.75))
-                .rule(AlertRule.above("p99 latency").critical(0.050))
-                .sink(new Slf4jSink())
-                .sink(notification -> publisher.publishEvent(notification)) // Spring's ApplicationEventPublisher
+    static ModelMonitor alerts(Publisher publisher, ModelHandle<Visitor, Answer> visitors) {
+        ModelMonitor monitor = ModelMonitor.builder()
+                .alerts(Alerts.builder()
+                        .rule(AlertRule.above("error share").warn(0.01).critical(0.05))
+                        .rule(AlertRule.below("auc").warn(0.80).critical(0.75))
+                        .sink(new Slf4jSink())
+                        .sink(notification ->
+                                publisher.publishEvent(notification))) // Spring's ApplicationEventPublisher
                 .build();
 
-        alerts.observe(List.of(
-                new Kpi("auc", visitors.serving(), 0.71, 0.69, 0.73, 2_000, Instant.now()),
-                Kpi.exact("p99 latency", visitors.serving(), 0.012, 40_000, Instant.now())));
+        monitor.alerts()
+                .observe(List.of(
+                        new Kpi("auc", visitors.serving(), 0.71, 0.69, 0.73, 2_000, Instant.now()),
+                        Kpi.exact("orders", visitors.serving(), 312, 40_000, Instant.now())));
 
-        return alerts;
+        return monitor;
+    }
+
+    static ModelMonitor ownDefaults(AlertSink team) {
+        ModelMonitor monitor = ModelMonitor.builder()
+                .alerts(Alerts.builder()
+                        .rule(AlertRule.above("drift").warn(0).critical(4).tellMore())
+                        .rule(AlertRule.above("deploy drift").mayBeMissing()) // never an alert
+                        .sink(team))
+                .build();
+
+        return monitor;
     }
 
     static void life(AlertSink team, AlertSink boss, ModelVersion oldVersion) {
@@ -367,28 +385,33 @@ final class Examples {
         return pager;
     }
 
-    static Actions actions(
+    static ModelMonitor actions(
+            AlertsBuilder alerts,
             ModelHandle<Visitor, Answer> visitors,
             Retraining retraining,
             Chain chain,
             GateSwitch gate,
             Lab lab,
             List<String> audit) {
-        Actions actions = Actions.builder()
-                .on("auc", Severity.CRITICAL, Action.rollBack(visitors))
-                .on("auc", Severity.WARNING, Action.requestRetraining(retraining))
-                .on("errors", Severity.CRITICAL, Action.switchOffTier("network", chain::switchOff))
-                .on("drift", Severity.CRITICAL, Action.closeGate(gate))
-                .on(
-                        "drift",
-                        Severity.WARNING,
-                        Action.of("tell the lab", alert -> Action.Result.done(lab.send(alert.text()))))
-                .cooldown(Duration.ofHours(1))
-                .budgetPerDay(3)
-                .onEvent(event -> audit.add(event.toString()))
+        ModelMonitor monitor = ModelMonitor.builder()
+                .alerts(alerts)
+                .actions(Actions.builder()
+                        .on("error share", Severity.CRITICAL, Action.rollBack(visitors))
+                        .on("auc", Severity.WARNING, Action.requestRetraining(retraining))
+                        .on("p99 latency", Severity.CRITICAL, Action.switchOffTier("network", chain::switchOff))
+                        .on("drift", Severity.CRITICAL, Action.closeGate(gate))
+                        .on(
+                                "drift",
+                                Severity.WARNING,
+                                Action.of("tell the lab", alert -> Action.Result.done(lab.send(alert.text()))))
+                        .cooldown(Duration.ofHours(1))
+                        .budgetPerDay(3)
+                        .onEvent(event -> audit.add(event.toString())))
                 .build();
 
-        return actions;
+        monitor.watch(visitors); // since the actions need the handle first
+
+        return monitor;
     }
 
     static GateSwitch gate() {

@@ -136,6 +136,8 @@ final class Town implements AutoCloseable {
         metrics.number(MlprodMeter.QUALITY_TIME, model, () -> 1.75e9);
         metrics.number(MlprodMeter.WINDOW, model, () -> 3_600, "quality");
         metrics.number(MlprodMeter.DROPPED, model, () -> 3, "contention");
+        metrics.number(MlprodMeter.ALERTS, model, () -> 1, "critical");
+        metrics.acted(model, "rollBack", TierState.READY); // or any other outcome
         metrics.evaluated(model, Duration.ofMillis(3));
     }
 

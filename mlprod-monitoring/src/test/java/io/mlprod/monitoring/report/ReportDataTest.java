@@ -2,6 +2,7 @@ package io.mlprod.monitoring.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import io.mlprod.ModelHandle;
@@ -169,7 +170,7 @@ class ReportDataTest {
     }
 
     @Test
-    void of_monitorWithAlarms_onlyTheLastOfAKindIsOpen() {
+    void of_monitorWithAlerts_hasTheirBeginningAcknowledgementAndEnd() {
         try (ModelMonitor monitor = monitor();
                 ModelHandle<Visitor, Answer> handle = handle(monitor)) {
             hour(monitor, handle, 47, 2);
@@ -180,8 +181,16 @@ class ReportDataTest {
 
             assertThat(MonitorReport.of(monitor, "visitors").data().alerts())
                     .filteredOn(alert -> alert.text().contains("drift"))
-                    .extracting(AlertFacts::state)
-                    .containsExactly(AlertFacts.State.FIRING, AlertFacts.State.RESOLVED);
+                    .extracting(AlertFacts::state, AlertFacts::acknowledged, AlertFacts::ended)
+                    .containsExactly(
+                            tuple(AlertFacts.State.FIRING, Optional.empty(), Optional.empty()),
+                            tuple(
+                                    AlertFacts.State.RESOLVED,
+                                    Optional.of(MORNING.plus(HOUR)),
+                                    Optional.of(MORNING.plus(HOUR.multipliedBy(4)))));
+            assertThat(MonitorReport.of(data).html())
+                    .contains("Somebody took care of it from 2 Nov 09:00 on. Over since 2 Nov 12:00.")
+                    .doesNotContain("ann.", "by ann");
         }
     }
 

@@ -137,12 +137,15 @@ final class PageMaker {
     }
 
     private static PageView.LogLine line(AlertFacts alert) {
+        String seen = alert.acknowledged()
+                .map(at -> " Somebody took care of it from " + Shown.time(at) + " on.")
+                .orElse("");
         String end =
                 alert.ended().map(at -> " Over since " + Shown.time(at) + ".").orElse("");
         return new PageView.LogLine(
                 Shown.time(alert.at()),
                 Pill.of(alert),
-                Shown.sentence(alert.text()) + end,
+                Shown.sentence(alert.text()) + seen + end,
                 Shown.sentence(alert.next()),
                 Shown.link(alert.link()));
     }

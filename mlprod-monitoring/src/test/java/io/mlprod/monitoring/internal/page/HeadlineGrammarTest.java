@@ -377,8 +377,15 @@ class HeadlineGrammarTest {
 
     @Test
     void sentences_alertsAndNothingDone_sayThat() {
-        AlertFacts alert =
-                new AlertFacts(FROM, AlertFacts.Level.WARNING, AlertFacts.State.FIRING, "x", "", "", Optional.empty());
+        AlertFacts alert = new AlertFacts(
+                FROM,
+                AlertFacts.Level.WARNING,
+                AlertFacts.State.FIRING,
+                "x",
+                "",
+                "",
+                Optional.empty(),
+                Optional.empty());
 
         assertThat(said(data(version(SEVEN, State.SERVING)).alerts(List.of(alert))))
                 .last()

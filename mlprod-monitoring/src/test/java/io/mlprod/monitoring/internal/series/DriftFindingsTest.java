@@ -3,8 +3,8 @@ package io.mlprod.monitoring.internal.series;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mlprod.model.ModelVersion;
-import io.mlprod.monitoring.Alarm;
 import io.mlprod.monitoring.Windows;
+import io.mlprod.monitoring.alert.Kpi;
 import io.mlprod.monitoring.drift.ColumnDrift;
 import io.mlprod.monitoring.drift.ColumnDrift.CellChange;
 import io.mlprod.monitoring.drift.ColumnDrift.Side;
@@ -22,13 +22,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Which of a sequence of looks raise an alarm; the default threshold is 0.1. */
-class DriftAlarmsTest {
+/** What is told of a sequence of looks; the default threshold is 0.1. */
+class DriftFindingsTest {
 
     private static final Windows HOURS = Windows.of(Duration.ofHours(1));
     private static final ModelVersion MODEL = new ModelVersion("visitors", "1", "");
 
-    private final DriftAlarms alarms = new DriftAlarms(HOURS);
+    private final DriftFindings findings = new DriftFindings(HOURS);
 
     private static ColumnDrift column(String name, double effect, List<CellChange> changes) {
         Side before = new Side(5_000, 0, 0, 40.1934, 5, 20, 60);
@@ -76,27 +76,32 @@ class DriftAlarmsTest {
         return report(worst, List.of(columns), Optional.empty());
     }
 
-    /** Returns how many alarms there are if the effect of one column is this, in one window after the other. */
-    private long raised(DriftAlarms by, double... effects) {
-        return IntStream.range(0, effects.length)
-                .filter(i -> by.of(report(column("age", effects[i]))).isPresent())
-                .count();
+    /** Returns how many times a drift begins if the effect of one column is this, in one window after the other. */
+    private long raised(DriftFindings by, double... effects) {
+        long begun = 0;
+        double before = by.columns();
+        for (double effect : effects) {
+            double now = by.of(report(column("age", effect))).value();
+            begun += now > before ? 1 : 0;
+            before = now;
+        }
+        return begun;
     }
 
     @Test
     void of_shiftOfAboutTheThreshold_isRaisedOnce() {
-        assertThat(raised(alarms, 0.11, 0.09, 0.12, 0.06, 0.04, 0.11, 0.01, 0.01, 0.1))
+        assertThat(raised(findings, 0.11, 0.09, 0.12, 0.06, 0.04, 0.11, 0.01, 0.01, 0.1))
                 .isEqualTo(1);
     }
 
     @Test
     void of_shiftThatWasSmallInThreeWindows_isRaisedAgain() {
-        assertThat(raised(alarms, 0.11, 0.04, 0.04, 0.04, 0.11)).isEqualTo(2);
+        assertThat(raised(findings, 0.11, 0.04, 0.04, 0.04, 0.11)).isEqualTo(2);
     }
 
     @Test
     void of_slidingWindows_haveToBeQuietForTheirWholeLength() {
-        DriftAlarms sliding = new DriftAlarms(HOURS.sliding(4));
+        DriftFindings sliding = new DriftFindings(HOURS.sliding(4));
 
         assertThat(raised(sliding, 0.11, 0.04, 0.04, 0.04, 0.11)).isEqualTo(1);
         assertThat(raised(sliding, 0.04, 0.04, 0.04, 0.04, 0.11)).isEqualTo(1);
@@ -104,24 +109,27 @@ class DriftAlarmsTest {
 
     @Test
     void of_windowsWithTooFewRows_endNothing() {
-        assertThat(raised(alarms, 0.11)).isEqualTo(1);
+        assertThat(raised(findings, 0.11)).isEqualTo(1);
         for (int hour = 0; hour < 5; hour++) {
-            alarms.of(report(DriftState.NOT_ENOUGH_DATA, List.of(), Optional.empty()));
+            findings.of(report(DriftState.NOT_ENOUGH_DATA, List.of(), Optional.empty()));
         }
 
-        assertThat(raised(alarms, 0.11)).isZero();
+        assertThat(raised(findings, 0.11)).isZero();
     }
 
     @Test
     void of_furtherColumn_isRaisedAndNamedFirst() {
-        alarms.of(report(column("age", 0.3), column("income", 0)));
+        findings.of(report(column("age", 0.3), column("income", 0)));
 
-        Optional<Alarm> further = alarms.of(report(column("age", 0.3), column("income", 0.2)));
+        Kpi further = findings.of(report(column("age", 0.3), column("income", 0.2)));
 
-        assertThat(further.orElseThrow().text())
+        assertThat(further.value()).isEqualTo(2);
+        assertThat(further.detail())
                 .startsWith("visitors@1 has drifted from the reference: income (")
                 .contains(", age (");
-        assertThat(alarms.of(report(column("age", 0.3), column("income", 0.2)))).isEmpty();
+        assertThat(findings.of(report(column("age", 0.3), column("income", 0.2)))
+                        .detail())
+                .isEqualTo(further.detail());
     }
 
     @Test
@@ -129,12 +137,14 @@ class DriftAlarmsTest {
         Optional<JointDrift> joint = Optional.of(new JointDrift(DriftState.DRIFT, 0.7, 1e-9, 1e-9, 500, 500));
         DriftReport together = report(DriftState.DRIFT, List.of(column("age", 0)), joint);
 
-        assertThat(alarms.of(together).orElseThrow().text()).endsWith("all columns together, none alone");
-        assertThat(alarms.of(together)).isEmpty();
+        Kpi found = findings.of(together);
+        assertThat(found.value()).isEqualTo(1);
+        assertThat(found.detail()).endsWith("all columns together, none alone");
+        assertThat(findings.of(together)).isEqualTo(found);
 
-        DriftAlarms others = new DriftAlarms(HOURS);
-        others.of(report(column("age", 0.3)));
-        assertThat(others.of(together)).isEmpty();
+        DriftFindings others = new DriftFindings(HOURS);
+        String age = others.of(report(column("age", 0.3))).detail();
+        assertThat(others.of(together).detail()).isEqualTo(age);
     }
 
     @Test
@@ -144,7 +154,7 @@ class DriftAlarmsTest {
                 .mapToObj(i -> column("the_average_of_the_last_thirty_days_of_feature_" + i, 0.2, changes))
                 .toArray(ColumnDrift[]::new));
 
-        String text = alarms.of(found).orElseThrow().text();
+        String text = findings.of(found).detail();
 
         assertThat(text)
                 .startsWith("visitors@1 has drifted from the reference: "
@@ -158,8 +168,7 @@ class DriftAlarmsTest {
     void text_moreMissingValues_saysSo() {
         List<CellChange> changes = List.of(new CellChange("missing", 0.0212, 0.4098));
 
-        String text =
-                alarms.of(report(column("age", 0.2, changes))).orElseThrow().text();
+        String text = findings.of(report(column("age", 0.2, changes))).detail();
 
         assertThat(text).endsWith("age (79.3 %, missing 2.1 % → 41 %)");
     }
@@ -183,6 +192,6 @@ class DriftAlarmsTest {
                 changes,
                 List.of());
 
-        assertThat(alarms.of(report(spread)).orElseThrow().text()).endsWith("age (100 %, deviation 5 → 8.04)");
+        assertThat(findings.of(report(spread)).detail()).endsWith("age (100 %, deviation 5 → 8.04)");
     }
 }

@@ -1,8 +1,8 @@
 package io.mlprod.monitoring.internal.series;
 
 import io.mlprod.internal.text.NumberText;
-import io.mlprod.monitoring.Alarm;
 import io.mlprod.monitoring.Windows;
+import io.mlprod.monitoring.alert.Kpi;
 import io.mlprod.monitoring.drift.ColumnDrift;
 import io.mlprod.monitoring.drift.Drift;
 import io.mlprod.monitoring.drift.DriftMeasure;
@@ -13,15 +13,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The alarms of drift: one when a column begins to drift. It counts as drifting until its shift has been small in
- * several windows in a row; else a shift of about the threshold, which is above it in one window and below in the next,
- * would raise an alarm every other hour. For one thread at a time.
+ * What there is to be told of drift: how many columns drift, and which. A column counts as drifting until its shift has
+ * been small in several windows in a row; else a shift of about the threshold, which is above it in one window and
+ * below in the next, would be an alert every other hour. For one thread at a time.
  */
-final class DriftAlarms {
+final class DriftFindings {
 
     private static final int MOST_NAMED = 3;
     private static final int LONGEST_NAME = 20;
@@ -32,15 +31,16 @@ final class DriftAlarms {
 
     private final int quietWindows;
     private final Map<String, Integer> drifting = new HashMap<>(); // for how many windows each has been quiet
+    private String words = ""; // of what has begun last
 
-    DriftAlarms(Windows windows) {
+    DriftFindings(Windows windows) {
         this.quietWindows = windows.driftEvery() == 1
                 ? Math.max(FEWEST_QUIET, windows.sliding()) // those that slide share most of their rows
                 : Math.max(1, windows.sliding() / windows.driftEvery()); // as after a whole day
     }
 
-    /** Takes note of a look; returns an alarm if something has begun to drift. */
-    Optional<Alarm> of(DriftReport found) {
+    /** Takes note of a look; returns how many columns drift. The words are others if something has begun to drift. */
+    Kpi of(DriftReport found) {
         boolean isFirst = drifting.isEmpty();
         List<ColumnDrift> begun = new ArrayList<>();
         for (ColumnDrift column : found.columns()) {
@@ -51,13 +51,27 @@ final class DriftAlarms {
         boolean isJoint = found.joint()
                 .filter(all -> begins(ALL_COLUMNS, all.state(), size(all, found.settings())))
                 .isPresent();
-        if (begun.isEmpty() && !(isJoint && isFirst)) {
-            return Optional.empty();
+        if (!begun.isEmpty() || (isJoint && isFirst)) {
+            List<ColumnDrift> named = new ArrayList<>(begun); // and then those that drifted before
+            found.drifted().stream().filter(column -> !begun.contains(column)).forEach(named::add);
+            words = words(
+                    found, " has drifted from " + found.settings().comparison().title() + ": ", named);
+        } else if (drifting.isEmpty()) {
+            words = "";
         }
-        List<ColumnDrift> named = new ArrayList<>(begun); // and then those that drifted before
-        found.drifted().stream().filter(column -> !begun.contains(column)).forEach(named::add);
-        return Optional.of(alarm(
-                found, " has drifted from " + found.settings().comparison().title() + ": ", named));
+        int value = drifting.isEmpty() ? 0 : Math.max(1, columns());
+        return Kpi.exact(MonitorKpis.DRIFT, found.model(), value, judgedRows(found), found.to())
+                .detail(words);
+    }
+
+    /** Returns how many columns drift. */
+    int columns() {
+        return drifting.size() - (drifting.containsKey(ALL_COLUMNS) ? 1 : 0);
+    }
+
+    /** Returns how many rows a look has; none if it has no verdict, so that it neither begins nor ends an alert. */
+    static long judgedRows(DriftReport found) {
+        return found.state() == DriftState.NOT_ENOUGH_DATA ? 0 : found.rows();
     }
 
     /** Notes the state of a column in one window, whose shift is given in thresholds. */
@@ -87,13 +101,12 @@ final class DriftAlarms {
         return (all.auc() - 0.5) / (settings.jointThreshold() - 0.5);
     }
 
-    /** Returns an alarm whose text is one line for a pager. */
-    static Alarm alarm(DriftReport found, String what, List<ColumnDrift> drifted) {
+    /** Returns one line for a pager. */
+    static String words(DriftReport found, String what, List<ColumnDrift> drifted) {
         String columns =
-                drifted.stream().limit(MOST_NAMED).map(DriftAlarms::text).collect(Collectors.joining(", "));
+                drifted.stream().limit(MOST_NAMED).map(DriftFindings::text).collect(Collectors.joining(", "));
         String more = drifted.size() > MOST_NAMED ? " and " + (drifted.size() - MOST_NAMED) + " more" : "";
-        String text = found.model() + what + (drifted.isEmpty() ? "all columns together, none alone" : columns + more);
-        return new Alarm(found.model(), Alarm.Kind.DRIFT, found.to(), text, Optional.of(found), Optional.empty());
+        return found.model() + what + (drifted.isEmpty() ? "all columns together, none alone" : columns + more);
     }
 
     private static String text(ColumnDrift column) {

@@ -2,7 +2,7 @@ package io.mlprod.monitoring.internal.series;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mlprod.monitoring.Alarm;
+import io.mlprod.monitoring.alert.Kpi;
 import io.mlprod.monitoring.quality.Quality;
 import io.mlprod.monitoring.quality.QualityCheck;
 import io.mlprod.monitoring.quality.QualityIssue;
@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class QualityAlarmsTest {
+class QualityFindingsTest {
 
     private static final Instant NOW = Instant.EPOCH.plusSeconds(3600);
 
@@ -37,18 +37,22 @@ class QualityAlarmsTest {
 
     @Test
     void of_manyIssues_namesTheThreeGravestAndHowManyMore() {
-        Alarm alarm = QualityAlarms.of(report(7), Optional.empty(), NOW).orElseThrow();
+        Kpi found = new QualityFindings().of(report(7), Optional.empty(), NOW);
 
-        assertThat(alarm.text())
+        assertThat(found.value()).isEqualTo(7);
+        assertThat(found.detail())
                 .isEqualTo("m@1: c0: 50 % missing values, 2 % expected; c1: 49 % missing values, 2 % expected;"
                         + " c2: 48 % missing values, 2 % expected; and 4 more");
     }
 
     @Test
-    void of_issuesThatAreKnown_isNoneAndOfFurtherOnesThese() {
-        assertThat(QualityAlarms.of(report(7), Optional.of(report(7)), NOW)).isEmpty();
-        assertThat(QualityAlarms.of(report(7), Optional.of(report(6)), NOW))
-                .hasValueSatisfying(
-                        alarm -> assertThat(alarm.text()).isEqualTo("m@1: c6: 44 % missing values, 2 % expected"));
+    void of_issuesThatAreKnown_saysTheSameAndOfFurtherOnesThese() {
+        QualityFindings findings = new QualityFindings();
+        String six = findings.of(report(6), Optional.empty(), NOW).detail();
+
+        assertThat(findings.of(report(6), Optional.of(report(6)), NOW).detail()).isEqualTo(six);
+        assertThat(findings.of(report(7), Optional.of(report(6)), NOW).detail())
+                .isEqualTo("m@1: c6: 44 % missing values, 2 % expected");
+        assertThat(findings.of(report(0), Optional.of(report(7)), NOW).detail()).isEmpty();
     }
 }
