@@ -257,6 +257,7 @@ final class Credit {
                         "ROC AUC 0.771 is surely below 0.80 (8,214 labelled predictions).",
                         "Roll back if the version before did better; ask for retraining.",
                         "https://runbooks.example.com/credit/auc",
+                        Optional.empty(),
                         Optional.of(Instant.parse("2026-11-21T00:00:00Z"))),
                 new AlertFacts(
                         Instant.parse("2026-11-13T00:01:00Z"),
@@ -265,6 +266,7 @@ final class Credit {
                         "credit@8: income and purpose have drifted.",
                         "Look at the columns below.",
                         "",
+                        Optional.of(Instant.parse("2026-11-13T08:10:00Z")),
                         Optional.empty()));
     }
 

@@ -178,7 +178,7 @@ class MonitorReportTest {
             })
     void html_linkThatIsNoPlainHttps_isNotALink(String link) {
         AlertFacts alert = new AlertFacts(
-                FROM, AlertFacts.Level.WARNING, AlertFacts.State.FIRING, "x", "", link, Optional.empty());
+                FROM, AlertFacts.Level.WARNING, AlertFacts.State.FIRING, "x", "", link, Optional.empty(), Optional.empty());
 
         assertThat(MonitorReport.of(ReportData.builder("credit", FROM, FROM)
                                 .alerts(List.of(alert))
@@ -315,6 +315,7 @@ class MonitorReportTest {
                         name,
                         name,
                         "https://example.com/" + name,
+                        Optional.of(to),
                         Optional.of(to))))
                 .actions(List.of(new ActionFacts(FROM, name, name, name, ActionEvent.Outcome.FAILED)))
                 .serving(new ServingFacts(List.of(new ServingFacts.Tier(name, name, 1, 1)), Optional.empty()))
