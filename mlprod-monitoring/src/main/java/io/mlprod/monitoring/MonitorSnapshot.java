@@ -133,7 +133,8 @@ public final class MonitorSnapshot {
      */
     public List<QualityReport> quality(Quality settings) {
         return series.stream()
-                .flatMap(one -> one.latest().stream().map(window -> OneWindow.check(one.names(), one.reference(), window, settings)))
+                .flatMap(one -> one.latest().stream()
+                        .map(window -> OneWindow.check(one.names(), one.reference(), window, settings)))
                 .toList();
     }
 

@@ -94,7 +94,8 @@ final class ColumnWords {
             return NumberText.percent(shares[1]) + " of rows have a category that the reference does not name, "
                     + NumberText.percent(shares[0]) + " before.";
         }
-        String what = column.measured().equals("category") ? "“" + change.cell() + "”" : "The share of " + change.cell();
+        String what =
+                column.measured().equals("category") ? "“" + change.cell() + "”" : "The share of " + change.cell();
         return what + (change.after() > change.before() ? " rose from " : " fell from ")
                 + NumberText.percent(change.before()) + " to " + NumberText.percent(change.after()) + " of rows.";
     }

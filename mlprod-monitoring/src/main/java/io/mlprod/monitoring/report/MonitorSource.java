@@ -94,8 +94,8 @@ final class MonitorSource {
     private VersionFacts.State state(VersionReport version) {
         boolean isTested = handles.stream()
                 .flatMap(handle -> handle.versions().stream())
-                .anyMatch(known -> known.model().equals(version.model())
-                        && known.state() == VersionStatus.State.TESTING);
+                .anyMatch(
+                        known -> known.model().equals(version.model()) && known.state() == VersionStatus.State.TESTING);
         return isServing(version)
                 ? VersionFacts.State.SERVING
                 : isTested

@@ -6,9 +6,8 @@
  * {@code io.mlprod.monitoring.internal.cells}, {@code io.mlprod.monitoring.internal.evaluate},
  * {@code io.mlprod.monitoring.internal.page}, {@code io.mlprod.monitoring.internal.quality},
  * {@code io.mlprod.monitoring.internal.reference}, {@code io.mlprod.monitoring.internal.report},
- * {@code io.mlprod.monitoring.internal.window},
- * {@link io.mlprod.monitoring.profile}, {@link io.mlprod.monitoring.quality}. Start reading at
- * {@link io.mlprod.monitoring.report.MonitorReport}.
+ * {@code io.mlprod.monitoring.internal.window}, {@link io.mlprod.monitoring.profile},
+ * {@link io.mlprod.monitoring.quality}. Start reading at {@link io.mlprod.monitoring.report.MonitorReport}.
  */
 @NullMarked
 package io.mlprod.monitoring.report;

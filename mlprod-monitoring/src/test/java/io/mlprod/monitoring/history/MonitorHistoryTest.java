@@ -17,13 +17,7 @@ class MonitorHistoryTest {
     private static WindowRecord window(long second) {
         Instant from = Instant.ofEpochSecond(second);
         return new WindowRecord(
-                SEVEN,
-                from,
-                from.plusSeconds(1),
-                WindowTraffic.of(1, 1),
-                DriftState.OK,
-                QualityState.OK,
-                List.of());
+                SEVEN, from, from.plusSeconds(1), WindowTraffic.of(1, 1), DriftState.OK, QualityState.OK, List.of());
     }
 
     @Test

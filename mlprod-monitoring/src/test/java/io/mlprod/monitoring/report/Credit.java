@@ -215,13 +215,10 @@ final class Credit {
     }
 
     private static List<FairnessFacts> fairness() {
-        Estimate tooFew = new Estimate(
-                Double.NaN, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, "18 rows, needs 100");
+        Estimate tooFew =
+                new Estimate(Double.NaN, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, "18 rows, needs 100");
         Estimate noLabels = new Estimate(
-                Double.NaN,
-                Double.NEGATIVE_INFINITY,
-                Double.POSITIVE_INFINITY,
-                "12 labelled positives, needs 30");
+                Double.NaN, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, "12 labelled positives, needs 30");
         return List.of(
                 new FairnessFacts(
                         "Selection rate",
@@ -322,7 +319,9 @@ final class Credit {
 
     /** How bad it is, from 0 to 1. */
     private static double incident(Instant at) {
-        return isEight(at) && !at.isBefore(SHIFTED) ? Duration.between(SHIFTED, at).toHours() / 192.0 : 0;
+        return isEight(at) && !at.isBefore(SHIFTED)
+                ? Duration.between(SHIFTED, at).toHours() / 192.0
+                : 0;
     }
 
     private static WindowRecord window(ModelVersion version, Instant hour, double share, Random random) {

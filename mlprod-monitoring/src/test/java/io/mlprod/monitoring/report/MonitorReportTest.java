@@ -178,13 +178,7 @@ class MonitorReportTest {
             })
     void html_linkThatIsNoPlainHttps_isNotALink(String link) {
         AlertFacts alert = new AlertFacts(
-                FROM,
-                AlertFacts.Level.WARNING,
-                AlertFacts.State.FIRING,
-                "x",
-                "",
-                link,
-                Optional.empty());
+                FROM, AlertFacts.Level.WARNING, AlertFacts.State.FIRING, "x", "", link, Optional.empty());
 
         assertThat(MonitorReport.of(ReportData.builder("credit", FROM, FROM)
                                 .alerts(List.of(alert))
@@ -236,8 +230,7 @@ class MonitorReportTest {
         String json = MonitorReport.of(named(name)).json();
 
         JsonNode read = new ObjectMapper().readTree(json);
-        assertThat(read.at("/data/drift/0/columns/0/name").asText())
-                .isEqualTo(name.replace("\ud800", "\ufffd"));
+        assertThat(read.at("/data/drift/0/columns/0/name").asText()).isEqualTo(name.replace("\ud800", "\ufffd"));
         assertThat(read.at("/data/alerts")).hasSize(1);
         assertThat(json).doesNotContain("<", "\u001b", "\u202e", "\u2066");
     }
@@ -435,8 +428,7 @@ class MonitorReportTest {
         List<PerformanceFacts.Window> windows = hours().mapToObj(i -> new PerformanceFacts.Window(
                         hour(i), hour(i + 1), new Estimate(0.8, 0.7812345, 0.8187654, ""), 1_000, 0.5, false))
                 .toList();
-        return performance(
-                metric, version, windows.get(0).value(), windows.toArray(PerformanceFacts.Window[]::new));
+        return performance(metric, version, windows.get(0).value(), windows.toArray(PerformanceFacts.Window[]::new));
     }
 
     @Test
@@ -444,7 +436,10 @@ class MonitorReportTest {
         String html = MonitorReport.of(large()).html();
 
         assertThat(html.getBytes(StandardCharsets.UTF_8).length).isBetween(500_000, 2_000_000);
-        assertThat(html).contains("120 columns without a shift that matters", "160 more columns: the JSON of this report has them.");
+        assertThat(html)
+                .contains(
+                        "120 columns without a shift that matters",
+                        "160 more columns: the JSON of this report has them.");
     }
 
     // ---- other forms

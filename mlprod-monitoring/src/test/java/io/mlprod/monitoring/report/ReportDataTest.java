@@ -163,8 +163,7 @@ class ReportDataTest {
                 ModelHandle<Visitor, Answer> handle = handle(monitor)) {
             hour(monitor, handle, 40, 2);
 
-            assertThat(MonitorReport.of(monitor.snapshot(), "visitors", 1)
-                            .title())
+            assertThat(MonitorReport.of(monitor.snapshot(), "visitors", 1).title())
                     .isEqualTo("Version 1 serves as its reference; nothing needs you");
         }
     }
@@ -196,7 +195,10 @@ class ReportDataTest {
             MonitorSnapshot snapshot = monitor.snapshot();
 
             ReportData data = MonitorReport.comparison(
-                    snapshot, snapshot.models().get(0), snapshot.models().get(1)).data();
+                            snapshot,
+                            snapshot.models().get(0),
+                            snapshot.models().get(1))
+                    .data();
 
             assertThat(MonitorReport.of(data).title()).isEqualTo("“age” and “score” differ between versions 1 and 2");
             assertThat(data.drift().get(0).columns().get(0).change()).startsWith("The mean rose from 4");
@@ -258,10 +260,7 @@ class ReportDataTest {
     private static final int ROWS = 60; // in an hour
 
     private ModelMonitor atDefaults(ManualTime clock) {
-        return ModelMonitor.builder()
-                .reference("visitors", profile)
-                .time(clock)
-                .build();
+        return ModelMonitor.builder().reference("visitors", profile).time(clock).build();
     }
 
     private static void hours(
@@ -291,20 +290,20 @@ class ReportDataTest {
 
             MonitorReport report = MonitorReport.of(monitor, "visitors");
 
-            assertThat(report.data().timeline())
-                    .hasSize(72)
-                    .allSatisfy(window -> {
-                        assertThat(window.to()).isEqualTo(window.from().plus(HOUR));
-                        assertThat(window.traffic().predictions()).isEqualTo(ROWS);
-                    });
+            assertThat(report.data().timeline()).hasSize(72).allSatisfy(window -> {
+                assertThat(window.to()).isEqualTo(window.from().plus(HOUR));
+                assertThat(window.traffic().predictions()).isEqualTo(ROWS);
+            });
             assertThat(report.data().timeline())
                     .filteredOn(window -> window.drift() != DriftState.NOT_ENOUGH_DATA)
-                    .extracting(window -> Duration.between(MIDNIGHT, window.to()).toHours() + " " + window.drift())
+                    .extracting(
+                            window -> Duration.between(MIDNIGHT, window.to()).toHours() + " " + window.drift())
                     .endsWith("48 OK", "72 DRIFT")
                     .hasSizeLessThanOrEqualTo(4);
             assertThat(report.title()).isEqualTo("“age” and “score” of version 1 have drifted");
             assertThat(report.summary()).contains("It was first seen on 5 Nov 00:00 UTC.");
-            assertThat(report.html()).contains("Predictions per hour", "4 Nov 00:00 to 5 Nov 2026 00:00 UTC, 1,440 rows");
+            assertThat(report.html())
+                    .contains("Predictions per hour", "4 Nov 00:00 to 5 Nov 2026 00:00 UTC, 1,440 rows");
         }
     }
 
@@ -420,7 +419,8 @@ class ReportDataTest {
         try (ModelMonitor monitor = monitor();
                 ModelHandle<Visitor, Answer> handle = handle(monitor)) {
             handle.versions().load(Visitors.version("2"));
-            handle.rollout("2", rollout -> rollout.unit(visitor -> visitor.city()).steps(0.1, 0.5));
+            handle.rollout(
+                    "2", rollout -> rollout.unit(visitor -> visitor.city()).steps(0.1, 0.5));
             handle.predict(Visitors.rows(1, 40, 1).get(0));
 
             ReportData data = MonitorReport.of(monitor, "visitors").data();

@@ -50,8 +50,9 @@ final class CellShares {
             CategoryCells categories, ColumnCounts before, ColumnCounts after, List<Cell> cells) {
         double n = before.all();
         double m = after.all();
-        int[] named =
-                IntStream.range(0, categories.size()).filter(categories::isNamed).toArray();
+        int[] named = IntStream.range(0, categories.size())
+                .filter(categories::isNamed)
+                .toArray();
         int[] shown = IntStream.of(named)
                 .boxed()
                 .sorted(Comparator.comparingDouble(i -> -Math.max(before.counts()[i] / n, after.counts()[i] / m)))

@@ -49,8 +49,10 @@ final class DriftView {
                 rows(shown, id, 0, isNow ? MOST_OPEN : 0),
                 isNow ? rows(calm, id, shown.size(), 0) : List.of(),
                 calmTitle(calm),
-                left == 0 ? "" : Shown.counted(left, "more column") + ": the JSON of this report has "
-                        + (left == 1 ? "it." : "them."),
+                left == 0
+                        ? ""
+                        : Shown.counted(left, "more column") + ": the JSON of this report has "
+                                + (left == 1 ? "it." : "them."),
                 notCompared(look));
     }
 

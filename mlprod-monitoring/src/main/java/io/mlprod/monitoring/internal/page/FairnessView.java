@@ -3,7 +3,6 @@ package io.mlprod.monitoring.internal.page;
 import io.mlprod.evaluation.Estimate;
 import io.mlprod.internal.text.NumberText;
 import io.mlprod.monitoring.report.FairnessFacts;
-import java.util.List;
 import java.util.stream.DoubleStream;
 
 /** The view of a rate by group: the intervals beside each other, on one scale. */

@@ -104,7 +104,8 @@ final class HeadlineGrammar {
                 .filter(event -> event.model().equals(now))
                 .isPresent();
         boolean isWell = findings.stream().noneMatch(finding -> finding.model.equals(now));
-        String serves = "version " + version(now) + (isWell ? " serves without a finding" : ", which serves, needs a look");
+        String serves =
+                "version " + version(now) + (isWell ? " serves without a finding" : ", which serves, needs a look");
         return isRolledBack ? " was rolled back, and " + serves : serves;
     }
 
@@ -280,8 +281,8 @@ final class HeadlineGrammar {
     }
 
     private static String done(ActionFacts action) {
-        return "; the last thing " + words(action.outcome())
-                + Shown.name(action.what()) + ", on " + Shown.time(action.at()) + " UTC.";
+        return "; the last thing " + words(action.outcome()) + Shown.name(action.what()) + ", on "
+                + Shown.time(action.at()) + " UTC.";
     }
 
     private static String words(ActionEvent.Outcome outcome) {

@@ -60,7 +60,9 @@ final class KeyFigures {
                 Shown.count(predictions),
                 Optional.empty(),
                 !data.timeline().isEmpty() ? "" : "in all",
-                !data.timeline().isEmpty() ? spark(bin -> (double) TimeBins.traffic(bin).predictions()) : ""));
+                !data.timeline().isEmpty()
+                        ? spark(bin -> (double) TimeBins.traffic(bin).predictions())
+                        : ""));
         WindowTraffic traffic = TimeBins.traffic(data.timeline());
         if (Double.isFinite(traffic.p99())) {
             cards.add(new PageView.Card(

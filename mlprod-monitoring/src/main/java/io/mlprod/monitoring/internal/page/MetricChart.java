@@ -104,8 +104,10 @@ final class MetricChart {
         chart.shape("line" + css, line(measured, chart));
         chart.shape("est" + css, line(estimated, chart));
         if (dots <= MOST_DOTS) {
-            measured.forEach(window -> chart.dot("dot" + css, x(window), chart.y(window.value().value())));
-            estimated.forEach(window -> chart.dot("hollow" + css, x(window), chart.y(window.value().value())));
+            measured.forEach(window ->
+                    chart.dot("dot" + css, x(window), chart.y(window.value().value())));
+            estimated.forEach(window ->
+                    chart.dot("hollow" + css, x(window), chart.y(window.value().value())));
         }
         if (versions.size() > 1) {
             Stream.concat(measured.stream(), estimated.stream())
@@ -128,16 +130,18 @@ final class MetricChart {
      */
     static List<Window> windows(PerformanceFacts facts, boolean isEstimate, TimeBins bins) {
         List<Window> all = facts.windows().stream()
-                .filter(window ->
-                        window.isEstimate() == isEstimate && Double.isFinite(window.value().value()))
+                .filter(window -> window.isEstimate() == isEstimate
+                        && Double.isFinite(window.value().value()))
                 .sorted(Comparator.comparing(Window::from))
                 .toList();
         if (all.size() <= MOST_WINDOWS) {
             return all;
         }
         Map<Long, Window> best = new TreeMap<>();
-        all.forEach(window -> best.merge(Math.round(bins.x(middle(window)) * bins.count() / 1000), window, (one, other) ->
-                labels(other) > labels(one) ? other : one));
+        all.forEach(window -> best.merge(
+                Math.round(bins.x(middle(window)) * bins.count() / 1000),
+                window,
+                (one, other) -> labels(other) > labels(one) ? other : one));
         return List.copyOf(best.values());
     }
 
@@ -157,13 +161,18 @@ final class MetricChart {
         Path path = new Path();
         for (List<Window> run : runs(windows)) {
             if (run.size() == 1) {
-                path.moveTo(bins.x(run.get(0).from()), chart.y(run.get(0).value().value()))
-                        .lineTo(bins.x(run.get(0).to()), chart.y(run.get(0).value().value()));
+                path.moveTo(
+                                bins.x(run.get(0).from()),
+                                chart.y(run.get(0).value().value()))
+                        .lineTo(
+                                bins.x(run.get(0).to()),
+                                chart.y(run.get(0).value().value()));
                 continue;
             }
             path.moveTo(x(run.get(0)), chart.y(run.get(0).value().value()));
             run.subList(1, run.size())
-                    .forEach(window -> path.lineTo(x(window), chart.y(window.value().value())));
+                    .forEach(window ->
+                            path.lineTo(x(window), chart.y(window.value().value())));
         }
         return path;
     }
@@ -209,7 +218,8 @@ final class MetricChart {
                 .map(Window::to)
                 .max(Comparator.naturalOrder())
                 .orElse(data.from());
-        Instant last = windows.stream().map(Window::to).max(Comparator.naturalOrder()).orElseThrow();
+        Instant last =
+                windows.stream().map(Window::to).max(Comparator.naturalOrder()).orElseThrow();
         if (last.isAfter(labelled)) {
             double from = bins.x(labelled);
             shade.box(from, chart.top(), bins.x(last) - from, HEIGHT);

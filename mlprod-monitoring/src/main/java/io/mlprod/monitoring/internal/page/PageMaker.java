@@ -151,8 +151,7 @@ final class PageMaker {
         String text = action.what()
                 + (action.why().isEmpty() ? "" : ", since " + action.why())
                 + (action.by().isEmpty() ? "." : ". By " + action.by() + ".");
-        return new PageView.LogLine(
-                Shown.time(action.at()), Pill.of(action.outcome()), Shown.sentence(text), "", "");
+        return new PageView.LogLine(Shown.time(action.at()), Pill.of(action.outcome()), Shown.sentence(text), "", "");
     }
 
     private Table trafficTable() {

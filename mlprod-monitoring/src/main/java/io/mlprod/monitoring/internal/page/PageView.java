@@ -116,13 +116,7 @@ public record PageView(
 
         /** A group; what is not known is not drawn. */
         public record Group(
-                String name,
-                String rows,
-                String labelled,
-                String value,
-                String interval,
-                String dot,
-                String whisker) {}
+                String name, String rows, String labelled, String value, String interval, String dot, String whisker) {}
     }
 
     /** A table of texts; columns of numbers are to the right. */

@@ -105,7 +105,10 @@ final class Shown {
     }
 
     private static String small(double p) {
-        return BigDecimal.valueOf(p).round(new MathContext(1, RoundingMode.UP)).toString().toLowerCase(Locale.ROOT);
+        return BigDecimal.valueOf(p)
+                .round(new MathContext(1, RoundingMode.UP))
+                .toString()
+                .toLowerCase(Locale.ROOT);
     }
 
     /** Returns a share of all, of which less than a thousandth does not matter. */
@@ -120,9 +123,7 @@ final class Shown {
 
     /** Returns the interval of a metric; a dash if there is none. */
     static String interval(Estimate metric) {
-        return metric.isBounded()
-                ? metric(metric.lower(), metric) + " to " + metric(metric.upper(), metric)
-                : "–";
+        return metric.isBounded() ? metric(metric.lower(), metric) + " to " + metric(metric.upper(), metric) : "–";
     }
 
     private static String metric(double value, Estimate of) {
