@@ -10,6 +10,7 @@ import io.mlprod.monitoring.alert.Kpi;
 import io.mlprod.monitoring.health.Health;
 import io.mlprod.monitoring.history.HistoryEvent;
 import io.mlprod.monitoring.history.MonitorHistory;
+import io.mlprod.monitoring.internal.performance.PerformanceWatch;
 import io.mlprod.monitoring.internal.series.SeriesTable;
 import io.mlprod.monitoring.internal.traffic.TrafficRecorder;
 import io.mlprod.monitoring.internal.watch.ClockWatch;
@@ -65,6 +66,7 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
     private final MonitorHistory history = new MonitorHistory(MonitorHistory.DEFAULT_WINDOWS);
     private final MonitorAlerts alerts;
     private final SeriesTable table;
+    private final @Nullable MonitorPerformance performance;
     private final Watched watched;
     private final EvaluationTimer timer;
     private final ClockWatch clock;
@@ -80,10 +82,20 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
                 settings.alerts(),
                 settings.actions(),
                 settings.series().windows(),
+                settings.performance(),
                 history,
                 event -> measure(shown -> shown.acted(event.alert().model(), event.action(), event.outcome())),
                 settings.time());
         this.table = new SeriesTable(settings.series(), history, alerts::open);
+        this.performance = settings.performance()
+                .map(labels -> new PerformanceWatch(
+                        labels,
+                        settings.calibrations(),
+                        settings.fairness(),
+                        settings.time(),
+                        trouble -> problems.add(Problem.Kind.PERFORMANCE, trouble)))
+                .map(MonitorPerformance::new)
+                .orElse(null);
         this.watched = new Watched(settings.time(), settings.health(), table::countedRows);
         this.clock = new ClockWatch(settings.time());
         this.timer = new EvaluationTimer(settings.time(), this::evaluate, table::untilDue);
@@ -146,6 +158,7 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
                 || kind == ModelEvent.Deployed.class
                 || kind == ModelEvent.RolloutChanged.class
                 || kind == ChainEvent.ChainFailed.class
+                || (performance != null && kind == ModelEvent.FeedbackReceived.class)
                 || (metrics != null && metrics.wants(kind));
     }
 
@@ -159,6 +172,8 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
             alerts.retire(table.models(), watched.inUse());
         } else if (event instanceof ModelEvent.RolloutChanged changed) {
             history.add(HistoryEvent.of(changed, settings.time().now()));
+        } else if (performance != null && event instanceof ModelEvent.FeedbackReceived feedback) {
+            performance.feedback(feedback);
         } else if (event instanceof ChainEvent.ChainFailed failed) {
             watched.failed(failed);
         }
@@ -188,7 +203,8 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
         }
         timer.start();
         RowRecorder answered = counting == null ? null : table.answered(layout.model());
-        return BothRecorders.of(BothRecorders.of(counting, answered), measuring);
+        RowRecorder kept = performance == null ? null : performance.recorder(layout, measuring == null ? null : metrics);
+        return BothRecorders.of(BothRecorders.of(BothRecorders.of(counting, answered), kept), measuring);
     }
 
     /** Returns the metrics' recorder; without it rows are counted all the same. */
@@ -208,6 +224,10 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
      * done, but not for receivers of alerts and for actions.
      */
     public void evaluate() {
+        evaluate(false);
+    }
+
+    private void evaluate(boolean openToo) {
         if (isClosed) {
             return;
         }
@@ -218,7 +238,7 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
                             Problem.Kind.CLOCK_SET, "the time of day was set by " + DurationText.of(step)));
             Set<ModelVersion> inUse = watched.inUse();
             alerts.retire(table.models(), inUse);
-            alerts.observe(values(), inUse);
+            alerts.observe(values(openToo), inUse);
         }
         if (evaluations.sum() != before) {
             measure(MonitorMetrics::refresh); // so that the next scrape has the numbers that were not there before
@@ -226,11 +246,14 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
     }
 
     /** Returns the indicators of what has ended since the last call, from all parts of the monitor. */
-    private List<Kpi> values() {
+    private List<Kpi> values(boolean openToo) {
         List<Kpi> values = new ArrayList<>();
         values.addAll(table.evaluate(
                 this::evaluated,
                 (model, error) -> problems.add(Problem.Kind.EVALUATION, "the evaluation of " + model, error)));
+        if (performance != null) {
+            values.addAll(performance.evaluate(settings.time().now(), openToo));
+        }
         return values;
     }
 
@@ -242,7 +265,7 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
         if (!isClosed) {
             evaluate(); // a reference that is complete
             table.endWindows();
-            evaluate();
+            evaluate(true);
         }
     }
 
@@ -277,6 +300,17 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
         List<Problem> known = problems.all();
         alerts.problem().ifPresent(known::add);
         return new MonitorStatus(settings.time().now(), health(), versions, alerts.open(), known, cost);
+    }
+
+    /**
+     * Returns how good predictions were, in each window of their time, as far as labels have come, with the estimates
+     * and the fairness by group that were set.
+     *
+     * @return the latest version first, and its windows from the oldest; empty unless
+     *     {@link ModelMonitorBuilder#performance} was set
+     */
+    public List<WindowPerformance> performance() {
+        return performance == null ? List.of() : performance.windows();
     }
 
     /**
@@ -351,6 +385,9 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
         watched.close();
         timer.close();
         alerts.close();
+        if (performance != null) {
+            performance.close();
+        }
         if (metrics != null) {
             metrics.close();
         }

@@ -12,7 +12,9 @@ import io.mlprod.monitoring.alert.Kpi;
 import io.mlprod.monitoring.alert.Severity;
 import io.mlprod.monitoring.alert.Slf4jSink;
 import io.mlprod.monitoring.history.MonitorHistory;
+import io.mlprod.monitoring.internal.performance.PerformanceKpis;
 import io.mlprod.monitoring.internal.series.MonitorKpis;
+import io.mlprod.monitoring.performance.Performance;
 import io.mlprod.time.TimeSource;
 import java.util.Collection;
 import java.util.Comparator;
@@ -21,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A monitor's alerts and actions, and what it knows that they do not: which versions answer calls. Thread-safe. */
 final class MonitorAlerts implements AutoCloseable {
@@ -33,6 +36,7 @@ final class MonitorAlerts implements AutoCloseable {
      * @param of the application's rules and receivers, to which those come that each monitor has
      * @param ofActions the application's actions
      * @param windows of the values that the monitor gives
+     * @param performance the settings of late labels, if they are looked at
      * @param history receives each alert and each action's event
      * @param acted receives each action's event, too
      */
@@ -40,13 +44,20 @@ final class MonitorAlerts implements AutoCloseable {
             AlertsBuilder of,
             Optional<ActionsBuilder> ofActions,
             Windows windows,
+            Optional<Performance> performance,
             MonitorHistory history,
             Consumer<? super ActionEvent> acted,
             TimeSource time) {
         of.time(time)
                 .observer(alert -> history.add(alert, time.now()))
-                .defaults(MonitorKpis.defaultRules(), new Slf4jSink());
+                .defaults(
+                        Stream.concat(
+                                        MonitorKpis.defaultRules().stream(),
+                                        performance.stream().map(settings -> PerformanceKpis.defaultRule()))
+                                .toList(),
+                        new Slf4jSink());
         MonitorKpis.addPeriods(of, windows);
+        performance.ifPresent(settings -> PerformanceKpis.addPeriods(of, settings));
         ofActions.ifPresent(actions ->
                 of.sink(actions.time(time).onEvent(history::add).onEvent(acted).build()));
         this.alerts = of.build();

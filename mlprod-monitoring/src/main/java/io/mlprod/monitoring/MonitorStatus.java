@@ -48,6 +48,8 @@ public record MonitorStatus(
             CLOCK_SET,
             /** A receiver of alerts or actions threw, or was so slow that notifications were dropped. */
             ALERT_SINK,
+            /** Predictions or labels were not kept, or cannot be compared. */
+            PERFORMANCE,
             /** An evaluation failed. */
             EVALUATION,
             /** The metrics threw. */

@@ -130,7 +130,7 @@ class MonitorDrillTest {
                 engine.bad = time.now().isBefore(NOON) ? null : version(handle, "2");
                 call(handle, 20);
             }
-            check.accept(monitor, ReportData.of(monitor, "visitors"));
+            check.accept(monitor, MonitorReport.of(monitor, "visitors").data());
         }
     }
 

@@ -494,6 +494,59 @@ public enum MlprodMeter implements MeterDocumentation {
             "model",
             "model.version",
             "reason"),
+    /** What late labels say. */
+    PERFORMANCE(
+            "mlprod.performance",
+            Meter.Type.GAUGE,
+            "",
+            "A metric of the latest window with enough labels, such as rocAuc",
+            "model",
+            "model.version",
+            "metric"),
+    /** The lower end of its interval. */
+    PERFORMANCE_LOWER(
+            "mlprod.performance.lower",
+            Meter.Type.GAUGE,
+            "",
+            "The lower end of its interval of 95 %",
+            "model",
+            "model.version",
+            "metric"),
+    /** The upper end of its interval. */
+    PERFORMANCE_UPPER(
+            "mlprod.performance.upper",
+            Meter.Type.GAUGE,
+            "",
+            "The upper end of its interval of 95 %",
+            "model",
+            "model.version",
+            "metric"),
+    /** How many of its predictions have labels. */
+    PERFORMANCE_LABELLED(
+            "mlprod.performance.labelled",
+            Meter.Type.GAUGE,
+            "",
+            "The share of its predictions that have a label",
+            "model",
+            "model.version"),
+    /** What is expected before labels come. */
+    PERFORMANCE_ESTIMATE(
+            "mlprod.performance.estimate",
+            Meter.Type.GAUGE,
+            "",
+            "A metric of the latest window, estimated without labels",
+            "model",
+            "model.version",
+            "metric"),
+    /** What came of labels. */
+    FEEDBACK_LABELS(
+            "mlprod.feedback.labels",
+            Meter.Type.COUNTER,
+            "",
+            "Labels, by what came of them",
+            "model",
+            "model.version",
+            "outcome"),
     /** Alerts. */
     ALERTS(
             "mlprod.alerts",

@@ -207,7 +207,11 @@ public record PerformanceReport(
             long foreign,
             long early,
             long lost,
-            long droppedPredictions) {}
+            long droppedPredictions) {
+
+        /** No label has come. */
+        public static final LabelCounts NONE = new LabelCounts(0, 0, 0, 0, 0, 0, 0, 0, 0);
+    }
 
     /** Copies the lists. */
     public PerformanceReport {

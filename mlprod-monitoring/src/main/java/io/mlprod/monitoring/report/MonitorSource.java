@@ -7,6 +7,7 @@ import io.mlprod.monitoring.ModelMonitor;
 import io.mlprod.monitoring.MonitorStatus;
 import io.mlprod.monitoring.VersionReport;
 import io.mlprod.monitoring.VersionReport.OpenWindow;
+import io.mlprod.monitoring.WindowPerformance;
 import io.mlprod.monitoring.action.ActionEvent;
 import io.mlprod.monitoring.alert.Alert;
 import io.mlprod.monitoring.drift.DriftReport;
@@ -32,6 +33,7 @@ final class MonitorSource {
     private final List<WindowRecord> windows;
     private final List<HistoryEvent> events;
     private final List<VersionReport> versions;
+    private final List<WindowPerformance> performance;
 
     private MonitorSource(ModelMonitor monitor, String model) {
         this.status = monitor.status();
@@ -50,6 +52,9 @@ final class MonitorSource {
                 .toList();
         this.events = history.events().stream()
                 .filter(event -> event.model().name().equals(model))
+                .toList();
+        this.performance = monitor.performance().stream()
+                .filter(window -> window.report().model().name().equals(model))
                 .toList();
         this.versions = status.versions().stream()
                 .filter(version -> version.model().name().equals(model))
@@ -86,6 +91,8 @@ final class MonitorSource {
                         .filter(event -> event.alert().model().name().equals(model))
                         .map(MonitorSource::facts)
                         .toList())
+                .performance(PerformanceSource.performance(performance))
+                .fairness(PerformanceSource.fairness(performance))
                 .serving(serving())
                 .build();
     }

@@ -275,8 +275,8 @@ final class HeadlineGrammar {
         String alerts = open == 0 ? "No alert is open" : open == 1 ? "One alert is open" : open + " alerts are open";
         return alerts
                 + data.actions().stream()
-                        .flatMap(action -> done(action).stream())
                         .findFirst()
+                        .map(HeadlineGrammar::done)
                         .orElse(open == 0 ? "." : "; nothing was done by itself.");
     }
 

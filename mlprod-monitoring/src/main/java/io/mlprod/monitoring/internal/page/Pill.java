@@ -64,17 +64,6 @@ public record Pill(String css, String sign, String word) {
         };
     }
 
-    static Pill of(Outcome outcome) {
-        return switch (outcome) {
-            case DONE -> new Pill("ok", "●", "done");
-            case NOTHING_TO_DO -> new Pill("na", "○", "nothing to do");
-            case FAILED -> new Pill("bad", "▲", "failed");
-            case DRY_RUN -> new Pill("na", "○", "dry run");
-            case SKIPPED -> new Pill("warn", "◆", "skipped");
-            case STILL_RUNNING -> new Pill("warn", "◆", "goes on");
-        };
-    }
-
     static Pill of(AlertFacts alert) {
         if (alert.state() == AlertFacts.State.RESOLVED) {
             return new Pill("na", "○", "over");

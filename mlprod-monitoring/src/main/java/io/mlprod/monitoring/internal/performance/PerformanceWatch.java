@@ -24,12 +24,11 @@ import io.mlprod.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -316,11 +315,42 @@ public final class PerformanceWatch {
         return versions.reports();
     }
 
-    /** Returns what came of the labels of each version until now. */
-    public Map<ModelVersion, LabelCounts> labels() {
-        Map<ModelVersion, LabelCounts> counts = new LinkedHashMap<>();
-        versions.all().forEach(version -> counts.put(version.model(), version.counts()));
-        return counts;
+    /** Returns the latest window of a version with enough labels, which stand for all. */
+    public Optional<WindowPerformance> judged(ModelVersion model) {
+        return latest(
+                model,
+                window -> window.report().labelled() >= settings.minRows()
+                        && window.report().coverage().isRepresentative());
+    }
+
+    /** Returns the latest window of a version with an estimate. */
+    public Optional<WindowPerformance> estimated(ModelVersion model) {
+        return latest(
+                model,
+                window -> window.estimate()
+                        .filter(estimate -> !estimate.isRefused())
+                        .isPresent());
+    }
+
+    /** Returns the latest window of a version with fairness by group. */
+    public Optional<WindowPerformance> grouped(ModelVersion model) {
+        return latest(model, window -> !window.fairness().isEmpty());
+    }
+
+    private Optional<WindowPerformance> latest(ModelVersion model, Predicate<WindowPerformance> which) {
+        return versions.of(model).stream()
+                .flatMap(version -> version.reports().stream())
+                .filter(which)
+                .reduce((earlier, later) -> later);
+    }
+
+    /** Returns what came of the labels of a version until now. */
+    public LabelCounts labels(ModelVersion model) {
+        return versions.of(model).map(VersionPerformance::counts).orElse(LabelCounts.NONE);
+    }
+
+    Performance settings() {
+        return settings;
     }
 
     /** Takes no more, writes what waits, and closes the store; waits for that, at most five seconds. */
