@@ -7,6 +7,7 @@
 @SuppressWarnings({"module", "opens", "requires-automatic", "requires-transitive-automatic"})
 module io.mlprod.monitoring {
     requires transitive io.mlprod.core;
+    requires transitive java.sql;
     requires transitive micrometer.commons;
     requires transitive micrometer.core;
     requires transitive micrometer.observation;
@@ -21,6 +22,8 @@ module io.mlprod.monitoring {
     exports io.mlprod.monitoring.action;
     exports io.mlprod.monitoring.alert;
     exports io.mlprod.monitoring.drift;
+    exports io.mlprod.monitoring.fairness;
+    exports io.mlprod.monitoring.estimate;
     exports io.mlprod.monitoring.health;
     exports io.mlprod.monitoring.history;
     exports io.mlprod.monitoring.metrics;

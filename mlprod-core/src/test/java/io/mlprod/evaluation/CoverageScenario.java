@@ -27,8 +27,14 @@ record CoverageScenario(String name, double truth, double atLeast, Function<Rand
                         Stream.of(50, 200, 1000).flatMap(CoverageScenario::ranks),
                         Stream.of(30, 200, 1000).flatMap(CoverageScenario::losses),
                         Stream.of(200, 2000).flatMap(CoverageScenario::calibration),
-                        Stream.of(60, 300).flatMap(CoverageScenario::classes))
+                        Stream.of(60, 300).flatMap(CoverageScenario::classes),
+                        Stream.of(60, 300).flatMap(SeveralScenarios::of))
                 .flatMap(scenarios -> scenarios);
+    }
+
+    /** All, and those that take long. */
+    static Stream<CoverageScenario> soak() {
+        return Stream.concat(all(), Stream.of(100, 500).flatMap(SeveralScenarios::drawn));
     }
 
     /** Predictions that are right with 0.8 for positives and 0.9 for negatives; 0.3 of rows are positive. */
@@ -84,7 +90,7 @@ record CoverageScenario(String name, double truth, double atLeast, Function<Rand
                                 .accuracy()));
     }
 
-    private static double normal(double x) {
+    static double normal(double x) {
         return org.apache.commons.numbers.gamma.Erfc.value(-x / SQRT_2) / 2;
     }
 

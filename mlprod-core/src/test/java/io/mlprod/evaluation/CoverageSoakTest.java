@@ -13,7 +13,7 @@ class CoverageSoakTest {
     private static final int RUNS = 10_000;
 
     @ParameterizedTest
-    @MethodSource("io.mlprod.evaluation.CoverageScenario#all")
+    @MethodSource("io.mlprod.evaluation.CoverageScenario#soak")
     void intervals_manySamples_containTheTruth(CoverageScenario scenario) {
         double coverage = scenario.coverage(RUNS, 1);
 

@@ -3,12 +3,14 @@ package io.mlprod.monitoring;
 import io.mlprod.ModelHandle;
 import io.mlprod.internal.log.Log;
 import io.mlprod.internal.text.DurationText;
-import io.mlprod.lifecycle.Served;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.monitoring.MonitorStatus.Problem;
+import io.mlprod.monitoring.alert.Alerts;
+import io.mlprod.monitoring.alert.Kpi;
 import io.mlprod.monitoring.health.Health;
 import io.mlprod.monitoring.history.HistoryEvent;
 import io.mlprod.monitoring.history.MonitorHistory;
+import io.mlprod.monitoring.internal.performance.PerformanceWatch;
 import io.mlprod.monitoring.internal.series.SeriesTable;
 import io.mlprod.monitoring.internal.traffic.TrafficRecorder;
 import io.mlprod.monitoring.internal.watch.ClockWatch;
@@ -26,10 +28,10 @@ import io.mlprod.observe.RowLayout;
 import io.mlprod.observe.RowRecorder;
 import io.mlprod.observe.Subscription;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -58,16 +60,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModelMonitor implements PredictionListener, AutoCloseable {
 
-    private static final int MOST_ALARMS = 100;
-
     private final MonitorSettings settings;
     private final @Nullable MonitorMetrics metrics;
     private final Problems problems = new Problems(Log.of(ModelMonitor.class));
+    private final MonitorHistory history = new MonitorHistory(MonitorHistory.DEFAULT_WINDOWS);
+    private final MonitorAlerts alerts;
     private final SeriesTable table;
+    private final @Nullable MonitorPerformance performance;
     private final Watched watched;
     private final EvaluationTimer timer;
     private final ClockWatch clock;
-    private final Deque<Alarm> alarms = new ArrayDeque<>(); // guarded by itself
     private final Object evaluating = new Object();
     private final LongAdder evaluations = new LongAdder();
     private final LongAdder evaluatingNanos = new LongAdder();
@@ -76,7 +78,24 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
     ModelMonitor(MonitorSettings settings) {
         this.settings = settings;
         this.metrics = settings.metrics();
-        this.table = new SeriesTable(settings.series());
+        this.alerts = new MonitorAlerts(
+                settings.alerts(),
+                settings.actions(),
+                settings.series().windows(),
+                settings.performance(),
+                history,
+                event -> measure(shown -> shown.acted(event.alert().model(), event.action(), event.outcome())),
+                settings.time());
+        this.table = new SeriesTable(settings.series(), history, alerts::open);
+        this.performance = settings.performance()
+                .map(labels -> new PerformanceWatch(
+                        labels,
+                        settings.calibrations(),
+                        settings.fairness(),
+                        settings.time(),
+                        trouble -> problems.add(Problem.Kind.PERFORMANCE, trouble)))
+                .map(MonitorPerformance::new)
+                .orElse(null);
         this.watched = new Watched(settings.time(), settings.health(), table::countedRows);
         this.clock = new ClockWatch(settings.time());
         this.timer = new EvaluationTimer(settings.time(), this::evaluate, table::untilDue);
@@ -137,7 +156,9 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
     public boolean wants(Class<? extends Event> kind) {
         return kind == ModelEvent.PredictionFailed.class
                 || kind == ModelEvent.Deployed.class
+                || kind == ModelEvent.RolloutChanged.class
                 || kind == ChainEvent.ChainFailed.class
+                || (performance != null && kind == ModelEvent.FeedbackReceived.class)
                 || (metrics != null && metrics.wants(kind));
     }
 
@@ -145,9 +166,14 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
     public void onEvent(Event event) {
         if (event instanceof ModelEvent.PredictionFailed failed) {
             watched.failed(failed);
-            failed(failed.model());
+            failed(failed);
         } else if (event instanceof ModelEvent.Deployed deployed) {
-            deployed(deployed);
+            history.add(HistoryEvent.of(deployed, settings.time().now()));
+            alerts.retire(table.models(), watched.inUse());
+        } else if (event instanceof ModelEvent.RolloutChanged changed) {
+            history.add(HistoryEvent.of(changed, settings.time().now()));
+        } else if (performance != null && event instanceof ModelEvent.FeedbackReceived feedback) {
+            performance.feedback(feedback);
         } else if (event instanceof ChainEvent.ChainFailed failed) {
             watched.failed(failed);
         }
@@ -156,21 +182,11 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
         }
     }
 
-    private void failed(ModelVersion model) {
-        TrafficRecorder answered = table.answered(model);
+    private void failed(ModelEvent.PredictionFailed event) {
+        TrafficRecorder answered = table.answered(event.model());
         if (answered != null) {
-            answered.failed();
+            answered.failed(Watched.isCallersDoing(event.error()));
         }
-    }
-
-    private void deployed(ModelEvent.Deployed event) {
-        boolean isBack = event.cause() == Served.Cause.ROLLED_BACK;
-        table.history()
-                .add(new HistoryEvent(
-                        settings.time().now(),
-                        isBack ? HistoryEvent.Kind.ROLLED_BACK : HistoryEvent.Kind.DEPLOYED,
-                        event.model(),
-                        event.previous().version() + " → " + event.model().version() + (isBack ? " rolled back" : "")));
     }
 
     @Override
@@ -187,7 +203,8 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
         }
         timer.start();
         RowRecorder answered = counting == null ? null : table.answered(layout.model());
-        return BothRecorders.of(BothRecorders.of(counting, answered), measuring);
+        RowRecorder kept = performance == null ? null : performance.recorder(layout, measuring == null ? null : metrics);
+        return BothRecorders.of(BothRecorders.of(BothRecorders.of(counting, answered), kept), measuring);
     }
 
     /** Returns the metrics' recorder; without it rows are counted all the same. */
@@ -204,26 +221,40 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
 
     /**
      * Looks at the windows that have ended and were not looked at, as the monitor does by itself. Blocks until that is
-     * done, and until the receivers of alarms have returned.
+     * done, but not for receivers of alerts and for actions.
      */
     public void evaluate() {
+        evaluate(false);
+    }
+
+    private void evaluate(boolean openToo) {
         if (isClosed) {
             return;
         }
-        List<Alarm> raised;
         long before = evaluations.sum();
         synchronized (evaluating) {
             clock.step()
                     .ifPresent(step -> problems.add(
                             Problem.Kind.CLOCK_SET, "the time of day was set by " + DurationText.of(step)));
-            raised = table.evaluate(
-                    this::evaluated,
-                    (model, error) -> problems.add(Problem.Kind.EVALUATION, "the evaluation of " + model, error));
+            Set<ModelVersion> inUse = watched.inUse();
+            alerts.retire(table.models(), inUse);
+            alerts.observe(values(openToo), inUse);
         }
         if (evaluations.sum() != before) {
             measure(MonitorMetrics::refresh); // so that the next scrape has the numbers that were not there before
         }
-        raised.forEach(this::raise);
+    }
+
+    /** Returns the indicators of what has ended since the last call, from all parts of the monitor. */
+    private List<Kpi> values(boolean openToo) {
+        List<Kpi> values = new ArrayList<>();
+        values.addAll(table.evaluate(
+                this::evaluated,
+                (model, error) -> problems.add(Problem.Kind.EVALUATION, "the evaluation of " + model, error)));
+        if (performance != null) {
+            values.addAll(performance.evaluate(settings.time().now(), openToo));
+        }
+        return values;
     }
 
     /**
@@ -234,7 +265,7 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
         if (!isClosed) {
             evaluate(); // a reference that is complete
             table.endWindows();
-            evaluate();
+            evaluate(true);
         }
     }
 
@@ -244,7 +275,7 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
         measure(shown -> shown.evaluated(model, took));
     }
 
-    /** Whatever a registry throws, alarms are raised. */
+    /** Whatever a registry throws, alerts are told. */
     private void measure(Consumer<MonitorMetrics> what) {
         if (metrics == null) {
             return;
@@ -253,22 +284,6 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
             what.accept(metrics);
         } catch (Throwable e) {
             problems.add(Problem.Kind.METRICS, "the metrics of an evaluation", e);
-        }
-    }
-
-    private void raise(Alarm alarm) {
-        synchronized (alarms) {
-            alarms.addLast(alarm);
-            if (alarms.size() > MOST_ALARMS) {
-                alarms.removeFirst();
-            }
-        }
-        for (Consumer<? super Alarm> receiver : settings.alarmReceivers()) {
-            try {
-                receiver.accept(alarm);
-            } catch (Throwable e) {
-                problems.add(Problem.Kind.ALARM_RECEIVER, "a receiver of alarms", e);
-            }
         }
     }
 
@@ -282,20 +297,40 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
         long dropped = versions.stream().mapToLong(VersionReport::droppedRows).sum();
         MonitorStatus.Cost cost =
                 new MonitorStatus.Cost(evaluations.sum(), Duration.ofNanos(evaluatingNanos.sum()), dropped);
-        List<Alarm> last;
-        synchronized (alarms) {
-            last = List.copyOf(alarms);
-        }
-        return new MonitorStatus(settings.time().now(), health(), versions, last, problems.all(), cost);
+        List<Problem> known = problems.all();
+        alerts.problem().ifPresent(known::add);
+        return new MonitorStatus(settings.time().now(), health(), versions, alerts.open(), known, cost);
     }
 
     /**
-     * Returns what was found in the windows of all versions, as far back as it is kept, and the deploys between.
+     * Returns how good predictions were, in each window of their time, as far as labels have come, with the estimates
+     * and the fairness by group that were set.
+     *
+     * @return the latest version first, and its windows from the oldest; empty unless
+     *     {@link ModelMonitorBuilder#performance} was set
+     */
+    public List<WindowPerformance> performance() {
+        return performance == null ? List.of() : performance.windows();
+    }
+
+    /**
+     * Returns the alerts, to acknowledge and silence them, and to give numbers that only the application knows:
+     * {@code monitor.alerts().observe(List.of(kpi))}.
+     *
+     * @return what this monitor gives its own numbers to, and closes
+     */
+    public Alerts alerts() {
+        return alerts.all();
+    }
+
+    /**
+     * Returns what was found in the windows of all versions, as far back as it is kept, the deploys between, alerts,
+     * and what was done about them.
      *
      * @return the history that this monitor adds to
      */
     public MonitorHistory history() {
-        return table.history();
+        return history;
     }
 
     /**
@@ -306,6 +341,16 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
      */
     public Health health() {
         return watched.health();
+    }
+
+    /**
+     * Returns the handles and chains that are watched, with their state now. Whoever keeps one keeps it from being
+     * forgotten.
+     *
+     * @return by name; those that were closed only if nothing of their kind and name is open
+     */
+    public List<Observed> watched() {
+        return watched.all();
     }
 
     /**
@@ -329,14 +374,20 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
     }
 
     /**
-     * Leaves all handles and chains, which go on without it, ends the evaluations, and removes the metrics. What was
-     * found so far can still be read; {@link #health()} is empty. Does not block. Closing again does nothing.
+     * Leaves all handles and chains, which go on without it, ends the evaluations and the alerts, and removes the
+     * metrics. Receivers of alerts are the application's: they get what waits for them, and are not closed; actions
+     * that run go on. What was found so far can still be read; {@link #health()} is empty. Blocks only to write the
+     * file of open alerts, if there is one. Closing again does nothing.
      */
     @Override
     public void close() {
         isClosed = true;
         watched.close();
         timer.close();
+        alerts.close();
+        if (performance != null) {
+            performance.close();
+        }
         if (metrics != null) {
             metrics.close();
         }

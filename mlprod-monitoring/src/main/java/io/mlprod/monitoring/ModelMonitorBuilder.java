@@ -2,11 +2,17 @@ package io.mlprod.monitoring;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.mlprod.internal.checks.Arguments;
+import io.mlprod.monitoring.action.ActionsBuilder;
+import io.mlprod.monitoring.alert.Alerts;
+import io.mlprod.monitoring.alert.AlertsBuilder;
 import io.mlprod.monitoring.drift.Drift;
+import io.mlprod.monitoring.estimate.ScoreCalibration;
+import io.mlprod.monitoring.fairness.Fairness;
 import io.mlprod.monitoring.health.HealthLimits;
 import io.mlprod.monitoring.internal.series.GivenProfiles;
 import io.mlprod.monitoring.internal.series.SeriesSettings;
 import io.mlprod.monitoring.metrics.MonitorMetrics;
+import io.mlprod.monitoring.performance.Performance;
 import io.mlprod.monitoring.profile.Profile;
 import io.mlprod.monitoring.quality.Quality;
 import io.mlprod.time.TimeSource;
@@ -15,7 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Consumer;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +35,11 @@ public final class ModelMonitorBuilder {
 
     private final List<Profile> profilesOfVersions = new ArrayList<>();
     private final Map<String, Profile> profilesOfModels = new HashMap<>();
-    private final List<Consumer<? super Alarm>> alarmReceivers = new ArrayList<>();
+    private AlertsBuilder alerts = Alerts.builder();
+    private Optional<ActionsBuilder> actions = Optional.empty();
+    private final List<ScoreCalibration> calibrations = new ArrayList<>();
+    private Optional<Performance> performance = Optional.empty();
+    private @Nullable Fairness fairness;
     private long referenceRows = DEFAULT_REFERENCE_ROWS;
     private Windows windows = Windows.DEFAULT;
     private Drift drift = Drift.DEFAULT;
@@ -146,14 +156,71 @@ public final class ModelMonitorBuilder {
     }
 
     /**
-     * Adds a receiver of alarms. It is called on a thread of the monitor's own, or on that of
-     * {@link ModelMonitor#evaluate()}; what it throws is counted.
+     * Compares predictions with the labels that {@code handle.feedback(id, Feedback.label(...))} gives later. Not done
+     * unless this is set, since predictions are kept until their labels come.
      *
-     * @param receiver receives each alarm, one at a time
+     * @param compared for example {@link Performance#automatic()}; the monitor closes its store
      * @return this
      */
-    public ModelMonitorBuilder onAlarm(Consumer<? super Alarm> receiver) {
-        alarmReceivers.add(Objects.requireNonNull(receiver, "receiver"));
+    public ModelMonitorBuilder performance(Performance compared) {
+        performance = Optional.of(compared);
+        return this;
+    }
+
+    /**
+     * Adds the calibration of a version's scores, by which its performance is estimated before labels come. Without
+     * one, it is fitted to the labelled predictions that a version's reference is learned from.
+     *
+     * @param fitted takes the place of one of the same version
+     * @return this
+     */
+    public ModelMonitorBuilder calibration(ScoreCalibration fitted) {
+        calibrations.removeIf(known -> known.model().equals(fitted.model()));
+        calibrations.add(fitted);
+        return this;
+    }
+
+    /**
+     * Compares answers and errors of groups. Groups have pseudonyms, in the store as well as in what is found, unless
+     * the settings show their names.
+     *
+     * @param groups what makes the groups
+     * @return this
+     */
+    public ModelMonitorBuilder fairness(Fairness groups) {
+        fairness = Objects.requireNonNull(groups, "groups");
+        return this;
+    }
+
+    /**
+     * Sets which numbers are alerts, and who is told of them. The monitor adds the rules {@code drift}, {@code deploy
+     * drift} and {@code quality} unless there are rules of these names, a {@link io.mlprod.monitoring.alert.Slf4jSink}
+     * if there is no receiver, and its clock. It builds the alerts and closes them; the receivers remain the
+     * application's.
+     *
+     * <pre>{@code
+     * .alerts(Alerts.builder()
+     *         .rule(AlertRule.above("error share").warn(0.01).critical(0.05))
+     *         .sink(pager))
+     * }</pre>
+     *
+     * @param rules rules and receivers, for this monitor only
+     * @return this
+     */
+    public ModelMonitorBuilder alerts(AlertsBuilder rules) {
+        alerts = Objects.requireNonNull(rules, "rules");
+        return this;
+    }
+
+    /**
+     * Sets what alerts do by themselves. The monitor adds its clock, and keeps what was done in its history. It holds
+     * whatever the actions act on, such as a handle, in memory.
+     *
+     * @param started by which alert, for this monitor only
+     * @return this
+     */
+    public ModelMonitorBuilder actions(ActionsBuilder started) {
+        actions = Optional.of(started);
         return this;
     }
 
@@ -172,8 +239,10 @@ public final class ModelMonitorBuilder {
      * Builds the monitor.
      *
      * @return a monitor that the caller closes
+     * @throws IllegalStateException if open alerts are kept in a file that another monitor has
      */
     public ModelMonitor build() {
+        boolean areLabelsNeeded = !calibrations.isEmpty() || fairness != null;
         return new ModelMonitor(new MonitorSettings(
                 new SeriesSettings(
                         new GivenProfiles(profilesOfVersions, profilesOfModels),
@@ -183,7 +252,11 @@ public final class ModelMonitorBuilder {
                         quality,
                         time),
                 health,
-                List.copyOf(alarmReceivers),
+                alerts,
+                actions,
+                performance.or(() -> areLabelsNeeded ? Optional.of(Performance.automatic()) : Optional.empty()),
+                List.copyOf(calibrations),
+                fairness,
                 metrics,
                 time));
     }

@@ -5,6 +5,7 @@ import io.mlprod.monitoring.drift.Drift;
 import io.mlprod.monitoring.drift.DriftReport;
 import io.mlprod.monitoring.history.WindowRecord;
 import io.mlprod.monitoring.internal.evaluate.DriftEvaluation;
+import io.mlprod.monitoring.internal.quality.OneWindow;
 import io.mlprod.monitoring.internal.snapshot.SavedSeries;
 import io.mlprod.monitoring.internal.snapshot.SnapshotFormat;
 import io.mlprod.monitoring.internal.window.WindowCounts;
@@ -132,7 +133,8 @@ public final class MonitorSnapshot {
      */
     public List<QualityReport> quality(Quality settings) {
         return series.stream()
-                .flatMap(one -> one.latest().stream().map(window -> SnapshotQuality.of(one, window, settings)))
+                .flatMap(one -> one.latest().stream()
+                        .map(window -> OneWindow.check(one.names(), one.reference(), window, settings)))
                 .toList();
     }
 

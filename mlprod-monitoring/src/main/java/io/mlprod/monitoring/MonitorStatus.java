@@ -2,6 +2,7 @@ package io.mlprod.monitoring;
 
 import io.mlprod.internal.text.PlainText;
 import io.mlprod.model.ModelVersion;
+import io.mlprod.monitoring.alert.Alert;
 import io.mlprod.monitoring.drift.DriftState;
 import io.mlprod.monitoring.health.Health;
 import io.mlprod.monitoring.internal.report.RecordJson;
@@ -17,7 +18,7 @@ import java.util.Optional;
  * @param at when, by the machine's clock
  * @param health the health of each handle and chain
  * @param versions what is known of each version, the latest first
- * @param alarms the last hundred, oldest first
+ * @param alerts those that hold, the worst first
  * @param problems what the monitor could not do, by kind
  * @param cost what monitoring costs, apart from the time that it takes from predictions
  * @since 0.1
@@ -26,7 +27,7 @@ public record MonitorStatus(
         Instant at,
         Health health,
         List<VersionReport> versions,
-        List<Alarm> alarms,
+        List<Alert> alerts,
         List<Problem> problems,
         Cost cost) {
 
@@ -45,8 +46,10 @@ public record MonitorStatus(
             COLUMNS_CHANGED,
             /** The time of day was set, so that a window ended at another time. */
             CLOCK_SET,
-            /** A receiver of alarms threw. */
-            ALARM_RECEIVER,
+            /** A receiver of alerts or actions threw, or was so slow that notifications were dropped. */
+            ALERT_SINK,
+            /** Predictions or labels were not kept, or cannot be compared. */
+            PERFORMANCE,
             /** An evaluation failed. */
             EVALUATION,
             /** The metrics threw. */
@@ -76,7 +79,7 @@ public record MonitorStatus(
     /** Copies the lists. */
     public MonitorStatus {
         versions = List.copyOf(versions);
-        alarms = List.copyOf(alarms);
+        alerts = List.copyOf(alerts);
         problems = List.copyOf(problems);
     }
 
@@ -106,12 +109,30 @@ public record MonitorStatus(
 
     /**
      * Returns everything as JSON: objects with these components' names as members; times as texts of ISO 8601; null for
-     * what is empty or no number.
+     * what is empty or no number, and in place of who has acknowledged an alert.
      *
      * @return JSON over several lines
      */
     public String toJson() {
-        return RecordJson.of(this);
+        List<Alert> anonymous =
+                alerts.stream().map(MonitorStatus::withoutPerson).toList();
+        return RecordJson.of(new MonitorStatus(at, health, versions, anonymous, problems, cost));
+    }
+
+    private static Alert withoutPerson(Alert alert) {
+        return new Alert(
+                alert.key(),
+                alert.group(),
+                alert.rule(),
+                alert.kind(),
+                alert.kpi(),
+                alert.level(),
+                alert.severity(),
+                alert.state(),
+                alert.since(),
+                alert.text(),
+                Optional.empty(),
+                alert.isEscalated());
     }
 
     /**

@@ -7,6 +7,7 @@ import io.mlprod.monitoring.history.WindowRecord;
 import io.mlprod.monitoring.history.WindowTraffic;
 import io.mlprod.monitoring.internal.cells.ColumnCounts;
 import io.mlprod.monitoring.internal.evaluate.DriftEvaluation;
+import io.mlprod.monitoring.internal.quality.OneWindow;
 import io.mlprod.monitoring.internal.snapshot.SavedSeries;
 import io.mlprod.monitoring.internal.snapshot.WindowSums;
 import io.mlprod.monitoring.internal.window.WindowCounts;
@@ -25,13 +26,20 @@ final class SnapshotHistory {
     private SnapshotHistory() {}
 
     /**
-     * Returns a record of each window. Those that are looked at together are judged together, so one of so many has a
-     * verdict. A false alarm has the probability that their length has of a day's.
+     * Returns a record of each window that has ended, and of open ones with rows. Those that have ended and are looked
+     * at together are judged together, so one of so many has a verdict; an open one is judged only if none has ended. A
+     * false alarm has the probability that their length has of a day's.
      */
     static List<WindowRecord> of(List<SavedSeries> series, Drift settings) {
         List<WindowRecord> records = new ArrayList<>();
         for (SavedSeries one : series) {
-            List<WindowCounts> windows = one.all().toList();
+            boolean isEnded = !one.windows().isEmpty();
+            List<WindowCounts> windows = isEnded ? one.windows() : one.open();
+            if (isEnded) {
+                one.open().stream()
+                        .filter(window -> window.rows() > 0)
+                        .forEach(window -> records.add(record(one, window, List.of(), settings)));
+            }
             for (int i = 0; i < windows.size(); i++) {
                 boolean isLast = (windows.size() - 1 - i) % one.together() == 0 && i >= one.together() - 1;
                 records.add(record(
@@ -53,7 +61,7 @@ final class SnapshotHistory {
                 newest.to(),
                 WindowTraffic.of(newest.predictions(), newest.rows()),
                 window.map(counts -> judge(one, counts, settings)),
-                window.map(counts -> SnapshotQuality.of(one, counts, Quality.DEFAULT)));
+                window.map(counts -> OneWindow.check(one.names(), one.reference(), counts, Quality.DEFAULT)));
     }
 
     private static DriftReport judge(SavedSeries one, WindowCounts window, Drift settings) {

@@ -6,6 +6,7 @@ import io.mlprod.internal.text.PlainText;
 import io.mlprod.monitoring.VersionReport.Deploy;
 import io.mlprod.monitoring.VersionReport.Reference;
 import io.mlprod.monitoring.VersionReport.Source;
+import io.mlprod.monitoring.alert.Alert;
 import io.mlprod.monitoring.health.Health;
 import io.mlprod.monitoring.internal.series.ColumnText;
 import io.mlprod.monitoring.quality.QualityIssue;
@@ -19,7 +20,7 @@ import java.util.stream.Collectors;
 /** A status as text that fits a screen. */
 final class StatusText {
 
-    private static final int MOST_ALARMS = 5;
+    private static final int MOST_ALERTS = 5;
     private static final int MOST_ISSUES = 5;
     private static final int MOST_UNLOADED = 3;
     private static final int MOST_NAMED = 3;
@@ -36,9 +37,9 @@ final class StatusText {
         }
         status.versions().stream().filter(VersionReport::isLoaded).forEach(version -> addVersion(version, lines));
         addUnloaded(status, lines);
-        List<Alarm> alarms = status.alarms();
-        for (Alarm alarm : alarms.subList(Math.max(0, alarms.size() - MOST_ALARMS), alarms.size())) {
-            lines.add("alarm " + alarm);
+        status.alerts().stream().limit(MOST_ALERTS).forEach(alert -> lines.add(line(alert)));
+        if (status.alerts().size() > MOST_ALERTS) {
+            lines.add("and " + (status.alerts().size() - MOST_ALERTS) + " more alerts");
         }
         for (MonitorStatus.Problem problem : status.problems()) {
             lines.add("problem " + problem.kind() + " ×" + NumberText.count(problem.count()) + ": " + problem.latest());
@@ -46,6 +47,11 @@ final class StatusText {
         lines.add("cost: " + NumberText.count(status.cost().evaluations()) + " evaluations in "
                 + DurationText.of(status.cost().evaluating()));
         return PlainText.lines(lines);
+    }
+
+    private static String line(Alert alert) {
+        return "alert " + alert.severity() + (alert.state() == Alert.State.ACKNOWLEDGED ? " (acknowledged)" : "")
+                + " since " + second(alert.since()) + ": " + alert.text();
     }
 
     private static void addVersion(VersionReport version, List<String> lines) {

@@ -53,7 +53,9 @@ class ArchitectureTest {
     static final ArchRule jackson_isWhereJsonIs = onlyIn(
             "com.fasterxml.jackson..",
             FRONT + ".profile",
+            FRONT + ".estimate",
             INTERNAL + "report",
+            INTERNAL + "store",
             FRONT + ".webhook",
             FRONT + ".action",
             INTERNAL + "alertfile");
@@ -62,7 +64,7 @@ class ArchitectureTest {
     static final ArchRule jte_isInThePage = onlyIn("gg.jte..", INTERNAL + "page..");
 
     @ArchTest
-    static final ArchRule fastCsv_isInProfiles = onlyIn("de.siegmar..", FRONT + ".profile");
+    static final ArchRule fastCsv_isWhereCsvIsRead = onlyIn("de.siegmar..", FRONT + ".profile", FRONT + ".estimate");
 
     @ArchTest
     static final ArchRule hash4j_isWhereRowsAreCounted =
@@ -93,29 +95,35 @@ class ArchitectureTest {
             Map.entry("webhook", Set.of("alert", "internal.alertfile")),
             Map.entry("action", Set.of("alert", "webhook")),
             Map.entry("drift", Set.of("internal.cells")),
+            Map.entry("fairness", Set.of("performance")),
             Map.entry("quality", Set.of("internal.cells")),
-            Map.entry("history", Set.of("drift", "quality")),
-            Map.entry("performance", Set.of()),
+            Map.entry("history", Set.of("action", "alert", "drift", "quality")),
             Map.entry("health", Set.of()),
+            Map.entry("estimate", Set.of("performance")),
+            Map.entry("internal.store", Set.of("performance")),
+            Map.entry("performance", Set.of("internal.store")),
+            Map.entry("internal.performance", Set.of("performance", "drift", "internal.watch")),
             Map.entry("metrics", Set.of("internal.attach", "internal.cells")),
             Map.entry("internal.attach", Set.of()),
             Map.entry("profile", Set.of("internal.cells", "internal.sketch")),
             Map.entry("internal.cells", Set.of()),
             Map.entry("internal.report", Set.of()),
             Map.entry("internal.traffic", Set.of("history")),
-            Map.entry("internal.page", Set.of("drift", "history", "quality", "report")),
+            Map.entry("internal.page", Set.of("action", "drift", "history", "quality", "report")),
             Map.entry("internal.page.templates", Set.of("internal.page")),
             Map.entry(
                     "report",
                     Set.of(
+                            "action",
+                            "alert",
                             "drift",
-                            "health",
                             "history",
                             "profile",
                             "quality",
                             "internal.cells",
                             "internal.evaluate",
                             "internal.page",
+                            "internal.quality",
                             "internal.reference",
                             "internal.report",
                             "internal.window")),
@@ -131,6 +139,7 @@ class ArchitectureTest {
             Map.entry(
                     "internal.series",
                     Set.of(
+                            "alert",
                             "drift",
                             "history",
                             "quality",
@@ -174,8 +183,10 @@ class ArchitectureTest {
                     FRONT + ".action",
                     FRONT + ".alert",
                     FRONT + ".drift",
+                    FRONT + ".fairness",
                     FRONT + ".history",
                     FRONT + ".performance",
+                    FRONT + ".estimate",
                     FRONT + ".quality",
                     FRONT + ".health",
                     FRONT + ".metrics",

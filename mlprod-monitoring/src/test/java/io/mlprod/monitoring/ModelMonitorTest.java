@@ -10,6 +10,8 @@ import io.mlprod.ModelHandle;
 import io.mlprod.monitoring.VersionReport.Source;
 import io.mlprod.monitoring.Visitors.Answer;
 import io.mlprod.monitoring.Visitors.Visitor;
+import io.mlprod.monitoring.alert.Alert;
+import io.mlprod.monitoring.alert.Alerts;
 import io.mlprod.monitoring.drift.ColumnDrift;
 import io.mlprod.monitoring.drift.Drift;
 import io.mlprod.monitoring.drift.DriftReport;
@@ -46,7 +48,8 @@ class ModelMonitorTest {
     private static final Quality WIDE = Quality.DEFAULT.limit(QualityCheck.ABOVE_RANGE, 1);
 
     private final ManualTime time = new ManualTime(Instant.parse("2024-01-01T00:00:00Z"));
-    private final List<Alarm> alarms = new ArrayList<>();
+    private final Raised raised = new Raised();
+    private final List<Alert> alerts = raised.alerts;
     private final List<AutoCloseable> open = new ArrayList<>();
     private long seed;
 
@@ -56,7 +59,7 @@ class ModelMonitorTest {
                 .time(time)
                 .referenceRows(2 * ROWS)
                 .quality(WIDE)
-                .onAlarm(alarms::add);
+                .alerts(Alerts.builder().sink(raised));
     }
 
     private ModelMonitor monitor(ModelMonitorBuilder builder) {
@@ -181,7 +184,7 @@ class ModelMonitorTest {
         day(handle, 0);
         assertThat(only(monitor).reference()).hasToString("LIVE of 2,300 rows"); // without those whose cells they are
         assertThat(drift(monitor, "1").state()).isEqualTo(DriftState.OK);
-        assertThat(alarms).isEmpty();
+        assertThat(alerts).isEmpty();
 
         day(handle, 10);
         assertThat(drift(monitor, "1").state()).isEqualTo(DriftState.DRIFT);
@@ -273,7 +276,7 @@ class ModelMonitorTest {
         hours(handle, 23);
 
         assertThat(drift(monitor, "2").state()).isEqualTo(DriftState.DRIFT);
-        assertThat(alarms).extracting(alarm -> alarm.model().version()).contains("1", "2");
+        assertThat(alerts).extracting(alert -> alert.model().version()).contains("1", "2");
     }
 
     private void hours(ModelHandle<Visitor, Answer> handle, int hours) {
@@ -331,11 +334,11 @@ class ModelMonitorTest {
 
         assertThat(drift(monitor, "1").state()).isEqualTo(DriftState.OK);
         assertThat(drift(monitor, "1").rows()).isEqualTo(ROWS);
-        assertThat(alarms).isEmpty();
+        assertThat(alerts).isEmpty();
     }
 
     @Test
-    void onAlarm_oneFeatureMoves_namesItFirstWithBeforeAndAfter() {
+    void alert_oneFeatureMoves_namesItFirstWithBeforeAndAfter() {
         ModelMonitor monitor = monitor(builder());
         ModelHandle<Visitor, Answer> handle = handle(monitor);
         learn(monitor, handle);
@@ -344,14 +347,14 @@ class ModelMonitorTest {
         time.advance(HOUR);
 
         assertThat(monitor.status().state()).isEqualTo(DriftState.DRIFT);
-        assertThat(alarms).hasSize(1);
-        assertThat(alarms.get(0).drift().orElseThrow().drifted().get(0).name()).isEqualTo("age");
-        assertThat(alarms.get(0).text()).contains("visitors@1 has drifted", "age (", "mean 39.", "→ 5");
-        assertThat(monitor.status().alarms()).isEqualTo(alarms);
+        assertThat(alerts).hasSize(1);
+        assertThat(drift(monitor, "1").drifted().get(0).name()).isEqualTo("age");
+        assertThat(alerts.get(0).text()).contains("visitors@1 has drifted", "age (", "mean 39.", "→ 5");
+        assertThat(monitor.status().alerts()).isEqualTo(alerts);
     }
 
     @Test
-    void onAlarm_driftGoesOn_isRaisedOnce() {
+    void alert_driftGoesOn_isToldOnce() {
         ModelMonitor monitor = monitor(builder());
         ModelHandle<Visitor, Answer> handle = handle(monitor);
         learn(monitor, handle);
@@ -362,29 +365,30 @@ class ModelMonitorTest {
         }
 
         assertThat(drift(monitor, "1").state()).isEqualTo(DriftState.DRIFT);
-        assertThat(alarms).hasSize(1);
+        assertThat(alerts).hasSize(1);
     }
 
     @Test
-    void onAlarm_throws_isCountedAndOthersReceive() {
+    void sink_throws_isCountedAndOthersReceive() {
         ModelMonitor monitor = monitor(ModelMonitor.builder()
                 .windows(Windows.of(Duration.ofHours(1)))
                 .time(time)
                 .referenceRows(2 * ROWS)
                 .quality(WIDE)
-                .onAlarm(alarm -> {
-                    throw new IllegalStateException("no mail today");
-                })
-                .onAlarm(alarms::add));
+                .alerts(Alerts.builder()
+                        .sink(notification -> {
+                            throw new IllegalStateException("no mail today");
+                        })
+                        .sink(raised)));
         ModelHandle<Visitor, Answer> handle = handle(monitor);
         learn(monitor, handle);
         predict(handle, ROWS, 55);
         time.advance(HOUR);
 
-        assertThat(alarms).hasSize(1);
+        assertThat(alerts).hasSize(1);
         assertThat(monitor.status().problems())
                 .extracting(MonitorStatus.Problem::kind)
-                .containsExactly(MonitorStatus.Problem.Kind.ALARM_RECEIVER);
+                .containsExactly(MonitorStatus.Problem.Kind.ALERT_SINK);
     }
 
     @Test
@@ -456,8 +460,9 @@ class ModelMonitorTest {
             predict(handle, ROWS, age);
         }
         monitor.evaluate();
+        time.advance(Duration.ZERO); // delivers
 
-        assertThat(alarms).hasSize(1);
+        assertThat(alerts).hasSize(1);
         assertThat(drift(monitor, "1").state()).isEqualTo(DriftState.OK);
     }
 
@@ -615,7 +620,7 @@ class ModelMonitorTest {
     }
 
     @Test
-    void deploy_answersShiftAndFeaturesDoNot_isAnAlarm() {
+    void deploy_answersShiftAndFeaturesDoNot_isAnAlert() {
         ModelMonitor monitor = monitor(builder());
         ModelHandle<Visitor, Answer> handle = handle(monitor);
         learn(monitor, handle);
@@ -629,20 +634,21 @@ class ModelMonitorTest {
         predict(handle, ROWS, 40);
         monitor.evaluate();
         monitor.evaluate();
+        time.advance(Duration.ZERO); // delivers
 
         assertThat(deploy(monitor).before().version()).isEqualTo("1");
         assertThat(deploy(monitor).drift().drifted())
                 .extracting(ColumnDrift::name)
                 .containsExactly("score");
-        assertThat(alarms).hasSize(1);
-        assertThat(alarms.get(0).text())
+        assertThat(alerts).hasSize(1);
+        assertThat(alerts.get(0).text())
                 .startsWith("visitors@2's first answers have shifted from those of visitors@1")
                 .contains(", its features have not: score (");
         assertThat(monitor.status().toString()).contains("its first rows against visitors@1: DRIFT in score (mean");
     }
 
     @Test
-    void deploy_featuresShiftAsWell_isReportedWithoutAnAlarm() {
+    void deploy_featuresShiftAsWell_isReportedWithoutAnAlert() {
         ModelMonitor monitor = monitor(builder());
         ModelHandle<Visitor, Answer> handle = handle(monitor);
         learn(monitor, handle);
@@ -651,7 +657,7 @@ class ModelMonitorTest {
         monitor.evaluate();
 
         assertThat(deploy(monitor).drift().drifted().get(0).name()).isEqualTo("age");
-        assertThat(alarms).isEmpty();
+        assertThat(alerts).isEmpty();
     }
 
     @Test
@@ -664,7 +670,7 @@ class ModelMonitorTest {
 
         assertThat(deploy(monitor).drift().state()).isEqualTo(DriftState.OK);
         assertThat(deploy(monitor).drift().rows()).isEqualTo(2 * ROWS);
-        assertThat(alarms).isEmpty();
+        assertThat(alerts).isEmpty();
     }
 
     @Test
@@ -736,7 +742,7 @@ class ModelMonitorTest {
         time.advance(HOUR);
         assertThat(drift(monitor, "1").state()).isEqualTo(DriftState.OK);
         assertThat(drift(monitor, "1").rows()).isEqualTo(2 * ROWS);
-        assertThat(alarms).extracting(alarm -> alarm.model().version()).doesNotContain("1");
+        assertThat(alerts).extracting(alert -> alert.model().version()).doesNotContain("1");
     }
 
     @Test
@@ -795,7 +801,8 @@ class ModelMonitorTest {
         assertThat(json.at("/versions/0/drift/state").asText()).isEqualTo("DRIFT");
         assertThat(json.at("/versions/0/drift/columns/0/name").asText()).isEqualTo("age");
         assertThat(json.at("/versions/0/drift/columns/0/pValue").isNumber()).isTrue();
-        assertThat(json.at("/alarms/0/kind").asText()).isEqualTo("DRIFT");
+        assertThat(json.at("/alerts/0/rule").asText()).isEqualTo("drift");
+        assertThat(json.at("/alerts/0/kpi/value").asDouble()).isEqualTo(2);
         assertThat(json.at("/health/parts/0/name").asText()).isEqualTo("visitors");
     }
 
@@ -809,7 +816,8 @@ class ModelMonitorTest {
 
         String text = monitor.status().toString();
 
-        assertThat(text).contains("state DRIFT", "visitors READY", "reference LIVE of 2,000 rows", "age ", "alarm ");
+        assertThat(text)
+                .contains("state DRIFT", "visitors READY", "reference LIVE of 2,000 rows", "age ", "alert WARNING");
         assertThat(text.lines()).hasSizeLessThanOrEqualTo(24);
         assertThat(text.lines()).allSatisfy(line -> assertThat(line).doesNotContain("NaN"));
     }
@@ -868,7 +876,9 @@ class ModelMonitorTest {
 
         time.advance(Duration.ofDays(7));
 
-        assertThat(scheduled).hasSizeBetween(7 * 24, 7 * 24 + 10);
+        assertThat(scheduled)
+                .filteredOn(delay -> !delay.equals(Duration.ofMinutes(1))) // after which alerts look at the clock
+                .hasSizeBetween(7 * 24, 7 * 24 + 10);
     }
 
     @Test
@@ -954,9 +964,10 @@ class ModelMonitorTest {
     }
 
     @Test
-    void onAlarm_closesTheMonitor_endsQuietly() {
+    void sink_closesTheMonitor_endsQuietly() {
         ModelMonitor[] its = new ModelMonitor[1];
-        ModelMonitor monitor = monitor(builder().onAlarm(alarm -> its[0].close()));
+        ModelMonitor monitor =
+                monitor(builder().alerts(Alerts.builder().sink(raised).sink(notification -> its[0].close())));
         its[0] = monitor;
         ModelHandle<Visitor, Answer> handle = handle(monitor);
         learn(monitor, handle);
@@ -965,7 +976,7 @@ class ModelMonitorTest {
         predict(handle, ROWS, 70);
         time.advance(HOUR);
 
-        assertThat(alarms).hasSize(1);
+        assertThat(alerts).hasSize(1);
         assertThat(monitor.status().problems()).isEmpty();
         assertThat(only(monitor).countedRows()).isEqualTo(ROWS);
     }

@@ -13,6 +13,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.mlprod.ModelHandle;
 import io.mlprod.monitoring.Visitors.Answer;
 import io.mlprod.monitoring.Visitors.Visitor;
+import io.mlprod.monitoring.alert.Alert;
+import io.mlprod.monitoring.alert.Alerts;
 import io.mlprod.monitoring.drift.ColumnDrift;
 import io.mlprod.monitoring.drift.DriftReport;
 import io.mlprod.monitoring.drift.DriftState;
@@ -192,22 +194,22 @@ class TroubledMonitorTest {
     }
 
     @Test
-    void metrics_timersThrow_alarmsAreRaisedAndStatusSaysSo() {
+    void metrics_timersThrow_alertsAreToldAndStatusSaysSo() {
         MeterRegistry broken = new SimpleMeterRegistry() {
             @Override
             protected Timer newTimer(Meter.Id id, DistributionStatisticConfig config, PauseDetector pauses) {
                 return new BrokenTimer(id, clock, config, pauses);
             }
         };
-        List<Alarm> alarms = new ArrayList<>();
-        ModelMonitor monitor =
-                closed(builder().onAlarm(alarms::add).metrics(broken).build());
+        Raised raised = new Raised();
+        ModelMonitor monitor = closed(
+                builder().alerts(Alerts.builder().sink(raised)).metrics(broken).build());
         ModelHandle<Visitor, Answer> handle = learnt(monitor);
 
         handle.predictAll(Visitors.rows(ROWS, 55, 2));
         time.advance(HOUR);
 
-        assertThat(alarms).extracting(Alarm::kind).contains(Alarm.Kind.DRIFT);
+        assertThat(raised.alerts).extracting(Alert::rule).contains("drift");
         assertThat(monitor.status().problems())
                 .extracting(MonitorStatus.Problem::kind)
                 .contains(MonitorStatus.Problem.Kind.METRICS);

@@ -132,6 +132,11 @@ public record Alert(
                 isEscalated);
     }
 
+    Alert unacknowledged() {
+        return new Alert(
+                key, group, rule, kind, kpi, level, severity, State.FIRING, since, text, Optional.empty(), isEscalated);
+    }
+
     Alert escalated() {
         return new Alert(key, group, rule, kind, kpi, level, severity, state, since, text, acknowledgedBy, true);
     }

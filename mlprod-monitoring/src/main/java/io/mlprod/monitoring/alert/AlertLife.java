@@ -2,6 +2,7 @@ package io.mlprod.monitoring.alert;
 
 import io.mlprod.monitoring.alert.Notification.Change;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ final class AlertLife {
 
     private @Nullable Alert current;
     private @Nullable Alert told;
+    private @Nullable Alert reported; // to the observers
+    private boolean hasMore;
     private long pagedAt; // when the receivers were last told that somebody is needed
 
     @Nullable
@@ -38,6 +41,20 @@ final class AlertLife {
 
     void set(Alert alert) {
         current = alert;
+    }
+
+    /** Notes that there is more of what the alert is about; who has acknowledged it did not know. */
+    void more(Alert alert) {
+        hasMore = true;
+        current = alert.unacknowledged();
+    }
+
+    /** Returns the alert if it has changed since the last call; null otherwise. */
+    @Nullable
+    Alert unreported() {
+        Alert changed = Objects.equals(current, reported) ? null : current;
+        reported = current;
+        return changed;
     }
 
     void end(String text) {
@@ -79,6 +96,9 @@ final class AlertLife {
         if (worse != 0) {
             return worse > 0 ? Change.RAISED : Change.LOWERED;
         }
+        if (hasMore) {
+            return Change.MORE;
+        }
         if (is.state() != was.state()) {
             return is.state() == Alert.State.ACKNOWLEDGED ? Change.ACKNOWLEDGED : Change.FIRED;
         }
@@ -86,9 +106,10 @@ final class AlertLife {
     }
 
     void tell(Change change, Moment now) {
-        if (change == Change.FIRED || change == Change.RAISED) {
+        if (change == Change.FIRED || change == Change.RAISED || change == Change.MORE) {
             pagedAt = now.nanos();
         }
+        hasMore = false;
         told = current;
         forgetEnded();
     }
@@ -98,6 +119,8 @@ final class AlertLife {
         if (current != null && !current.isOpen() && (told == null || !told.isOpen())) {
             current = null;
             told = null;
+            reported = null;
+            hasMore = false;
         }
     }
 }

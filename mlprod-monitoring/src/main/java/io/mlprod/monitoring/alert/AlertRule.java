@@ -37,6 +37,7 @@ public final class AlertRule {
     private Duration cooldown = Duration.ofHours(1);
     private Optional<Duration> missingAfter = Optional.of(Duration.ofDays(1));
     private Optional<Duration> escalateAfter = Optional.empty();
+    private boolean tellsMore;
 
     private AlertRule(String kpi, boolean isAbove) {
         this.kpi = Arguments.notBlank("A rule's KPI", kpi);
@@ -80,6 +81,7 @@ public final class AlertRule {
         copy.cooldown = cooldown;
         copy.missingAfter = missingAfter;
         copy.escalateAfter = escalateAfter;
+        copy.tellsMore = tellsMore;
         change.accept(copy);
         return copy;
     }
@@ -227,7 +229,8 @@ public final class AlertRule {
 
     /**
      * Sets after which time without a value of any version of a model that is a warning of its own, and after which an
-     * alert of a version ends that has no more values while another version has.
+     * alert of a version ends that has no more values while another version has. A value that is known to come less
+     * often is not missing before it was due twice: see {@link AlertsBuilder#comesEvery}.
      *
      * @param time above zero; a day unless set
      * @return a new rule
@@ -255,6 +258,16 @@ public final class AlertRule {
      */
     public AlertRule escalateAfter(Duration time) {
         return with(rule -> rule.escalateAfter = Optional.of(Arguments.period("A rule's escalateAfter", time)));
+    }
+
+    /**
+     * Sets that receivers are told again when the value of an open alert comes with another {@link Kpi#detail}: for
+     * values that count findings, whose detail stays the same until there is something new among them.
+     *
+     * @return a new rule
+     */
+    public AlertRule tellMore() {
+        return with(rule -> rule.tellsMore = true);
     }
 
     /**
@@ -318,6 +331,14 @@ public final class AlertRule {
 
     Optional<Duration> escalateAfter() {
         return escalateAfter;
+    }
+
+    /** Returns whether a value says that there is more of what an open alert is about. */
+    boolean isMore(Kpi latest, Kpi before) {
+        return tellsMore
+                && !latest.detail().isEmpty()
+                && !before.detail().isEmpty() // as it is after a restart
+                && !latest.detail().equals(before.detail());
     }
 
     boolean isBeyond(double value, double level) {

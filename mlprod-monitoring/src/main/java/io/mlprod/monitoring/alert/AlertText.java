@@ -64,11 +64,13 @@ final class AlertText {
     }
 
     static String beyond(Kpi kpi, AlertRule rule, double level) {
-        return of(kpi) + ", " + (rule.isAbove() ? "above " : "below ") + number(level);
+        return !kpi.detail().isEmpty()
+                ? kpi.detail()
+                : of(kpi) + ", " + (rule.isAbove() ? "above " : "below ") + number(level);
     }
 
     static String within(Kpi kpi) {
-        return of(kpi) + ", as it should be";
+        return kpi.detail().isEmpty() ? of(kpi) + ", as it should be" : kpi.detail();
     }
 
     static String left(Kpi kpi, String why) {

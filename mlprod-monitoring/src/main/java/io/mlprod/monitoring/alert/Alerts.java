@@ -1,6 +1,7 @@
 package io.mlprod.monitoring.alert;
 
 import io.mlprod.internal.checks.Arguments;
+import io.mlprod.internal.log.Log;
 import io.mlprod.internal.text.PlainText;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.monitoring.alert.Notification.Change;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,8 @@ import org.jspecify.annotations.Nullable;
 public final class Alerts implements AutoCloseable {
 
     private static final Duration CHECK = Duration.ofMinutes(1);
+    private static final Duration REPLACED = Duration.ofDays(1); // if values may be missing
+    private static final Log LOG = Log.of(Alerts.class);
     private static final int MOST_WATCHES = 10_000;
     private static final int MOST_RECENT = 200;
     private static final int MOST_SILENCES = 1_000;
@@ -77,6 +81,8 @@ public final class Alerts implements AutoCloseable {
     private final TimeSource time;
     private final List<AlertRule> rules;
     private final List<SinkQueue> sinks;
+    private final Map<String, Duration> periods;
+    private final Consumer<Alert> observer;
     private final long started;
     private final Map<Watched, LevelWatch> levels = new LinkedHashMap<>(); // guarded by this, as is what follows
     private final Map<Watched, MissingWatch> missing = new LinkedHashMap<>();
@@ -91,12 +97,15 @@ public final class Alerts implements AutoCloseable {
         this.time = builder.time();
         this.rules = builder.rules();
         this.sinks = builder.queues();
+        this.periods = builder.periods();
+        this.observer = builder.observer();
         this.silences = new ArrayList<>(builder.silences());
         Moment now = Moment.of(time);
         this.started = now.nanos();
         this.file = builder.file();
         rules.forEach(rule -> rule.model().ifPresent(model -> missingWatch(rule, model, now)));
         if (file != null) {
+            file.lock();
             restore(file.read(), now);
         }
         schedule();
@@ -193,10 +202,16 @@ public final class Alerts implements AutoCloseable {
             if (missing.size() >= MOST_WATCHES) {
                 missing.remove(missing.keySet().iterator().next());
             }
-            watch = new MissingWatch(rule, model, now);
+            watch = new MissingWatch(rule, missingAfter(rule), model, now);
             missing.put(key, watch);
         }
         return watch;
+    }
+
+    /** Returns after which time a value is missing: not before it was due twice. */
+    private Optional<Duration> missingAfter(AlertRule rule) {
+        Duration twice = periods.getOrDefault(rule.kpi(), Duration.ZERO).multipliedBy(2);
+        return rule.missingAfter().map(after -> after.compareTo(twice) < 0 ? twice : after);
     }
 
     /** Forgets the version that was not seen for the longest time, rather one without an alert. */
@@ -271,6 +286,32 @@ public final class Alerts implements AutoCloseable {
     }
 
     /**
+     * Ends all alerts of a model that answers no more calls, and expects no values of it until there is one again.
+     *
+     * @param model the model's name
+     * @param why for people, for example {@code closed}
+     */
+    public synchronized void retire(String model, String why) {
+        Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(why, "why");
+        if (isClosed) {
+            return;
+        }
+        Moment now = Moment.of(time);
+        levels.forEach((key, watch) -> {
+            if (key.model().equals(model)) {
+                watch.leave(why, now);
+            }
+        });
+        missing.forEach((key, watch) -> {
+            if (key.model().equals(model)) {
+                watch.leave(why);
+            }
+        });
+        settle(now);
+    }
+
+    /**
      * Adds a silence. Of more than a thousand, those that are over are forgotten, and then the oldest.
      *
      * @param added when receivers are not notified, and of what
@@ -303,6 +344,7 @@ public final class Alerts implements AutoCloseable {
         Map<String, List<Lived>> groups = new LinkedHashMap<>();
         for (Lived lived : lives()) {
             lived.rule().escalateAfter().ifPresent(wait -> lived.life().escalateAfter(wait, now));
+            report(lived.life());
             Alert alert = lived.life().current();
             if (alert != null && !isSilent(lived.rule(), alert, now)) {
                 groups.computeIfAbsent(alert.group(), group -> new ArrayList<>())
@@ -320,10 +362,21 @@ public final class Alerts implements AutoCloseable {
         }
     }
 
+    private void report(AlertLife life) {
+        Alert changed = life.unreported();
+        if (changed != null) {
+            try {
+                observer.accept(changed);
+            } catch (RuntimeException e) { // of the application
+                LOG.warn("An observer of alerts has thrown", e);
+            }
+        }
+    }
+
     /** Ends the alert of a version that has no more values while another one of its model has. */
     private void leaveIfReplaced(Watched key, LevelWatch watch, Moment now) {
-        Duration after = watch.rule().missingAfter().orElse(null);
-        if (after == null || !watch.life().isOpen() || !now.isAfter(after, watch.lastSeen())) {
+        Duration after = missingAfter(watch.rule()).orElse(REPLACED);
+        if (!watch.life().isOpen() || !now.isAfter(after, watch.lastSeen())) {
             return;
         }
         MissingWatch all = missing.get(new Watched(key.rule(), key.model(), "", ""));
@@ -453,6 +506,7 @@ public final class Alerts implements AutoCloseable {
         }
         if (file != null) {
             file.write();
+            file.unlock();
         }
     }
 }

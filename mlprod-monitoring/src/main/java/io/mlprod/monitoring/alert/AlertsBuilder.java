@@ -1,12 +1,18 @@
 package io.mlprod.monitoring.alert;
 
+import io.mlprod.internal.checks.Arguments;
 import io.mlprod.internal.text.PlainText;
 import io.mlprod.monitoring.internal.alertfile.AlertFile;
 import io.mlprod.time.TimeSource;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +26,8 @@ public final class AlertsBuilder {
     private final List<AlertSink> sinks = new ArrayList<>();
     private final List<AlertSink> escalationSinks = new ArrayList<>();
     private final List<Silence> silences = new ArrayList<>();
+    private final Map<String, Duration> periods = new HashMap<>();
+    private Consumer<Alert> observer = alert -> {};
     private @Nullable Path file;
     private TimeSource time = TimeSource.system();
 
@@ -79,11 +87,59 @@ public final class AlertsBuilder {
      * Sets the file in which open alerts are kept, so that they go on when the process starts again: they are not told
      * again, and their receivers learn when they have ended. Who has acknowledged them is not kept.
      *
-     * @param of a file of these alerts' own, in a folder that is there; in memory only unless set
+     * @param of a file of these alerts' own, in a folder that is there; in memory only unless set. {@link #build} fails
+     *     if others that are not closed have it, in this process or in another one
      * @return this
      */
     public AlertsBuilder keepIn(Path of) {
         file = Objects.requireNonNull(of, "of");
+        return this;
+    }
+
+    /**
+     * Says how often an indicator has a value, if that is less often than each day: it does not count as missing before
+     * it was due twice, whatever the rules say.
+     *
+     * @param kpi the indicator's name
+     * @param period above zero
+     * @return this
+     * @throws IllegalArgumentException if it is not, or above 10,000 days
+     */
+    public AlertsBuilder comesEvery(String kpi, Duration period) {
+        periods.put(Objects.requireNonNull(kpi, "kpi"), Arguments.period("The period of a KPI", period));
+        return this;
+    }
+
+    /**
+     * Adds each rule whose name no other rule has, and the receiver if there is none.
+     *
+     * @param ofRules the rules
+     * @param receiver the receiver
+     * @return this
+     */
+    public AlertsBuilder defaults(Collection<AlertRule> ofRules, AlertSink receiver) {
+        for (AlertRule one : ofRules) {
+            if (rules.stream().noneMatch(rule -> rule.name().equals(one.name()))) {
+                rules.add(one);
+            }
+        }
+        if (sinks.isEmpty()) {
+            sinks.add(Objects.requireNonNull(receiver, "receiver"));
+        }
+        return this;
+    }
+
+    /**
+     * Adds an observer of all alerts, also of those that are silent: it is called when one begins, has another value,
+     * is acknowledged or ends, at once and on the thread that has found it, which waits. For what is told to people or
+     * other systems there are {@linkplain #sink sinks}.
+     *
+     * @param added must be quick, and must not call the alerts; what it throws is logged
+     * @return this
+     */
+    public AlertsBuilder observer(Consumer<? super Alert> added) {
+        Objects.requireNonNull(added, "added");
+        observer = observer.andThen(added);
         return this;
     }
 
@@ -100,6 +156,14 @@ public final class AlertsBuilder {
 
     List<AlertRule> rules() {
         return List.copyOf(rules);
+    }
+
+    Map<String, Duration> periods() {
+        return Map.copyOf(periods);
+    }
+
+    Consumer<Alert> observer() {
+        return observer;
     }
 
     List<Silence> silences() {
@@ -126,6 +190,7 @@ public final class AlertsBuilder {
      * Creates the alerts, whose clock runs from now on.
      *
      * @return alerts that the caller closes
+     * @throws IllegalStateException if others have the file of {@link #keepIn}
      */
     public Alerts build() {
         return new Alerts(this);

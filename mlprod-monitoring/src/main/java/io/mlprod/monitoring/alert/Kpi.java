@@ -18,9 +18,19 @@ import java.util.Objects;
  * @param high the upper bound of its 95 % confidence interval; as for {@code low}
  * @param rows how many rows it was computed from
  * @param time the end of the window that it is about
+ * @param detail what the number says in words, for people: one line without values of inputs, which is the alerts' text
+ *     then; empty if the number says all
  * @since 0.1
  */
-public record Kpi(String name, ModelVersion model, double value, double low, double high, long rows, Instant time) {
+public record Kpi(
+        String name,
+        ModelVersion model,
+        double value,
+        double low,
+        double high,
+        long rows,
+        Instant time,
+        String detail) {
 
     /**
      * Checks the arguments. A bound that is NaN becomes an infinite one.
@@ -32,11 +42,28 @@ public record Kpi(String name, ModelVersion model, double value, double low, dou
         Arguments.notBlank("A KPI's name", name);
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(time, "time");
+        detail = PlainText.line(detail);
         low = Double.isNaN(low) ? Double.NEGATIVE_INFINITY : low;
         high = Double.isNaN(high) ? Double.POSITIVE_INFINITY : high;
         if (rows < 0) {
             throw new IllegalArgumentException("A KPI's rows must be 0 or more, not " + rows);
         }
+    }
+
+    /**
+     * Creates a value whose number says all.
+     *
+     * @param name the indicator, for example {@code auc}
+     * @param model the version it is about
+     * @param value the value; NaN if it could not be determined
+     * @param low the lower bound of its 95 % confidence interval
+     * @param high the upper bound of its 95 % confidence interval
+     * @param rows how many rows it was computed from
+     * @param time the end of the window that it is about
+     * @throws IllegalArgumentException if the name is blank or there are fewer than 0 rows
+     */
+    public Kpi(String name, ModelVersion model, double value, double low, double high, long rows, Instant time) {
+        this(name, model, value, low, high, rows, time, "");
     }
 
     /**
@@ -52,6 +79,16 @@ public record Kpi(String name, ModelVersion model, double value, double low, dou
      */
     public static Kpi exact(String name, ModelVersion model, double value, long rows, Instant time) {
         return new Kpi(name, model, value, value, value, rows, time);
+    }
+
+    /**
+     * Returns this value with what it says in words.
+     *
+     * @param words one line, without values of inputs
+     * @return a new indicator
+     */
+    public Kpi detail(String words) {
+        return new Kpi(name, model, value, low, high, rows, time, words);
     }
 
     /**

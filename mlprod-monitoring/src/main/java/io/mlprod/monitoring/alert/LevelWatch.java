@@ -67,8 +67,8 @@ final class LevelWatch {
 
     void observe(Kpi kpi, Moment now) {
         lastSeen = now.nanos();
-        if (kpi.rows() < rule.minRows() || (last != null && kpi.time().isBefore(last.time()))) {
-            return; // too few rows, or labels of an earlier window that came late
+        if (kpi.rows() < rule.minRows() || isEarlier(kpi, now)) {
+            return;
         }
         Instant before = last == null ? kpi.time() : last.time();
         last = kpi;
@@ -83,6 +83,11 @@ final class LevelWatch {
         } else {
             goOn(open, kpi, now);
         }
+    }
+
+    /** Returns whether labels came late: unless the clock was set back, and the last window is in the future. */
+    private boolean isEarlier(Kpi kpi, Moment now) {
+        return last != null && kpi.time().isBefore(last.time()) && !last.time().isAfter(now.wall());
     }
 
     /** Returns the probability of a false alarm that this look may have; no more than a day's, however late it is. */
@@ -134,7 +139,12 @@ final class LevelWatch {
         OptionalDouble warn = rule.level(Severity.WARNING);
         double level = level(open.severity()); // NaN if a rule of before a restart had it, which ends the alert
         if (!rule.isBack(kpi.value(), level)) {
-            life.set(open.with(kpi, AlertText.beyond(kpi, rule, level)));
+            Alert latest = open.with(kpi, AlertText.beyond(kpi, rule, level));
+            if (rule.isMore(kpi, open.kpi())) {
+                life.more(latest);
+            } else {
+                life.set(latest);
+            }
         } else if (open.severity() == Severity.CRITICAL
                 && warn.isPresent()
                 && !rule.isBack(kpi.value(), warn.getAsDouble())) {
@@ -151,6 +161,8 @@ final class LevelWatch {
         if (life.isOpen() && last != null) {
             end(AlertText.left(last, why), now);
         }
+        ended = null; // when the version comes back, that is a new beginning
+        last = null;
         beyondSince.clear();
     }
 

@@ -9,14 +9,21 @@ import java.util.Optional;
 final class MissingWatch {
 
     private final AlertRule rule;
+    private final Optional<Duration> after;
     private final String key;
     private final AlertLife life = new AlertLife();
     private Kpi last;
     private long lastSeen;
+    private boolean isAway;
 
-    /** Creates the watch of a model of which no value was there yet. */
-    MissingWatch(AlertRule rule, String model, Moment now) {
+    /**
+     * Creates the watch of a model of which no value was there yet.
+     *
+     * @param after after which time a value is missing; empty if it may be
+     */
+    MissingWatch(AlertRule rule, Optional<Duration> after, String model, Moment now) {
         this.rule = rule;
+        this.after = after;
         this.key = AlertText.key(rule.name(), model, "missing");
         this.last = never(rule.kpi(), model, now.wall());
         this.lastSeen = now.nanos();
@@ -45,6 +52,7 @@ final class MissingWatch {
     void seen(Kpi kpi, Moment now) {
         lastSeen = now.nanos();
         last = kpi;
+        isAway = false;
         Alert open = life.current();
         if (open != null && open.isOpen()) {
             life.set(open.with(kpi, open.text()));
@@ -52,9 +60,17 @@ final class MissingWatch {
         }
     }
 
+    /** Expects no value of the model before there is one again. */
+    void leave(String why) {
+        isAway = true;
+        Alert open = life.current();
+        if (open != null && open.isOpen()) {
+            life.end(AlertText.left(last, why));
+        }
+    }
+
     void check(Moment now) {
-        Duration after = rule.missingAfter().orElse(null);
-        if (after == null || life.isOpen() || !now.isAfter(after, lastSeen)) {
+        if (isAway || life.isOpen() || after.isEmpty() || !now.isAfter(after.get(), lastSeen)) {
             return;
         }
         Kpi missing = Kpi.exact(last.name(), last.model(), Double.NaN, 0, last.time());

@@ -1,7 +1,11 @@
 package io.mlprod.monitoring.history;
 
+import io.mlprod.internal.text.NumberText;
 import io.mlprod.internal.text.RecordText;
+import io.mlprod.lifecycle.Served;
 import io.mlprod.model.ModelVersion;
+import io.mlprod.observe.ModelEvent;
+import io.mlprod.rollout.RolloutStatus;
 import java.time.Instant;
 
 /**
@@ -23,6 +27,43 @@ public record HistoryEvent(Instant at, Kind kind, ModelVersion model, String tex
         ROLLED_BACK,
         /** The rollout of the version went on, paused or ended. */
         ROLLOUT
+    }
+
+    /**
+     * Returns that a version began to serve.
+     *
+     * @param event the deploy or rollback
+     * @param at when, by the machine's clock
+     * @return an event that names both versions
+     */
+    public static HistoryEvent of(ModelEvent.Deployed event, Instant at) {
+        boolean isBack = event.cause() == Served.Cause.ROLLED_BACK;
+        return new HistoryEvent(
+                at,
+                isBack ? Kind.ROLLED_BACK : Kind.DEPLOYED,
+                event.model(),
+                event.previous().version() + " → " + event.model().version() + (isBack ? " rolled back" : ""));
+    }
+
+    /**
+     * Returns that a rollout went on, paused or ended.
+     *
+     * @param event the change
+     * @param at when, by the machine's clock
+     * @return an event that names the candidate and its share
+     */
+    public static HistoryEvent of(ModelEvent.RolloutChanged event, Instant at) {
+        RolloutStatus status = event.status();
+        String share = NumberText.percent(status.share());
+        String what = switch (status.state()) {
+            case PENDING -> "rollout waits";
+            case SHADOW -> "in the shadow";
+            case STEP -> "to " + share;
+            case PAUSED -> "paused at " + share;
+            case PROMOTING, PROMOTED -> "promoted";
+            case ROLLED_BACK -> "rollout taken back";
+        };
+        return new HistoryEvent(at, Kind.ROLLOUT, event.model(), event.model().version() + " " + what);
     }
 
     /**

@@ -22,7 +22,6 @@ import java.util.Optional;
  * @param drift the verdict on its distributions
  * @param quality the verdict on its data quality
  * @param worst the columns with the largest shares in the shift, at most {@value #MOST_COLUMNS}
- * @param performance metrics of its predictions; empty as long as there are neither labels nor estimates
  * @since 0.1
  */
 public record WindowRecord(
@@ -32,8 +31,7 @@ public record WindowRecord(
         WindowTraffic traffic,
         DriftState drift,
         QualityState quality,
-        List<Column> worst,
-        List<MetricValue> performance) {
+        List<Column> worst) {
 
     /** How many columns a record has at most. */
     public static final int MOST_COLUMNS = 5;
@@ -65,10 +63,9 @@ public record WindowRecord(
         }
     }
 
-    /** Copies the lists. */
+    /** Copies the list. */
     public WindowRecord {
         worst = List.copyOf(worst);
-        performance = List.copyOf(performance);
     }
 
     /**
@@ -81,7 +78,7 @@ public record WindowRecord(
      * @param drift what was found of its distributions, and of what was before if windows slide; empty if it was not
      *     looked at
      * @param quality what was found of its quality; empty if it was not looked at
-     * @return a record without performance
+     * @return a record
      */
     public static WindowRecord of(
             ModelVersion model,
@@ -97,8 +94,7 @@ public record WindowRecord(
                 traffic,
                 drift.map(DriftReport::state).orElse(DriftState.NOT_ENOUGH_DATA),
                 quality.map(QualityReport::state).orElse(QualityState.NOT_ENOUGH_DATA),
-                drift.map(WindowRecord::worst).orElse(List.of()),
-                List.of());
+                drift.map(WindowRecord::worst).orElse(List.of()));
     }
 
     private static List<Column> worst(DriftReport drift) {
@@ -107,16 +103,6 @@ public record WindowRecord(
                 .limit(MOST_COLUMNS)
                 .map(found -> Column.of(found, measure))
                 .toList();
-    }
-
-    /**
-     * Returns this record with metrics that came to be known.
-     *
-     * @param known take the place of those that are in it
-     * @return a new record
-     */
-    public WindowRecord performance(List<MetricValue> known) {
-        return new WindowRecord(model, from, to, traffic, drift, quality, worst, known);
     }
 
     /**

@@ -1,8 +1,9 @@
 /**
- * The history of what was found: a small record for each version and window, and what happened between.
+ * The history of what was found: a small record for each version and window, what happened between, and alerts.
  *
- * <p>Depends on: {@code mlprod-core}, {@link io.mlprod.monitoring.drift}, {@link io.mlprod.monitoring.quality}. Start
- * reading at {@link io.mlprod.monitoring.history.MonitorHistory}.
+ * <p>Depends on: {@code mlprod-core}, {@link io.mlprod.monitoring.action}, {@link io.mlprod.monitoring.alert},
+ * {@link io.mlprod.monitoring.drift}, {@link io.mlprod.monitoring.quality}. Start reading at
+ * {@link io.mlprod.monitoring.history.MonitorHistory}.
  */
 @NullMarked
 package io.mlprod.monitoring.history;

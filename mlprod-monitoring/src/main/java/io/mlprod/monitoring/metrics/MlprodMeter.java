@@ -438,7 +438,7 @@ public enum MlprodMeter implements MeterDocumentation {
             "mlprod.drift.last.evaluation.time",
             Meter.Type.GAUGE,
             "seconds",
-            "Time of the last evaluation, in seconds since 1970",
+            "End of the window that was last looked at for drift, in seconds since 1970",
             "model",
             "model.version"),
     /** Findings about data quality. */
@@ -460,6 +460,23 @@ public enum MlprodMeter implements MeterDocumentation {
             "model",
             "model.version",
             "check"),
+    /** The last look at data quality. */
+    QUALITY_TIME(
+            "mlprod.quality.last.evaluation.time",
+            Meter.Type.GAUGE,
+            "seconds",
+            "End of the window that was last looked at for data quality, in seconds since 1970",
+            "model",
+            "model.version"),
+    /** The time between looks. */
+    WINDOW(
+            "mlprod.monitor.window",
+            Meter.Type.GAUGE,
+            "seconds",
+            "Time from one look at data quality, or for drift, to the next; of windows of time",
+            "model",
+            "model.version",
+            "kind"),
     /** Evaluations. */
     EVALUATION(
             "mlprod.monitor.evaluation",
@@ -477,6 +494,77 @@ public enum MlprodMeter implements MeterDocumentation {
             "model",
             "model.version",
             "reason"),
+    /** What late labels say. */
+    PERFORMANCE(
+            "mlprod.performance",
+            Meter.Type.GAUGE,
+            "",
+            "A metric of the latest window with enough labels, such as rocAuc",
+            "model",
+            "model.version",
+            "metric"),
+    /** The lower end of its interval. */
+    PERFORMANCE_LOWER(
+            "mlprod.performance.lower",
+            Meter.Type.GAUGE,
+            "",
+            "The lower end of its interval of 95 %",
+            "model",
+            "model.version",
+            "metric"),
+    /** The upper end of its interval. */
+    PERFORMANCE_UPPER(
+            "mlprod.performance.upper",
+            Meter.Type.GAUGE,
+            "",
+            "The upper end of its interval of 95 %",
+            "model",
+            "model.version",
+            "metric"),
+    /** How many of its predictions have labels. */
+    PERFORMANCE_LABELLED(
+            "mlprod.performance.labelled",
+            Meter.Type.GAUGE,
+            "",
+            "The share of its predictions that have a label",
+            "model",
+            "model.version"),
+    /** What is expected before labels come. */
+    PERFORMANCE_ESTIMATE(
+            "mlprod.performance.estimate",
+            Meter.Type.GAUGE,
+            "",
+            "A metric of the latest window, estimated without labels",
+            "model",
+            "model.version",
+            "metric"),
+    /** What came of labels. */
+    FEEDBACK_LABELS(
+            "mlprod.feedback.labels",
+            Meter.Type.COUNTER,
+            "",
+            "Labels, by what came of them",
+            "model",
+            "model.version",
+            "outcome"),
+    /** Alerts. */
+    ALERTS(
+            "mlprod.alerts",
+            Meter.Type.GAUGE,
+            "alerts",
+            "Alerts of the version that hold now",
+            "model",
+            "model.version",
+            "severity"),
+    /** What was done about alerts. */
+    ACTIONS(
+            "mlprod.actions",
+            Meter.Type.COUNTER,
+            "",
+            "Actions that alerts have started or would have, by what became of them",
+            "model",
+            "action",
+            "outcome"),
 
     // ---- the metrics themselves
 

@@ -41,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MonitorMetrics implements MeterBinder, PredictionListener, AutoCloseable {
 
+    private static final int MOST_ACTIONS = 100;
+
     private final MeterRegistry registry;
     private final CallTags callTags;
     private final int maxFeatures;
@@ -49,6 +51,7 @@ public final class MonitorMetrics implements MeterBinder, PredictionListener, Au
     private final Map<ModelVersion, WatchedVersion> versions = new ConcurrentHashMap<>();
     private final Map<String, HandleMeters> handles = new ConcurrentHashMap<>();
     private final Map<String, ChainMeters> chains = new ConcurrentHashMap<>();
+    private final BoundedValues actions = new BoundedValues(MOST_ACTIONS);
     private volatile boolean isClosed;
 
     private MonitorMetrics(Builder builder) {
@@ -272,6 +275,21 @@ public final class MonitorMetrics implements MeterBinder, PredictionListener, Au
         WatchedVersion version = versions.get(key(model));
         if (version != null) {
             version.meters().evaluated(took);
+        }
+    }
+
+    /**
+     * Counts what became of an action. The first hundred names of actions have counters of their own. Does nothing if
+     * no handle of the model is watched.
+     *
+     * @param model the version that the action's alert is about
+     * @param action the action's name
+     * @param outcome what became of it
+     */
+    public void acted(ModelVersion model, String action, Enum<?> outcome) {
+        HandleMeters handle = handles.get(model.name());
+        if (handle != null) {
+            handle.count(MlprodMeter.ACTIONS, actions.of(action), TagText.of(outcome));
         }
     }
 

@@ -32,6 +32,7 @@ public final class KeptPrediction {
      *     if the model gives no scores; of a regression the number that was predicted. Copied
      * @param slices the values of the features and tags by which predictions are compared, by their names; those that
      *     are missing are left out
+     * @throws ArithmeticException if the time is more than 292 million years away
      */
     public KeptPrediction(
             PredictionId id,
@@ -42,7 +43,7 @@ public final class KeptPrediction {
             Map<String, String> slices) {
         this.id = Objects.requireNonNull(id, "id");
         this.model = Objects.requireNonNull(model, "model");
-        this.at = Objects.requireNonNull(at, "at");
+        this.at = Instant.ofEpochMilli(at.toEpochMilli());
         this.predicted = Objects.requireNonNull(predicted, "predicted");
         this.scores = scores.clone();
         this.slices = Map.copyOf(slices);

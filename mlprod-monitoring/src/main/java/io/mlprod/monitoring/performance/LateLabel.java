@@ -15,11 +15,11 @@ import java.util.Objects;
  */
 public record LateLabel(PredictionId id, String category, double number, Instant at) {
 
-    /** Checks that nothing is null. */
+    /** Checks that nothing is null, and drops what is finer than a millisecond. */
     public LateLabel {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(category, "category");
-        Objects.requireNonNull(at, "at");
+        at = Instant.ofEpochMilli(at.toEpochMilli());
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.mlprod.monitoring.performance;
 
 import io.mlprod.model.ModelVersion;
+import io.mlprod.model.PredictionId;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
@@ -18,15 +19,38 @@ import java.util.function.Consumer;
 public interface PredictionStore extends AutoCloseable {
 
     /**
-     * Adds predictions without labels. One that is known already stays as it is, so that a batch may be added again
-     * after a failure.
+     * Returns a new store in memory with room for a million predictions, see {@link #inMemory(long)}.
+     *
+     * @return an empty store
+     */
+    static PredictionStore inMemory() {
+        return inMemory(MemoryStore.DEFAULT_PREDICTIONS);
+    }
+
+    /**
+     * Returns a new store in memory, which is lost when the process ends. It grows with what it holds. A prediction
+     * with its label takes about 100 bytes if it has a score and three slices of few different values; longer ones take
+     * more, and the store as a whole at most 200 bytes for each prediction that it has room for, and 4 MB. When it is
+     * full, the predictions that were added first are dropped, whether or not they have labels, and counted.
+     *
+     * @param maxPredictions how many it has room for, up to 2<sup>30</sup>
+     * @return an empty store
+     * @throws IllegalArgumentException if the number is not in that range
+     */
+    static PredictionStore inMemory(long maxPredictions) {
+        return new MemoryStore(maxPredictions);
+    }
+
+    /**
+     * Adds predictions without labels. One that is known already stays as it is, with its label, so that a batch may be
+     * added again after a failure.
      *
      * @param predictions in any order
      */
     void add(List<KeptPrediction> predictions);
 
     /**
-     * Joins labels with their predictions.
+     * Joins labels with their predictions. The last label that came for a prediction is the one that it has.
      *
      * @param labels in the order in which they came
      * @return what came of each, in the same order
@@ -34,7 +58,8 @@ public interface PredictionStore extends AutoCloseable {
     List<Joining> join(List<LateLabel> labels);
 
     /**
-     * Reads the predictions of a version that were made in a time, with and without labels.
+     * Reads the predictions of a version that were made in a time, with and without labels, each once. What is added,
+     * joined or forgotten meanwhile may be seen or not. The receiver may call the store.
      *
      * @param model the version
      * @param from the first moment
@@ -52,6 +77,14 @@ public interface PredictionStore extends AutoCloseable {
     long expire(Instant before);
 
     /**
+     * Forgets a prediction and its label, for example since the person asks for it whom they are about.
+     *
+     * @param id of the prediction
+     * @return false if it was not there
+     */
+    boolean forget(PredictionId id);
+
+    /**
      * Returns how many predictions it holds, with and without labels.
      *
      * @return a count
@@ -59,7 +92,7 @@ public interface PredictionStore extends AutoCloseable {
     long size();
 
     /**
-     * Returns how many predictions without a label it had to drop before they expired, since it was full.
+     * Returns how many predictions, with and without labels, it had to drop before they expired, since it was full.
      *
      * @return a count since it was opened
      */

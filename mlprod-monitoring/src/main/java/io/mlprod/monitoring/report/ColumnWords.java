@@ -85,15 +85,24 @@ final class ColumnWords {
     }
 
     private static String cell(ColumnDrift column, CellChange change) {
-        String from = NumberText.percent(change.before());
-        String to = NumberText.percent(change.after());
-        boolean isCategory = column.measured().equals("category");
-        if (isCategory && change.cell().equals("other")) {
-            return to + " of rows have a category that the reference does not name, " + from + " before.";
+        if (isUnnamed(column, change)) {
+            double[] shares = column.cells().stream()
+                    .filter(cell -> cell.category().equals("not named"))
+                    .findFirst()
+                    .map(cell -> new double[] {cell.before(), cell.after()})
+                    .orElse(new double[] {change.before(), change.after()});
+            return NumberText.percent(shares[1]) + " of rows have a category that the reference does not name, "
+                    + NumberText.percent(shares[0]) + " before.";
         }
-        String what = isCategory ? "“" + change.cell() + "”" : "The share of " + change.cell();
-        return what + (change.after() > change.before() ? " rose from " : " fell from ") + from + " to " + to
-                + " of rows.";
+        String what =
+                column.measured().equals("category") ? "“" + change.cell() + "”" : "The share of " + change.cell();
+        return what + (change.after() > change.before() ? " rose from " : " fell from ")
+                + NumberText.percent(change.before()) + " to " + NumberText.percent(change.after()) + " of rows.";
+    }
+
+    private static boolean isUnnamed(ColumnDrift column, CellChange change) {
+        return column.measured().equals("category")
+                && (change.cell().equals("other") || change.cell().startsWith("others, group "));
     }
 
     /** Returns what the test says. */
@@ -126,17 +135,16 @@ final class ColumnWords {
     }
 
     private static boolean hasNewCategory(ColumnDrift column) {
-        return column.measured().equals("category")
-                && column.changes().stream()
-                        .limit(1)
-                        .anyMatch(change -> change.cell().equals("other") && change.after() > change.before());
+        return column.changes().stream()
+                .limit(1)
+                .anyMatch(change -> isUnnamed(column, change) && change.after() > change.before());
     }
 
     private static String probability(double p) {
         BigDecimal exact = BigDecimal.valueOf(Math.max(p, LEAST));
         return p >= 1e-4
                 ? exact.round(TWO_UP).stripTrailingZeros().toPlainString()
-                : String.format(Locale.ROOT, "%.0e", exact.round(ONE_UP));
+                : exact.round(ONE_UP).toString().toLowerCase(Locale.ROOT);
     }
 
     private static String capital(String title) {

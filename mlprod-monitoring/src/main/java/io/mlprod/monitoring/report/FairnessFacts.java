@@ -1,32 +1,34 @@
 package io.mlprod.monitoring.report;
 
+import io.mlprod.evaluation.Estimate;
 import io.mlprod.internal.text.RecordText;
 import io.mlprod.model.ModelVersion;
 import java.util.List;
 
 /**
  * A rate of the predictions by group, such as the selection rate. It says how groups differ, and not whether that is
- * fair. Immutable.
+ * fair. What cannot be estimated is an undefined {@link Estimate} with its reason. Immutable.
  *
- * @param measure its name
+ * @param measure its name, for people
  * @param model the version
+ * @param by what makes the groups, for people; empty if that must not be said
  * @param groups the groups, under their pseudonyms if they have any
- * @param difference the largest difference between two groups; NaN if it cannot be estimated
- * @param ratio the smallest ratio of two groups; NaN if it cannot be estimated
+ * @param difference the largest difference between two groups
+ * @param ratio the smallest ratio of two groups
  * @since 0.1
  */
-public record FairnessFacts(String measure, ModelVersion model, List<Group> groups, double difference, double ratio) {
+public record FairnessFacts(
+        String measure, ModelVersion model, String by, List<Group> groups, Estimate difference, Estimate ratio) {
 
     /**
      * A group. Immutable.
      *
      * @param name its name
      * @param rows how many predictions
-     * @param value the rate; NaN if it cannot be estimated
-     * @param low the lower end of its interval
-     * @param high the upper end of its interval
+     * @param labelled which share of them has a label by now; NaN if the rate needs none
+     * @param value the rate
      */
-    public record Group(String name, long rows, double value, double low, double high) {
+    public record Group(String name, long rows, double labelled, Estimate value) {
 
         /**
          * Returns all values, safe to print.

@@ -1,13 +1,18 @@
 package io.mlprod.monitoring.report;
 
+import io.mlprod.model.ModelVersion;
+import io.mlprod.monitoring.ModelMonitor;
+import io.mlprod.monitoring.MonitorSnapshot;
 import io.mlprod.monitoring.internal.page.Headline;
 import io.mlprod.monitoring.internal.page.ReportPage;
 import io.mlprod.monitoring.internal.report.RecordJson;
+import io.mlprod.monitoring.profile.Profile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +24,7 @@ import java.util.UUID;
  * words.
  *
  * <pre>{@code
- * MonitorReport report = MonitorReport.of(ReportData.of(monitor, "penguins"));
+ * MonitorReport report = MonitorReport.of(monitor, "penguins");
  * System.out.println(report.title());
  * report.write(Path.of("penguins.html"));
  * }</pre>
@@ -31,6 +36,9 @@ import java.util.UUID;
  */
 public final class MonitorReport {
 
+    /** The version of the JSON: it grows when a member goes or means something else, not when one is added. */
+    public static final int JSON_FORMAT = 1;
+
     private final ReportData data;
     private final Headline headline;
 
@@ -40,7 +48,56 @@ public final class MonitorReport {
     }
 
     /**
-     * Creates a report.
+     * Creates a report of what a monitor knows of a model now.
+     *
+     * @param monitor the monitor, which looks at no more windows for this
+     * @param model the model's name
+     * @return a report that says so if the monitor does not know the model
+     */
+    public static MonitorReport of(ModelMonitor monitor, String model) {
+        return of(MonitorSource.of(monitor, Objects.requireNonNull(model, "model")));
+    }
+
+    /**
+     * Creates a report of what a snapshot, of one or of many processes, has of a model.
+     *
+     * @param snapshot the snapshot
+     * @param model the model's name
+     * @param processes how many processes were added up
+     * @return a report without times and failures, which snapshots do not have
+     */
+    public static MonitorReport of(MonitorSnapshot snapshot, String model, int processes) {
+        return of(SnapshotSource.of(snapshot, Objects.requireNonNull(model, "model"), processes));
+    }
+
+    /**
+     * Creates a comparison of two versions of a model by everything that a snapshot has of them.
+     *
+     * @param snapshot the snapshot
+     * @param before the version that is the reference
+     * @param after the version that is compared with it
+     * @return the differences between their rows; columns that were counted against different profiles are not compared
+     */
+    public static MonitorReport comparison(MonitorSnapshot snapshot, ModelVersion before, ModelVersion after) {
+        return of(SnapshotSource.comparison(snapshot, before, after));
+    }
+
+    /**
+     * Creates a comparison of a data set with a reference. No handle is needed: {@code Profile.ofCsv(file, layout)}
+     * reads a data set.
+     *
+     * @param reference what it is compared with
+     * @param dataSet the data set's profile
+     * @param at when the data set was made
+     * @return the differences between both
+     */
+    public static MonitorReport of(Profile reference, Profile dataSet, Instant at) {
+        return of(ProfileSource.of(reference, dataSet, at));
+    }
+
+    /**
+     * Creates a report of data that was completed, or that came from elsewhere: {@link #data()} of another report, and
+     * {@link ReportData#toBuilder()}.
      *
      * @param data what it says
      * @return a report
@@ -86,13 +143,15 @@ public final class MonitorReport {
     }
 
     /**
-     * Returns the report as JSON: title, summary, and {@link ReportData} as {@code data}, with its components' names.
-     * Times are texts of ISO 8601; what is empty or no number is null.
+     * Returns the report as JSON: its format {@value #JSON_FORMAT}, title, summary, and {@link ReportData} as
+     * {@code data}, with its components' names. Times are texts of ISO 8601; what is empty or no number is null. The
+     * page REPORT.md describes it.
      *
      * @return JSON over several lines
      */
     public String json() {
         Map<String, Object> members = new LinkedHashMap<>();
+        members.put("format", JSON_FORMAT);
         members.put("title", title());
         members.put("summary", summary());
         members.put("data", data);

@@ -1,19 +1,21 @@
 package io.mlprod.monitoring.report;
 
 import io.mlprod.internal.text.NumberText;
+import io.mlprod.lifecycle.VersionStatus;
 import io.mlprod.model.ModelVersion;
-import io.mlprod.monitoring.Alarm;
+import io.mlprod.monitoring.ModelMonitor;
 import io.mlprod.monitoring.MonitorStatus;
 import io.mlprod.monitoring.VersionReport;
 import io.mlprod.monitoring.VersionReport.OpenWindow;
+import io.mlprod.monitoring.WindowPerformance;
+import io.mlprod.monitoring.action.ActionEvent;
+import io.mlprod.monitoring.alert.Alert;
 import io.mlprod.monitoring.drift.DriftReport;
-import io.mlprod.monitoring.drift.DriftState;
-import io.mlprod.monitoring.health.Health;
+import io.mlprod.monitoring.history.AlertRecord;
 import io.mlprod.monitoring.history.HistoryEvent;
 import io.mlprod.monitoring.history.MonitorHistory;
 import io.mlprod.monitoring.history.WindowRecord;
-import io.mlprod.monitoring.quality.QualityReport;
-import io.mlprod.monitoring.quality.QualityState;
+import io.mlprod.observe.Observed;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -24,19 +26,35 @@ import java.util.stream.Stream;
 final class MonitorSource {
 
     private final MonitorStatus status;
+    private final MonitorHistory history;
     private final String model;
+    private final List<Observed.Handle> handles;
+    private final Optional<Observed.Chain> chain;
     private final List<WindowRecord> windows;
     private final List<HistoryEvent> events;
     private final List<VersionReport> versions;
+    private final List<WindowPerformance> performance;
 
-    private MonitorSource(MonitorStatus status, MonitorHistory history, String model) {
-        this.status = status;
+    private MonitorSource(ModelMonitor monitor, String model) {
+        this.status = monitor.status();
+        this.history = monitor.history();
         this.model = model;
+        List<Observed> watched = monitor.watched();
+        this.handles = all(Observed.Handle.class, watched)
+                .filter(handle -> handle.name().equals(model))
+                .toList();
+        boolean isAlone = watched.size() == handles.size() + 1;
+        this.chain = all(Observed.Chain.class, watched)
+                .filter(one -> one.name().equals(model) || isAlone)
+                .findFirst();
         this.windows = history.windows().stream()
                 .filter(window -> window.model().name().equals(model))
                 .toList();
         this.events = history.events().stream()
                 .filter(event -> event.model().name().equals(model))
+                .toList();
+        this.performance = monitor.performance().stream()
+                .filter(window -> window.report().model().name().equals(model))
                 .toList();
         this.versions = status.versions().stream()
                 .filter(version -> version.model().name().equals(model))
@@ -44,8 +62,12 @@ final class MonitorSource {
                 .toList();
     }
 
-    static ReportData of(MonitorStatus status, MonitorHistory history, String model) {
-        return new MonitorSource(status, history, model).data();
+    static ReportData of(ModelMonitor monitor, String model) {
+        return new MonitorSource(monitor, model).data();
+    }
+
+    private static <T extends Observed> Stream<T> all(Class<T> kind, List<Observed> watched) {
+        return watched.stream().filter(kind::isInstance).map(kind::cast);
     }
 
     private ReportData data() {
@@ -61,18 +83,45 @@ final class MonitorSource {
                 .quality(versions.stream()
                         .flatMap(version -> version.quality().stream())
                         .toList())
-                .alerts(status.alarms().stream()
-                        .filter(alarm -> alarm.model().name().equals(model))
-                        .map(this::alert)
+                .alerts(history.alerts().stream()
+                        .filter(known -> known.alert().model().name().equals(model))
+                        .map(MonitorSource::facts)
                         .toList())
+                .actions(history.actions().stream()
+                        .filter(event -> event.alert().model().name().equals(model))
+                        .map(MonitorSource::facts)
+                        .toList())
+                .performance(PerformanceSource.performance(performance))
+                .fairness(PerformanceSource.fairness(performance))
+                .serving(serving())
                 .build();
     }
 
     private boolean isServing(VersionReport version) {
         return version.isLoaded()
-                && status.health().parts().stream()
-                        .filter(part -> part.kind() == Health.Kind.HANDLE)
-                        .anyMatch(part -> part.serving().equals(version.model().toString()));
+                && handles.stream().anyMatch(handle -> handle.serving().equals(version.model()));
+    }
+
+    private VersionFacts.State state(VersionReport version) {
+        boolean isTested = handles.stream()
+                .flatMap(handle -> handle.versions().stream())
+                .anyMatch(
+                        known -> known.model().equals(version.model()) && known.state() == VersionStatus.State.TESTING);
+        return isServing(version)
+                ? VersionFacts.State.SERVING
+                : isTested
+                        ? VersionFacts.State.TESTING
+                        : version.isLoaded() ? VersionFacts.State.LOADED : VersionFacts.State.NOT_LOADED;
+    }
+
+    /** Returns the cache of the handle, and the tiers of the chain. */
+    private ServingFacts serving() {
+        ServingFacts cache = handles.stream()
+                .map(Observed.Handle::statistics)
+                .reduce((earlier, later) -> later.cache().isPresent() ? later : earlier)
+                .map(ServingFacts.NONE::statistics)
+                .orElse(ServingFacts.NONE);
+        return chain.map(one -> cache.tiers(one.tiers())).orElse(cache);
     }
 
     private VersionFacts facts(VersionReport version) {
@@ -82,9 +131,7 @@ final class MonitorSource {
         long open = version.open().map(OpenWindow::predictions).orElse(0L);
         return new VersionFacts(
                 version.model(),
-                isServing(version)
-                        ? VersionFacts.State.SERVING
-                        : version.isLoaded() ? VersionFacts.State.LOADED : VersionFacts.State.NOT_LOADED,
+                state(version),
                 since(version.model()),
                 open
                         + its.stream()
@@ -127,30 +174,32 @@ final class MonitorSource {
         };
     }
 
-    private AlertFacts alert(Alarm alarm) {
-        boolean isLast = status.alarms().stream()
-                .filter(other -> other.model().equals(alarm.model()) && other.kind() == alarm.kind())
-                .reduce((earlier, later) -> later)
-                .filter(alarm::equals)
-                .isPresent();
-        boolean isOpen = isLast
-                && versions.stream()
-                        .filter(version -> version.model().equals(alarm.model()) && version.isLoaded())
-                        .anyMatch(version -> switch (alarm.kind()) {
-                            case DRIFT ->
-                                version.drift().map(DriftReport::state).stream()
-                                        .anyMatch(state -> state == DriftState.DRIFT);
-                            case QUALITY ->
-                                version.quality().map(QualityReport::state).stream()
-                                        .anyMatch(state -> state == QualityState.ISSUE);
-                        });
+    private static AlertFacts facts(AlertRecord known) {
+        Alert alert = known.alert();
         return new AlertFacts(
-                alarm.at(),
-                AlertFacts.Level.WARNING,
-                isOpen ? AlertFacts.State.FIRING : AlertFacts.State.RESOLVED,
-                alarm.text(),
+                alert.since(),
+                switch (alert.severity()) {
+                    case WARNING -> AlertFacts.Level.WARNING;
+                    case CRITICAL -> AlertFacts.Level.CRITICAL;
+                },
+                known.ended().isPresent()
+                        ? AlertFacts.State.RESOLVED
+                        : alert.state() == Alert.State.ACKNOWLEDGED
+                                ? AlertFacts.State.ACKNOWLEDGED
+                                : AlertFacts.State.FIRING,
+                alert.text(),
                 "",
                 "",
-                Optional.empty());
+                known.acknowledged(),
+                known.ended());
+    }
+
+    private static ActionFacts facts(ActionEvent event) {
+        String what = switch (event.outcome()) {
+            case DONE -> event.text();
+            case DRY_RUN -> event.action();
+            case NOTHING_TO_DO, FAILED, SKIPPED, STILL_RUNNING -> event.action() + ": " + event.text();
+        };
+        return new ActionFacts(event.at(), what, event.alert().text(), "the monitor", event.outcome());
     }
 }

@@ -5,10 +5,12 @@ import io.mlprod.monitoring.drift.Drift;
 import io.mlprod.monitoring.internal.cells.ColumnCounts;
 import io.mlprod.monitoring.internal.cells.Counted;
 import io.mlprod.monitoring.internal.evaluate.DriftEvaluation;
+import io.mlprod.monitoring.internal.quality.OneWindow;
 import io.mlprod.monitoring.internal.reference.Reference;
 import io.mlprod.monitoring.internal.window.WindowCounts;
 import io.mlprod.monitoring.profile.ColumnProfile;
 import io.mlprod.monitoring.profile.Profile;
+import io.mlprod.monitoring.quality.Quality;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +55,7 @@ final class ProfileSource {
                         new DriftEvaluation(settings)
                                 .evaluate(names, before, List.of(), counts, settings.falseAlarmsPerDay()),
                         comparedWith)))
+                .quality(List.of(OneWindow.check(names, before, counts, Quality.DEFAULT)))
                 .build();
     }
 

@@ -2,12 +2,8 @@ package io.mlprod.monitoring.report;
 
 import io.mlprod.internal.text.PlainText;
 import io.mlprod.internal.text.RecordText;
-import io.mlprod.model.ModelVersion;
-import io.mlprod.monitoring.ModelMonitor;
-import io.mlprod.monitoring.MonitorSnapshot;
 import io.mlprod.monitoring.history.HistoryEvent;
 import io.mlprod.monitoring.history.WindowRecord;
-import io.mlprod.monitoring.profile.Profile;
 import io.mlprod.monitoring.quality.QualityReport;
 import java.time.Instant;
 import java.util.List;
@@ -76,50 +72,14 @@ public record ReportData(
     }
 
     /**
-     * Returns what a monitor knows of a model now.
+     * Returns what happened in the time of the report.
      *
-     * @param monitor the monitor, which looks at no more windows for this
-     * @param model the model's name
-     * @return data without anything if the monitor does not know the model
+     * @return the events that are not earlier or later, oldest first
      */
-    public static ReportData of(ModelMonitor monitor, String model) {
-        return MonitorSource.of(monitor.status(), monitor.history(), model);
-    }
-
-    /**
-     * Returns what a snapshot, of one or of many processes, has of a model.
-     *
-     * @param snapshot the snapshot
-     * @param model the model's name
-     * @param processes how many processes were added up
-     * @return data without times and failures, which snapshots do not have
-     */
-    public static ReportData of(MonitorSnapshot snapshot, String model, int processes) {
-        return SnapshotSource.of(snapshot, model, processes);
-    }
-
-    /**
-     * Compares two versions of a model by everything that a snapshot has of them.
-     *
-     * @param snapshot the snapshot
-     * @param before the version that is the reference
-     * @param after the version that is compared with it
-     * @return the differences between their rows; columns that were counted against different profiles are not compared
-     */
-    public static ReportData comparison(MonitorSnapshot snapshot, ModelVersion before, ModelVersion after) {
-        return SnapshotSource.comparison(snapshot, before, after);
-    }
-
-    /**
-     * Compares a data set with a reference. No handle is needed: {@code Profile.ofCsv(file, layout)} reads a data set.
-     *
-     * @param reference what it is compared with
-     * @param dataSet the data set's profile
-     * @param at when the data set was made
-     * @return the differences between both
-     */
-    public static ReportData of(Profile reference, Profile dataSet, Instant at) {
-        return ProfileSource.of(reference, dataSet, at);
+    public List<HistoryEvent> eventsWithin() {
+        return events.stream()
+                .filter(event -> !event.at().isBefore(from) && !event.at().isAfter(to))
+                .toList();
     }
 
     /**

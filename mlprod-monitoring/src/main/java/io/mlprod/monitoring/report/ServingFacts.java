@@ -5,6 +5,7 @@ import io.mlprod.observe.HandleStatistics;
 import io.mlprod.provenance.AttemptOutcome;
 import io.mlprod.provenance.TierStatus;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -33,7 +34,8 @@ public record ServingFacts(List<Tier> tiers, Optional<Cache> cache) {
             String why = status.load().reason();
             return new Tier(
                     status.tier(),
-                    status.load().state() + (why.isEmpty() ? "" : ": " + why),
+                    status.load().state().name().toLowerCase(Locale.ROOT).replace('_', ' ')
+                            + (why.isEmpty() ? "" : ": " + why),
                     status.attempts().values().stream()
                             .mapToLong(Long::longValue)
                             .sum(),

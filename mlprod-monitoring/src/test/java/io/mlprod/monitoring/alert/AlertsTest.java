@@ -425,6 +425,43 @@ class AlertsTest {
     }
 
     @Test
+    void missing_valueThatComesSeldom_isExpectedTwiceAsLate() {
+        Bench bench = new Bench(Alerts.builder().comesEvery("latency", Duration.ofDays(7)), LATENCY);
+        bench.latencyAfterMinutes(10, 50);
+
+        bench.advance(Duration.ofDays(13));
+        assertThat(bench.told).isEmpty();
+        bench.advance(Duration.ofDays(1));
+        assertThat(bench.changes()).containsExactly(Change.FIRED);
+    }
+
+    @Test
+    void version_whoseValuesComeSeldom_isNotTakenForReplaced() {
+        Bench bench = new Bench(Alerts.builder().comesEvery("latency", Duration.ofDays(7)), LATENCY);
+        bench.latencyAfterMinutes(10, 150);
+        bench.advance(Duration.ofMinutes(1));
+        bench.see(Kpi.exact("latency", Bench.V2, 50, 1_000, bench.time.now()));
+
+        bench.advance(Duration.ofDays(6));
+
+        assertThat(bench.changes()).containsExactly(Change.FIRED);
+    }
+
+    @Test
+    void retire_model_endsItsAlertsAndExpectsNothingUntilAValueComes() {
+        Bench bench = new Bench(LATENCY);
+        bench.latencyAfterMinutes(10, 150);
+
+        bench.alerts.retire("penguins", "closed");
+        bench.advance(Duration.ofDays(3));
+        assertThat(bench.changes()).containsExactly(Change.FIRED, Change.RESOLVED);
+
+        bench.latencyAfterMinutes(10, 150);
+        bench.advance(Duration.ofDays(1));
+        assertThat(bench.changes()).containsExactly(Change.FIRED, Change.RESOLVED, Change.FIRED, Change.FIRED);
+    }
+
+    @Test
     void retire_versionThatWasRolledBack_endsItsAlerts() {
         Bench bench = new Bench(LATENCY);
         bench.latencyAfterMinutes(10, 150);
@@ -434,6 +471,69 @@ class AlertsTest {
 
         assertThat(bench.changes()).containsExactly(Change.FIRED, Change.RESOLVED);
         assertThat(bench.last().summary()).isEqualTo("latency of penguins@1 is no longer watched: rolled back");
+    }
+
+    // ---- findings
+
+    @Test
+    void detail_isTheTextOfTheAlert() {
+        Bench bench = new Bench(LATENCY);
+
+        bench.see(bench.value("latency", 150).detail("calls from the south are slow"));
+        assertThat(bench.last().summary()).isEqualTo("calls from the south are slow");
+        bench.see(bench.value("latency", 50).detail("the south is fast again"));
+        assertThat(bench.last().summary()).isEqualTo("the south is fast again");
+    }
+
+    @Test
+    void detail_thatIsAnother_isToldAgainOnlyIfTheRuleSaysSo() {
+        AlertRule issues = AlertRule.above("issues").warn(0).tellMore();
+        Bench bench = new Bench(LATENCY, issues);
+
+        bench.see(
+                bench.value("issues", 1).detail("age"),
+                bench.value("latency", 150).detail("south"));
+        bench.see(
+                bench.value("issues", 1).detail("age"),
+                bench.value("latency", 150).detail("south"));
+        assertThat(bench.changes()).containsExactly(Change.FIRED, Change.FIRED);
+        bench.alerts.acknowledge("issues/penguins/1", "ann");
+        bench.see(
+                bench.value("issues", 1).detail("income"),
+                bench.value("latency", 150).detail("north"));
+
+        assertThat(bench.changes()).containsExactly(Change.FIRED, Change.FIRED, Change.ACKNOWLEDGED, Change.MORE);
+        assertThat(bench.last().worst().state()).isEqualTo(Alert.State.FIRING);
+        assertThat(bench.last().summary()).isEqualTo("income");
+    }
+
+    @Test
+    void observer_seesEachChangeAtOnceAlsoOfSilentAlerts() {
+        List<String> seen = new ArrayList<>();
+        Bench bench = new Bench(
+                Alerts.builder()
+                        .observer(alert ->
+                                seen.add(alert.state() + " " + alert.kpi().value())),
+                LATENCY);
+        bench.alerts.silence(Silence.between(Instant.MIN, Instant.MAX));
+
+        bench.alerts.observe(List.of(bench.value("latency", 150)));
+        bench.alerts.acknowledge("latency/penguins/1", "ann");
+        bench.alerts.observe(List.of(bench.value("latency", 50)));
+
+        assertThat(seen).containsExactly("FIRING 150.0", "ACKNOWLEDGED 150.0", "RESOLVED 50.0");
+        assertThat(bench.told).isEmpty();
+    }
+
+    @Test
+    void clock_setBack_valuesAreJudgedAllTheSame() {
+        Bench bench = new Bench(LATENCY);
+        bench.latencyAfterMinutes(10, 50);
+
+        bench.time.setWall(bench.time.now().minus(Duration.ofDays(400)));
+        bench.latencyAfterMinutes(10, 150);
+
+        assertThat(bench.changes()).containsExactly(Change.FIRED);
     }
 
     // ---- receivers
@@ -550,6 +650,7 @@ class AlertsTest {
 
         assertThat(after.changes()).containsExactly(Change.RESOLVED);
         assertThat(after.last().group()).isEqualTo("latency/penguins/1");
+        after.alerts.close();
         assertThat(kept(folder.resolve("alerts.json")).alerts.open()).isEmpty();
     }
 
@@ -584,6 +685,7 @@ class AlertsTest {
     void restart_sinks_learnOfWhatIsStillOpen(@TempDir Path folder) {
         Bench before = kept(folder.resolve("alerts.json"));
         before.latencyAfterMinutes(1, 150);
+        before.alerts.close();
         List<Notification> open = new ArrayList<>();
         AlertSink sink = new AlertSink() {
             @Override
@@ -598,6 +700,35 @@ class AlertsTest {
         new Bench(Alerts.builder().keepIn(folder.resolve("alerts.json")).sink(sink), LATENCY);
 
         assertThat(open).extracting(Notification::group).containsExactly("latency/penguins/1");
+    }
+
+    @Test
+    void keepIn_fileThatOthersHave_isRefusedUntilTheyAreClosed(@TempDir Path folder) {
+        Path file = folder.resolve("alerts.json");
+        Bench first = kept(file);
+
+        assertThatThrownBy(() -> kept(file))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("alerts.json")
+                .hasMessageEndingWith("give each monitor, and each process, a file of its own");
+        first.alerts.close();
+        kept(file).alerts.close();
+    }
+
+    @Test
+    void restart_findingThatGoesOn_isNotToldAgain(@TempDir Path folder) {
+        Path file = folder.resolve("alerts.json");
+        AlertRule drift = AlertRule.above("drift").warn(0).tellMore();
+        Bench before = new Bench(Alerts.builder().keepIn(file), drift);
+        before.see(before.value("drift", 1).detail("age has drifted by 5"));
+        before.alerts.close();
+
+        Bench after = new Bench(Alerts.builder().keepIn(file), drift);
+        after.see(after.value("drift", 1).detail("age has drifted by 6"));
+        assertThat(after.told).isEmpty();
+        after.see(after.value("drift", 2).detail("income has drifted"));
+
+        assertThat(after.changes()).containsExactly(Change.MORE);
     }
 
     @Test

@@ -46,8 +46,11 @@ class DocsTest {
         "QUALITY.md, 1",
         "DRIFT.md, 1",
         "HEALTH.md, 4",
-        "ALERTS.md, 6",
-        "REPORT.md, 4"
+        "ALERTS.md, 7",
+        "FAIRNESS.md, 4",
+        "REPORT.md, 4",
+        "ESTIMATE.md, 3",
+        "PERFORMANCE.md, 4"
     })
     void javaBlocks_areCompiledHere(String page, int count) throws IOException {
         String examples = squeezed(Files.readString(EXAMPLES));

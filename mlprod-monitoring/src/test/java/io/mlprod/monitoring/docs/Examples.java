@@ -3,37 +3,55 @@ package io.mlprod.monitoring.docs;
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.mlprod.ModelHandle;
+import io.mlprod.evaluation.BinaryEvaluation;
 import io.mlprod.model.ModelVersion;
+import io.mlprod.model.PredictionId;
 import io.mlprod.monitoring.ModelMonitor;
 import io.mlprod.monitoring.MonitorSnapshot;
 import io.mlprod.monitoring.Visitors.Answer;
 import io.mlprod.monitoring.Visitors.Visitor;
 import io.mlprod.monitoring.Windows;
 import io.mlprod.monitoring.action.Action;
+import io.mlprod.monitoring.action.ActionEvent;
+import io.mlprod.monitoring.action.ActionEvent.Outcome;
 import io.mlprod.monitoring.action.Actions;
 import io.mlprod.monitoring.action.GateSwitch;
 import io.mlprod.monitoring.action.Retraining;
 import io.mlprod.monitoring.alert.AlertRule;
 import io.mlprod.monitoring.alert.AlertSink;
 import io.mlprod.monitoring.alert.Alerts;
+import io.mlprod.monitoring.alert.AlertsBuilder;
 import io.mlprod.monitoring.alert.Kpi;
 import io.mlprod.monitoring.alert.Severity;
 import io.mlprod.monitoring.alert.Silence;
 import io.mlprod.monitoring.alert.Slf4jSink;
 import io.mlprod.monitoring.drift.Drift;
 import io.mlprod.monitoring.drift.DriftReport;
+import io.mlprod.monitoring.estimate.BandHits;
+import io.mlprod.monitoring.estimate.EstimateError;
+import io.mlprod.monitoring.estimate.PerformanceEstimate;
+import io.mlprod.monitoring.estimate.ScoreCalibration;
+import io.mlprod.monitoring.fairness.Fairness;
+import io.mlprod.monitoring.fairness.FairnessChange;
+import io.mlprod.monitoring.fairness.FairnessReport;
+import io.mlprod.monitoring.fairness.FairnessRows;
+import io.mlprod.monitoring.fairness.FairnessValue;
+import io.mlprod.monitoring.fairness.GroupRate;
 import io.mlprod.monitoring.health.HealthLimits;
+import io.mlprod.monitoring.performance.JdbcPredictionStore;
+import io.mlprod.monitoring.performance.JoinedPrediction;
+import io.mlprod.monitoring.performance.Performance;
+import io.mlprod.monitoring.performance.PredictionStore;
 import io.mlprod.monitoring.profile.Profile;
 import io.mlprod.monitoring.quality.Quality;
 import io.mlprod.monitoring.quality.QualityCheck;
 import io.mlprod.monitoring.report.ActionFacts;
 import io.mlprod.monitoring.report.MonitorReport;
 import io.mlprod.monitoring.report.ReportData;
-import io.mlprod.monitoring.report.ServingFacts;
 import io.mlprod.monitoring.webhook.PayloadFormats;
 import io.mlprod.monitoring.webhook.WebhookSink;
+import io.mlprod.observe.Feedback;
 import io.mlprod.observe.RowLayout;
-import io.mlprod.provenance.TierStatus;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -46,6 +64,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.springframework.boot.actuate.health.HealthIndicator;
@@ -72,6 +91,97 @@ final class Examples {
                 .threshold("amount", 0.2); // by the measure that judges it
 
         return drift;
+    }
+
+    // ---- FAIRNESS.md
+
+    static FairnessReport fairness(
+            byte[] secret, String[] predicted, String[] actual, double[] scores, String[] regions) {
+        Fairness settings =
+                Fairness.by("region").positive("approved").key(secret).showing("north", "south");
+
+        FairnessRows rows = FairnessRows.of(predicted) // "approved" or "declined"
+                .labels(actual) // null where it is not known yet
+                .scores(scores) // of "approved"; for calibration
+                .group("region", regions);
+
+        FairnessReport report = FairnessReport.of(settings, rows);
+        System.out.println(report.text());
+
+        FairnessValue gap = report.equalOpportunityDifference();
+        System.out.println(
+                gap.isEstimated()
+                        ? gap.estimate()
+                        : "not known: " + gap.estimate().reason());
+
+        return report;
+    }
+
+    static FairnessRows kept(List<JoinedPrediction> joined, Fairness settings) {
+        FairnessRows kept = FairnessRows.of(joined, settings, List.of("approved")); // the class that the score is of
+
+        return kept;
+    }
+
+    static void grown(FairnessReport report, FairnessReport lastQuarter, Pager pager) {
+        FairnessChange change = report.since(lastQuarter);
+        if (change.hasGrown(GroupRate.SELECTION_RATE)) {
+            pager.send("selection rates: "
+                    + change.growth(GroupRate.SELECTION_RATE).estimate());
+        }
+    }
+
+    // ---- ESTIMATE.md
+
+    static void calibrate(ModelVersion version) {
+        ScoreCalibration calibration =
+                ScoreCalibration.ofCsv(version, Path.of("validation.csv"), "score", "churned", "yes");
+        calibration.write(Path.of("customers-7.calibration.json"));
+    }
+
+    static PerformanceEstimate estimate(boolean[] predictedPositive, double[] scores) {
+        ScoreCalibration calibration = ScoreCalibration.read(Path.of("customers-7.calibration.json"));
+        PerformanceEstimate estimate = PerformanceEstimate.of(calibration, predictedPositive, scores);
+        System.out.println(estimate.metric("rocAuc")); // Estimate[value=0.81, lower=0.77, upper=0.84, reason=]
+
+        return estimate;
+    }
+
+    static BandHits compare(PerformanceEstimate estimate, BinaryEvaluation realised, BandHits before) {
+        BandHits hits = before;
+
+        EstimateError error = new EstimateError("rocAuc", estimate.metric("rocAuc"), realised.rocAuc());
+        hits = hits.plus(error); // of all windows
+        System.out.println(error.difference().value() + "; within the band in "
+                + hits.share().value());
+
+        return hits;
+    }
+
+    // ---- PERFORMANCE.md
+
+    static Performance performance() {
+        Performance loans = Performance.binary("yes") // or automatic(), multiclass(), regression()
+                .slices("region", "channel"); // features, or tags of calls
+
+        return loans;
+    }
+
+    static void label(ModelHandle<Customer, Score> handle, String idThatWasKept) {
+        handle.feedback(PredictionId.parse(idThatWasKept), Feedback.label("no"));
+    }
+
+    static PredictionStore inMemory() {
+        PredictionStore store = PredictionStore.inMemory(10_000_000);
+
+        return store;
+    }
+
+    static PredictionStore inADatabase(DataSource dataSource) {
+        JdbcPredictionStore store = new JdbcPredictionStore(dataSource); // best a connection pool
+        store.createTables();
+
+        return store;
     }
 
     // ---- README.md
@@ -110,7 +220,9 @@ final class Examples {
 
     static ModelMonitor alarms(Pager pager) {
         ModelMonitor monitor = ModelMonitor.builder()
-                .onAlarm(alarm -> pager.send(alarm.toString()))
+                .alerts(Alerts.builder()
+                        .rule(AlertRule.above("error share").warn(0.01).critical(0.05))
+                        .sink(notification -> pager.send(notification.summary())))
                 .build();
 
         return monitor;
@@ -214,19 +326,33 @@ final class Examples {
         String send(String text);
     }
 
-    static Alerts alerts(Publisher publisher, ModelHandle<Visitor, Answer> visitors) {
-        Alerts alerts = Alerts.builder()
-                .rule(AlertRule.below("auc").warn(0.80).critical(0.75))
-                .rule(AlertRule.above("p99 latency").critical(0.050))
-                .sink(new Slf4jSink())
-                .sink(notification -> publisher.publishEvent(notification)) // Spring's ApplicationEventPublisher
+    static ModelMonitor alerts(Publisher publisher, ModelHandle<Visitor, Answer> visitors) {
+        ModelMonitor monitor = ModelMonitor.builder()
+                .alerts(Alerts.builder()
+                        .rule(AlertRule.above("error share").warn(0.01).critical(0.05))
+                        .rule(AlertRule.below("auc").warn(0.80).critical(0.75))
+                        .sink(new Slf4jSink())
+                        .sink(notification ->
+                                publisher.publishEvent(notification))) // Spring's ApplicationEventPublisher
                 .build();
 
-        alerts.observe(List.of(
-                new Kpi("auc", visitors.serving(), 0.71, 0.69, 0.73, 2_000, Instant.now()),
-                Kpi.exact("p99 latency", visitors.serving(), 0.012, 40_000, Instant.now())));
+        monitor.alerts()
+                .observe(List.of(
+                        new Kpi("auc", visitors.serving(), 0.71, 0.69, 0.73, 2_000, Instant.now()),
+                        Kpi.exact("orders", visitors.serving(), 312, 40_000, Instant.now())));
 
-        return alerts;
+        return monitor;
+    }
+
+    static ModelMonitor ownDefaults(AlertSink team) {
+        ModelMonitor monitor = ModelMonitor.builder()
+                .alerts(Alerts.builder()
+                        .rule(AlertRule.above("drift").warn(0).critical(4).tellMore())
+                        .rule(AlertRule.above("deploy drift").mayBeMissing()) // never an alert
+                        .sink(team))
+                .build();
+
+        return monitor;
     }
 
     static void life(AlertSink team, AlertSink boss, ModelVersion oldVersion) {
@@ -259,28 +385,33 @@ final class Examples {
         return pager;
     }
 
-    static Actions actions(
+    static ModelMonitor actions(
+            AlertsBuilder alerts,
             ModelHandle<Visitor, Answer> visitors,
             Retraining retraining,
             Chain chain,
             GateSwitch gate,
             Lab lab,
             List<String> audit) {
-        Actions actions = Actions.builder()
-                .on("auc", Severity.CRITICAL, Action.rollBack(visitors))
-                .on("auc", Severity.WARNING, Action.requestRetraining(retraining))
-                .on("errors", Severity.CRITICAL, Action.switchOffTier("network", chain::switchOff))
-                .on("drift", Severity.CRITICAL, Action.closeGate(gate))
-                .on(
-                        "drift",
-                        Severity.WARNING,
-                        Action.of("tell the lab", alert -> Action.Result.done(lab.send(alert.text()))))
-                .cooldown(Duration.ofHours(1))
-                .budgetPerDay(3)
-                .onEvent(event -> audit.add(event.toString()))
+        ModelMonitor monitor = ModelMonitor.builder()
+                .alerts(alerts)
+                .actions(Actions.builder()
+                        .on("error share", Severity.CRITICAL, Action.rollBack(visitors))
+                        .on("auc", Severity.WARNING, Action.requestRetraining(retraining))
+                        .on("p99 latency", Severity.CRITICAL, Action.switchOffTier("network", chain::switchOff))
+                        .on("drift", Severity.CRITICAL, Action.closeGate(gate))
+                        .on(
+                                "drift",
+                                Severity.WARNING,
+                                Action.of("tell the lab", alert -> Action.Result.done(lab.send(alert.text()))))
+                        .cooldown(Duration.ofHours(1))
+                        .budgetPerDay(3)
+                        .onEvent(event -> audit.add(event.toString())))
                 .build();
 
-        return actions;
+        monitor.watch(visitors); // since the actions need the handle first
+
+        return monitor;
     }
 
     static GateSwitch gate() {
@@ -302,7 +433,7 @@ final class Examples {
     // ---- REPORT.md
 
     static String report(ModelMonitor monitor) {
-        MonitorReport report = MonitorReport.of(ReportData.of(monitor, "visitors"));
+        MonitorReport report = MonitorReport.of(monitor, "visitors");
         report.write(Path.of("visitors.html")); // or html(), or json()
         String subject = report.title(); // for example: “age” of version 2 has drifted
 
@@ -311,7 +442,7 @@ final class Examples {
 
     static MonitorReport reportOfProcesses(byte[] bytesOfOne, byte[] bytesOfAnother) {
         MonitorSnapshot all = MonitorSnapshot.read(bytesOfOne).plus(MonitorSnapshot.read(bytesOfAnother));
-        MonitorReport ofBoth = MonitorReport.of(ReportData.of(all, "visitors", 2));
+        MonitorReport ofBoth = MonitorReport.of(all, "visitors", 2);
 
         return ofBoth;
     }
@@ -319,19 +450,22 @@ final class Examples {
     static MonitorReport reportOfDataSet(RowLayout layout) {
         Profile reference = Profile.read(Path.of("customers-7.profile.json"));
         Profile dataSet = Profile.ofCsv(Path.of("november.csv"), layout);
-        MonitorReport ofData = MonitorReport.of(ReportData.of(reference, dataSet, Instant.now()));
+        MonitorReport ofData = MonitorReport.of(reference, dataSet, Instant.now());
 
         return ofData;
     }
 
-    static ReportData reportWithMore(
-            ModelMonitor monitor, ModelHandle<Visitor, Answer> visitors, List<TierStatus> tiers) {
-        ReportData data = ReportData.of(monitor, "visitors").toBuilder()
-                .serving(ServingFacts.NONE.tiers(tiers).statistics(visitors.statistics()))
+    static MonitorReport reportWithMore(ModelMonitor monitor) {
+        ReportData known = MonitorReport.of(monitor, "visitors").data();
+        MonitorReport completed = MonitorReport.of(known.toBuilder()
                 .actions(List.of(new ActionFacts(
-                        Instant.parse("2026-11-20T10:12:00Z"), "Rolled back to 7", "drift of age", "on duty", false)))
-                .build();
+                        Instant.parse("2026-11-20T10:12:00Z"),
+                        "Rolled back to 7",
+                        "drift of age",
+                        "on duty",
+                        ActionEvent.Outcome.DONE)))
+                .build());
 
-        return data;
+        return completed;
     }
 }

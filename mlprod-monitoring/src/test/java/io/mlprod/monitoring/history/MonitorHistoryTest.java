@@ -17,14 +17,7 @@ class MonitorHistoryTest {
     private static WindowRecord window(long second) {
         Instant from = Instant.ofEpochSecond(second);
         return new WindowRecord(
-                SEVEN,
-                from,
-                from.plusSeconds(1),
-                WindowTraffic.of(1, 1),
-                DriftState.OK,
-                QualityState.OK,
-                List.of(),
-                List.of());
+                SEVEN, from, from.plusSeconds(1), WindowTraffic.of(1, 1), DriftState.OK, QualityState.OK, List.of());
     }
 
     @Test
@@ -39,11 +32,18 @@ class MonitorHistoryTest {
     }
 
     @Test
-    void add_theSameWindowWithMetrics_takesItsPlace() {
+    void add_theSameWindowAgain_takesItsPlace() {
         MonitorHistory history = new MonitorHistory(3);
         history.add(window(0));
         history.add(window(1));
-        WindowRecord known = window(0).performance(List.of(new MetricValue("ROC AUC", 0.8, 0.7, 0.9, 100, 0.5, false)));
+        WindowRecord known = new WindowRecord(
+                SEVEN,
+                window(0).from(),
+                window(0).to(),
+                WindowTraffic.of(2, 2),
+                DriftState.OK,
+                QualityState.OK,
+                List.of());
 
         history.add(known);
 

@@ -133,7 +133,11 @@ final class Town implements AutoCloseable {
         metrics.number(MlprodMeter.DRIFT_TIME, model, () -> 1.75e9);
         metrics.number(MlprodMeter.QUALITY, model, () -> 0.02, "x", "missing");
         metrics.number(MlprodMeter.QUALITY_ISSUES, model, () -> 0, "missing");
+        metrics.number(MlprodMeter.QUALITY_TIME, model, () -> 1.75e9);
+        metrics.number(MlprodMeter.WINDOW, model, () -> 3_600, "quality");
         metrics.number(MlprodMeter.DROPPED, model, () -> 3, "contention");
+        metrics.number(MlprodMeter.ALERTS, model, () -> 1, "critical");
+        metrics.acted(model, "rollBack", TierState.READY); // or any other outcome
         metrics.evaluated(model, Duration.ofMillis(3));
     }
 

@@ -35,7 +35,7 @@ final class QueryChecks {
             "outcome",
             Set.of("success", "error", "refused"),
             "kind",
-            Set.of("handle", "chain"),
+            Set.of("handle", "chain", "present", "missing", "infinite", "unseen", "quality", "drift"),
             "result",
             Set.of("hit", "miss"));
 

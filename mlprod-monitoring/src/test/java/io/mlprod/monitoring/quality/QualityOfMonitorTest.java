@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.mlprod.ModelHandle;
-import io.mlprod.monitoring.Alarm;
 import io.mlprod.monitoring.ModelMonitor;
 import io.mlprod.monitoring.ModelMonitorBuilder;
 import io.mlprod.monitoring.MonitorSnapshot;
@@ -14,6 +13,10 @@ import io.mlprod.monitoring.Visitors;
 import io.mlprod.monitoring.Visitors.Answer;
 import io.mlprod.monitoring.Visitors.Visitor;
 import io.mlprod.monitoring.Windows;
+import io.mlprod.monitoring.alert.Alert;
+import io.mlprod.monitoring.alert.Alerts;
+import io.mlprod.monitoring.alert.Notification;
+import io.mlprod.monitoring.alert.Notification.Change;
 import io.mlprod.monitoring.profile.Profile;
 import io.mlprod.time.ManualTime;
 import io.mlprod.time.TimeSource;
@@ -42,7 +45,7 @@ class QualityOfMonitorTest {
     private static final Instant START = Instant.parse("2024-01-01T00:00:00Z");
 
     private final ManualTime time = new ManualTime(START);
-    private final List<Alarm> alarms = new ArrayList<>();
+    private final List<Alert> alerts = new ArrayList<>();
     private final List<AutoCloseable> open = new ArrayList<>();
     private long seed = 1;
 
@@ -51,15 +54,16 @@ class QualityOfMonitorTest {
                         .windows(Windows.of(Duration.ofHours(1)))
                         .time(time)
                         .reference(PROFILE)
-                        .onAlarm(this::note))
+                        .alerts(Alerts.builder().sink(this::note)))
                 .build();
         open.add(monitor);
         return monitor;
     }
 
-    private void note(Alarm alarm) {
-        if (alarm.kind() == Alarm.Kind.QUALITY) {
-            alarms.add(alarm);
+    private void note(Notification notification) {
+        boolean isNew = notification.change() == Change.FIRED || notification.change() == Change.MORE;
+        if (isNew && notification.worst().rule().equals("quality")) {
+            alerts.add(notification.worst());
         }
     }
 
@@ -153,11 +157,11 @@ class QualityOfMonitorTest {
 
         assertThat(report(monitor).state()).isEqualTo(QualityState.OK);
         assertThat(report(monitor).issues()).isEmpty();
-        assertThat(alarms).isEmpty();
+        assertThat(alerts).isEmpty();
     }
 
     @Test
-    void onAlarm_missingValues_saysWhereHowManyAndSinceWhen() {
+    void alert_missingValues_saysWhereHowManyAndSinceWhen() {
         ModelMonitor monitor = monitor(b -> b);
         ModelHandle<Guest, Answer> handle = handle(monitor);
         hour(handle, ROWS);
@@ -170,13 +174,14 @@ class QualityOfMonitorTest {
         assertThat(issue.measured()).isEqualTo(0.1);
         assertThat(issue.expected()).isZero();
         assertThat(issue.since()).isEqualTo(START.plus(HOUR));
-        assertThat(alarms).hasSize(1);
-        assertThat(alarms.get(0).text()).contains("age: 10 % missing values, 0 % expected");
-        assertThat(alarms.get(0).quality()).contains(report(monitor));
+        assertThat(alerts).hasSize(1);
+        assertThat(alerts.get(0).text()).contains("age: 10 % missing values, 0 % expected");
+        assertThat(alerts.get(0).kpi().value())
+                .isEqualTo(report(monitor).issues().size());
     }
 
     @Test
-    void onAlarm_issueGoesOn_isRaisedOnceAndKeepsItsBeginning() {
+    void alert_issueGoesOn_isToldOnceAndKeepsItsBeginning() {
         ModelMonitor monitor = monitor(b -> b);
         ModelHandle<Guest, Answer> handle = handle(monitor);
         hour(handle, ROWS, 100, v -> aged(v, 1_000f));
@@ -190,7 +195,7 @@ class QualityOfMonitorTest {
                 .orElseThrow();
         assertThat(issue.measured()).isCloseTo(0.2, within(0.005));
         assertThat(issue.since()).isEqualTo(START);
-        assertThat(alarms).hasSize(1);
+        assertThat(alerts).hasSize(1);
     }
 
     @Test
@@ -329,7 +334,7 @@ class QualityOfMonitorTest {
 
     /** A column that has another value each hour has one value only in a window of which one part has rows. */
     @Test
-    void onAlarm_versionServedAgainWithSlidingWindows_isNone() {
+    void alert_versionServedAgainWithSlidingWindows_isNone() {
         ModelMonitor monitor = monitor(
                 b -> b.reference("visitors", PROFILE).windows(Windows.of(HOUR).sliding(4)));
         ModelHandle<Guest, Answer> handle = handle(monitor);
@@ -349,7 +354,7 @@ class QualityOfMonitorTest {
 
         assertThat(report(monitor).model().version()).isEqualTo("1");
         assertThat(report(monitor).rows()).isEqualTo(600);
-        assertThat(alarms).isEmpty();
+        assertThat(alerts).isEmpty();
     }
 
     // ---- schema
@@ -359,7 +364,7 @@ class QualityOfMonitorTest {
             @io.mlprod.record.Input("age") float years, float income, long visits, String city, boolean member) {}
 
     @Test
-    void onAlarm_featureRenamed_saysWhichAndThatItMayBeTheSame() {
+    void alert_featureRenamed_saysWhichAndThatItMayBeTheSame() {
         ModelMonitor monitor = monitor(b -> b);
         ModelHandle<Renamed, Answer> handle = ModelHandle.builder(Renamed.class, Answer.class)
                 .name("visitors")
@@ -374,8 +379,8 @@ class QualityOfMonitorTest {
         assertThat(report(monitor).issues())
                 .extracting(QualityIssue::check, QualityIssue::feature)
                 .containsExactly(tuple(QualityCheck.SCHEMA, "years"), tuple(QualityCheck.SCHEMA, "age"));
-        assertThat(alarms).hasSize(1);
-        assertThat(alarms.get(0).text()).contains("it may be called 'years' now");
+        assertThat(alerts).hasSize(1);
+        assertThat(alerts.get(0).text()).contains("it may be called 'years' now");
     }
 
     // ---- volume and freshness
@@ -408,12 +413,12 @@ class QualityOfMonitorTest {
     }
 
     @Test
-    void onAlarm_farFewerRowsThanAtThisHourOfTheDaysBefore_isRaised() {
+    void alert_farFewerRowsThanAtThisHourOfTheDaysBefore_isTold() {
         ModelMonitor monitor = monitor(b -> b.time(hourly));
         ModelHandle<Guest, Answer> handle = handle(monitor);
         time.advance(Duration.ofDays(1));
         days(handle, 8, 600);
-        assertThat(alarms).isEmpty();
+        assertThat(alerts).isEmpty();
 
         hour(handle, 20);
 
@@ -421,11 +426,11 @@ class QualityOfMonitorTest {
         assertThat(issue.check()).isEqualTo(QualityCheck.VOLUME);
         assertThat(issue.measured()).isEqualTo(20);
         assertThat(issue.expected()).isEqualTo(600);
-        assertThat(alarms.get(0).text()).contains("20 rows, 600 expected at this time");
+        assertThat(alerts.get(0).text()).contains("20 rows, 600 expected at this time");
     }
 
     @Test
-    void onAlarm_trafficGoesToTheNextVersion_isNone() {
+    void alert_trafficGoesToTheNextVersion_isNone() {
         ModelMonitor monitor = monitor(b -> b.time(hourly).reference("visitors", PROFILE));
         ModelHandle<Guest, Answer> handle = handle(monitor);
         time.advance(Duration.ofDays(1));
@@ -434,12 +439,12 @@ class QualityOfMonitorTest {
         hour(handle, 600);
         time.advance(Duration.ofHours(20));
 
-        assertThat(alarms).isEmpty();
+        assertThat(alerts).isEmpty();
     }
 
     /** The first rows become a reference, so that no window counts them. */
     @Test
-    void onAlarm_nextVersionCollectsAReference_isNone() {
+    void alert_nextVersionCollectsAReference_isNone() {
         ModelMonitor monitor = monitor(b -> b.time(hourly).referenceRows(300));
         ModelHandle<Guest, Answer> handle = handle(monitor);
         time.advance(Duration.ofDays(1));
@@ -447,21 +452,21 @@ class QualityOfMonitorTest {
         handle.deploy(Visitors.version("2"));
         days(handle, 3, 600);
 
-        assertThat(alarms).isEmpty();
+        assertThat(alerts).isEmpty();
     }
 
     @Test
-    void onAlarm_noPredictionsForTooLong_isRaisedWithinAMinuteAndEndsWithTheNext() {
+    void alert_noPredictionsForTooLong_isToldWithinAMinuteAndEndsWithTheNext() {
         ModelMonitor monitor = monitor(b -> b.quality(Quality.DEFAULT.freshness(Duration.ofMinutes(10))));
         ModelHandle<Guest, Answer> handle = handle(monitor);
         handle.predict(guests(1).get(0));
         time.advance(Duration.ofMinutes(10));
-        assertThat(alarms).isEmpty();
+        assertThat(alerts).isEmpty();
 
         time.advance(Duration.ofMinutes(2));
 
-        assertThat(alarms).hasSize(1);
-        assertThat(alarms.get(0).text()).contains("no prediction for 11 min", "10 min at most expected");
+        assertThat(alerts).hasSize(1);
+        assertThat(alerts.get(0).text()).contains("no prediction for 11 min", "10 min at most expected");
 
         handle.predict(guests(1).get(0));
         time.advance(Duration.ofMinutes(2));
@@ -493,6 +498,22 @@ class QualityOfMonitorTest {
                         .gauge()
                         .value())
                 .isGreaterThanOrEqualTo(1);
+    }
+
+    @Test
+    void metrics_ofWindows_sayWhenTheNextLookIsDue() {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        ModelMonitor monitor = monitor(b -> b.windows(Windows.DEFAULT).metrics(registry));
+        hour(handle(monitor), ROWS);
+
+        assertThat(window(registry, "quality")).isEqualTo(3_600.0);
+        assertThat(window(registry, "drift")).isEqualTo(86_400.0);
+        assertThat(registry.get("mlprod.quality.last.evaluation.time").gauge().value())
+                .isEqualTo((double) report(monitor).to().getEpochSecond());
+    }
+
+    private static double window(SimpleMeterRegistry registry, String kind) {
+        return registry.get("mlprod.monitor.window").tag("kind", kind).gauge().value();
     }
 
     @Test

@@ -1,9 +1,10 @@
 package io.mlprod.monitoring.report;
 
+import io.mlprod.evaluation.Estimate;
 import io.mlprod.model.ModelVersion;
+import io.mlprod.monitoring.action.ActionEvent;
 import io.mlprod.monitoring.drift.DriftState;
 import io.mlprod.monitoring.history.HistoryEvent;
-import io.mlprod.monitoring.history.MetricValue;
 import io.mlprod.monitoring.history.WindowRecord;
 import io.mlprod.monitoring.history.WindowTraffic;
 import io.mlprod.monitoring.profile.Profile;
@@ -32,13 +33,16 @@ final class Credit {
 
     static final ModelVersion SEVEN = new ModelVersion("credit", "7", "db5b7f88964b" + "0".repeat(52));
     static final ModelVersion EIGHT = new ModelVersion("credit", "8", "41c09e7a2f10" + "0".repeat(52));
+    private static final ModelVersion NINE = new ModelVersion("credit", "9", "f00dfeedbeef" + "0".repeat(52));
     static final Instant FROM = Instant.parse("2026-10-01T00:00:00Z");
     static final Instant TO = Instant.parse("2026-11-30T00:00:00Z");
 
+    private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
     private static final Instant DEPLOYED = Instant.parse("2026-10-13T09:00:00Z");
     private static final Instant SHIFTED = Instant.parse("2026-11-12T00:00:00Z");
     private static final Instant ROLLED_BACK = Instant.parse("2026-11-20T10:12:00Z");
+    private static final Instant TRIED = Instant.parse("2026-11-27T06:00:00Z");
     private static final Instant LABELLED = Instant.parse("2026-11-19T00:00:00Z");
     private static final List<String> PURPOSES = List.of("car", "home", "education", "travel", "business");
 
@@ -50,7 +54,9 @@ final class Credit {
                     Column.of("age", Kind.NUMBER, true),
                     Column.of("duration", Kind.NUMBER, true),
                     Column.of("employed_since", Kind.NUMBER, true),
-                    Column.of("housing", Kind.CATEGORY, false)),
+                    Column.of("housing", Kind.CATEGORY, false),
+                    Column.of("postcode", Kind.CATEGORY, false),
+                    Column.of("comment", Kind.TEXT, false)),
             List.of(Column.of("score", Kind.NUMBER, true)));
 
     private Credit() {}
@@ -58,7 +64,9 @@ final class Credit {
     /** Writes rows; those of the incident have higher incomes, a new purpose, and missing values. */
     static Path csv(Path file, int rows, boolean isIncident, long seed) throws IOException {
         Random random = new Random(seed);
-        List<String> lines = new ArrayList<>(List.of("income,purpose,age,duration,employed_since,housing,score"));
+        Random others = new Random(seed + 100);
+        List<String> lines =
+                new ArrayList<>(List.of("income,purpose,age,duration,employed_since,housing,postcode,comment,score"));
         for (int i = 0; i < rows; i++) {
             double income = 32_000 * Math.exp(0.4 * random.nextGaussian()) * (isIncident ? 1.25 : 1);
             String purpose = isIncident && random.nextInt(100) < 14
@@ -70,13 +78,15 @@ final class Credit {
             boolean isMissing = random.nextInt(1_000) < (isIncident ? 62 : 8);
             lines.add(String.format(
                     Locale.ROOT,
-                    "%.0f,%s,%.0f,%.0f,%s,%s,%.4f",
+                    "%.0f,%s,%.0f,%.0f,%s,%s,A-%d,%s,%.4f",
                     income,
                     purpose,
                     age,
                     duration,
                     isMissing ? "" : String.format(Locale.ROOT, "%.1f", Math.abs(8 * random.nextGaussian())),
                     random.nextInt(10) < 6 ? "rent" : "own",
+                    1000 + (int) (300 * others.nextDouble() * others.nextDouble()),
+                    "word ".repeat(1 + others.nextInt(8)) + "end",
                     score));
         }
         return Files.write(file, lines);
@@ -86,20 +96,23 @@ final class Credit {
     static ReportData dataSet(Path folder) throws IOException {
         Profile reference = Profile.ofCsv(csv(folder.resolve("reference.csv"), 12_000, false, 1), LAYOUT);
         Profile current = Profile.ofCsv(csv(folder.resolve("current.csv"), 6_000, true, 2), LAYOUT);
-        return ReportData.of(reference, current, TO);
+        return ProfileSource.of(reference, current, TO);
     }
 
-    /** The whole story. */
+    /** The whole story: two months by the hour. */
     static ReportData incident(Path folder) throws IOException {
         List<WindowRecord> windows = new ArrayList<>();
         Random random = new Random(3);
-        for (Instant day = FROM; day.isBefore(TO); day = day.plus(DAY)) {
-            windows.add(window(day, random));
+        for (Instant hour = FROM; hour.isBefore(TO); hour = hour.plus(HOUR)) {
+            windows.add(window(isEight(hour) ? EIGHT : SEVEN, hour, 1, random));
+            if (!hour.isBefore(TRIED)) {
+                windows.add(window(NINE, hour, 0.05, random));
+            }
         }
         List<DriftFacts> drift = dataSet(folder).drift().stream()
                 .map(look -> new DriftFacts(
                         EIGHT,
-                        SHIFTED,
+                        ROLLED_BACK.minus(DAY),
                         ROLLED_BACK,
                         look.rows(),
                         "its profile of 12,000 rows",
@@ -114,65 +127,176 @@ final class Credit {
                 .processes(3)
                 .versions(List.of(
                         version(SEVEN, VersionFacts.State.SERVING, Optional.of(ROLLED_BACK), windows),
+                        version(NINE, VersionFacts.State.TESTING, Optional.of(TRIED), windows),
                         version(EIGHT, VersionFacts.State.LOADED, Optional.empty(), windows)))
                 .timeline(windows)
                 .events(List.of(
                         new HistoryEvent(DEPLOYED, HistoryEvent.Kind.DEPLOYED, EIGHT, "7 → 8"),
-                        new HistoryEvent(ROLLED_BACK, HistoryEvent.Kind.ROLLED_BACK, SEVEN, "8 → 7 rolled back")))
+                        new HistoryEvent(ROLLED_BACK, HistoryEvent.Kind.ROLLED_BACK, SEVEN, "8 → 7 rolled back"),
+                        new HistoryEvent(TRIED, HistoryEvent.Kind.ROLLOUT, NINE, "9 to 5 %")))
                 .drift(drift)
                 .quality(List.of(quality()))
-                .performance(List.of(new PerformanceFacts(
+                .performance(performance())
+                .fairness(fairness())
+                .alerts(alerts())
+                .actions(actions())
+                .serving(new ServingFacts(
+                        List.of(
+                                new ServingFacts.Tier("model", "ready", 5_210_412, 5_147_100),
+                                new ServingFacts.Tier("manual review", "ready", 63_312, 63_312)),
+                        Optional.of(new ServingFacts.Cache(402_118, 1_204, 4_807_090, 10_000))))
+                .build();
+    }
+
+    private static List<PerformanceFacts> performance() {
+        return List.of(
+                new PerformanceFacts(
                         "ROC AUC",
                         EIGHT,
                         PerformanceFacts.Verdict.WORSE,
-                        0.842,
+                        "",
+                        new Estimate(0.842, 0.836, 0.848, ""),
                         0.80,
-                        Optional.of(Duration.ofDays(9)))))
-                .fairness(List.of(new FairnessFacts(
+                        Optional.of(Duration.ofDays(9)),
+                        0.011,
+                        Optional.of(new PerformanceFacts.Slice(
+                                "purpose = solar", 1_148, new Estimate(0.641, 0.607, 0.675, ""), 2e-9)),
+                        days(EIGHT)),
+                new PerformanceFacts(
+                        "ROC AUC",
+                        SEVEN,
+                        PerformanceFacts.Verdict.SAME,
+                        "",
+                        new Estimate(0.842, 0.836, 0.848, ""),
+                        0.80,
+                        Optional.of(Duration.ofDays(9)),
+                        0.006,
+                        Optional.empty(),
+                        days(SEVEN)),
+                new PerformanceFacts(
+                        "Precision",
+                        SEVEN,
+                        PerformanceFacts.Verdict.NOT_REPRESENTATIVE,
+                        "A tenth of the labels of this week are in, nearly all of early repayments.",
+                        new Estimate(Double.NaN, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, "no reference"),
+                        Double.NaN,
+                        Optional.empty(),
+                        Double.NaN,
+                        Optional.empty(),
+                        List.of()));
+    }
+
+    private static List<PerformanceFacts.Window> days(ModelVersion version) {
+        Random random = new Random(4);
+        List<PerformanceFacts.Window> days = new ArrayList<>();
+        for (Instant day = FROM; day.isBefore(TO); day = day.plus(DAY)) {
+            double auc = 0.842 - 0.075 * incident(day) + 0.006 * random.nextGaussian();
+            double estimate = auc + 0.005 * random.nextGaussian();
+            if (isEight(day.plus(HOUR.multipliedBy(12))) != version.equals(EIGHT)) {
+                continue;
+            }
+            boolean hasLabels = day.isBefore(LABELLED);
+            double labelled = hasLabels ? 0.8 : 0.03;
+            if (hasLabels) {
+                days.add(new PerformanceFacts.Window(
+                        day, day.plus(DAY), new Estimate(auc, auc - 0.014, auc + 0.014, ""), 86_210, labelled, false));
+            }
+            if (!hasLabels || incident(day) > 0) {
+                days.add(new PerformanceFacts.Window(
+                        day,
+                        day.plus(DAY),
+                        new Estimate(estimate, estimate - 0.02, estimate + 0.02, ""),
+                        86_210,
+                        labelled,
+                        true));
+            }
+        }
+        return days;
+    }
+
+    private static List<FairnessFacts> fairness() {
+        Estimate tooFew =
+                new Estimate(Double.NaN, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, "18 rows, needs 100");
+        Estimate noLabels = new Estimate(
+                Double.NaN, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, "12 labelled positives, needs 30");
+        return List.of(
+                new FairnessFacts(
                         "Selection rate",
                         SEVEN,
+                        "region",
                         List.of(
-                                new FairnessFacts.Group("group 1", 21_120, 0.412, 0.405, 0.419),
-                                new FairnessFacts.Group("group 2", 19_874, 0.396, 0.389, 0.403),
-                                new FairnessFacts.Group("group 3", 18, Double.NaN, Double.NaN, Double.NaN)),
-                        0.016,
-                        0.961)))
-                .alerts(List.of(
-                        new AlertFacts(
-                                Instant.parse("2026-11-18T09:00:00Z"),
-                                Level.CRITICAL,
-                                AlertFacts.State.RESOLVED,
-                                "ROC AUC 0.771 is surely below 0.80 (8,214 labelled predictions).",
-                                "Roll back if the version before did better; ask for retraining.",
-                                "https://runbooks.example.com/credit/auc",
-                                Optional.of(Instant.parse("2026-11-21T00:00:00Z"))),
-                        new AlertFacts(
-                                Instant.parse("2026-11-13T00:01:00Z"),
-                                Level.WARNING,
-                                AlertFacts.State.ACKNOWLEDGED,
-                                "credit@8: income and purpose have drifted.",
-                                "Look at the columns below.",
-                                "",
-                                Optional.empty())))
-                .actions(List.of(
-                        new ActionFacts(
-                                Instant.parse("2026-11-18T09:00:00Z"),
-                                "Gate of the first tier closed for purpose “solar”",
-                                "the alert on ROC AUC",
-                                "the monitor",
-                                false),
-                        new ActionFacts(
-                                ROLLED_BACK,
-                                "Rolled back to version 7, retraining asked for",
-                                "incomes have shifted",
-                                "the operator on duty",
-                                false)))
-                .serving(new ServingFacts(
+                                group("g-7c1f", 21_120, Double.NaN, new Estimate(0.412, 0.405, 0.419, "")),
+                                group("g-a03e", 19_874, Double.NaN, new Estimate(0.396, 0.389, 0.403, "")),
+                                group("g-51d2", 4_310, Double.NaN, new Estimate(0.371, 0.357, 0.385, "")),
+                                group("g-0b77", 18, Double.NaN, tooFew)),
+                        new Estimate(0.041, 0.024, 0.058, ""),
+                        new Estimate(0.900, 0.862, 0.940, "")),
+                new FairnessFacts(
+                        "True positive rate",
+                        SEVEN,
+                        "region",
                         List.of(
-                                new ServingFacts.Tier("model", "READY", 5_210_412, 5_147_100),
-                                new ServingFacts.Tier("manual review", "READY", 63_312, 63_312)),
-                        Optional.of(new ServingFacts.Cache(402_118, 1_204, 4_807_090, 10_000))))
-                .build();
+                                group("g-7c1f", 21_120, 0.31, new Estimate(0.702, 0.688, 0.716, "")),
+                                group("g-a03e", 19_874, 0.29, new Estimate(0.711, 0.696, 0.726, "")),
+                                group("g-51d2", 4_310, 0.02, noLabels),
+                                group("g-0b77", 18, 0, tooFew)),
+                        new Estimate(0.009, 0, 0.034, ""),
+                        new Estimate(0.987, 0.953, 1, "")));
+    }
+
+    private static FairnessFacts.Group group(String name, long rows, double labelled, Estimate value) {
+        return new FairnessFacts.Group(name, rows, labelled, value);
+    }
+
+    private static List<AlertFacts> alerts() {
+        return List.of(
+                new AlertFacts(
+                        Instant.parse("2026-11-18T09:00:00Z"),
+                        Level.CRITICAL,
+                        AlertFacts.State.RESOLVED,
+                        "ROC AUC 0.771 is surely below 0.80 (8,214 labelled predictions).",
+                        "Roll back if the version before did better; ask for retraining.",
+                        "https://runbooks.example.com/credit/auc",
+                        Optional.empty(),
+                        Optional.of(Instant.parse("2026-11-21T00:00:00Z"))),
+                new AlertFacts(
+                        Instant.parse("2026-11-13T00:01:00Z"),
+                        Level.WARNING,
+                        AlertFacts.State.ACKNOWLEDGED,
+                        "credit@8: income and purpose have drifted.",
+                        "Look at the columns below.",
+                        "",
+                        Optional.of(Instant.parse("2026-11-13T08:10:00Z")),
+                        Optional.empty()));
+    }
+
+    private static List<ActionFacts> actions() {
+        Instant alerted = Instant.parse("2026-11-18T09:00:00Z");
+        return List.of(
+                new ActionFacts(
+                        alerted,
+                        "Gate of the first tier closed for purpose “solar”",
+                        "the alert on ROC AUC",
+                        "the monitor",
+                        ActionEvent.Outcome.DONE),
+                new ActionFacts(
+                        alerted.plusSeconds(2),
+                        "Retraining asked for at ci.example.com",
+                        "the alert on ROC AUC",
+                        "the monitor",
+                        ActionEvent.Outcome.FAILED),
+                new ActionFacts(
+                        alerted.plusSeconds(3),
+                        "Rollback to version 7",
+                        "the alert on ROC AUC",
+                        "the monitor",
+                        ActionEvent.Outcome.DRY_RUN),
+                new ActionFacts(
+                        ROLLED_BACK,
+                        "Rolled back to version 7, retraining asked for",
+                        "incomes have shifted",
+                        "the operator on duty",
+                        ActionEvent.Outcome.DONE));
     }
 
     private static VersionFacts version(
@@ -191,39 +315,40 @@ final class Credit {
                 List.of());
     }
 
-    private static WindowRecord window(Instant day, Random random) {
-        long number = Duration.between(FROM, day).toDays();
-        boolean isEight = !day.isBefore(DEPLOYED.minus(DAY)) && day.isBefore(ROLLED_BACK.minus(Duration.ofHours(12)));
-        boolean isIncident = isEight && !day.isBefore(SHIFTED);
-        double ago = isIncident ? Duration.between(SHIFTED, day).toDays() / 8.0 : 0;
-        long predictions = Math.round(86_000 + 24_000 * Math.sin(number * 0.9) + 5_000 * random.nextDouble());
-        double effect = isIncident ? 0.11 + 0.08 * ago : 0.02 + 0.02 * random.nextDouble();
-        double auc = 0.842 - 0.075 * ago + 0.006 * random.nextGaussian();
-        boolean hasLabels = day.isBefore(LABELLED);
-        List<MetricValue> metrics = new ArrayList<>();
-        if (hasLabels) {
-            metrics.add(new MetricValue("ROC AUC", auc, auc - 0.014, auc + 0.014, 8_000, 0.8, false));
-        }
-        if (!hasLabels || isIncident) {
-            double estimate = auc + 0.004 * random.nextGaussian();
-            metrics.add(new MetricValue(
-                    "ROC AUC", estimate, estimate - 0.02, estimate + 0.02, 80_000, hasLabels ? 0.8 : 0.03, true));
-        }
+    private static boolean isEight(Instant hour) {
+        return !hour.isBefore(DEPLOYED) && hour.isBefore(ROLLED_BACK);
+    }
+
+    /** How bad it is, from 0 to 1. */
+    private static double incident(Instant at) {
+        return isEight(at) && !at.isBefore(SHIFTED)
+                ? Duration.between(SHIFTED, at).toHours() / 192.0
+                : 0;
+    }
+
+    private static WindowRecord window(ModelVersion version, Instant hour, double share, Random random) {
+        long number = Duration.between(FROM, hour).toHours();
+        double ago = incident(hour);
+        double weekday = number / 24 % 7 < 5 ? 1 : 0.6;
+        long predictions = Math.round(
+                share * weekday * (3_600 - 2_200 * Math.cos((number % 24) * Math.PI / 12) + 300 * random.nextDouble()));
+        boolean isLooked = number % 24 == 23;
+        DriftState state = !isLooked ? DriftState.NOT_ENOUGH_DATA : ago > 0 ? DriftState.DRIFT : DriftState.OK;
+        double effect = ago > 0 ? 0.11 + 0.08 * ago : 0.02 + 0.02 * random.nextDouble();
         return new WindowRecord(
-                isEight ? EIGHT : SEVEN,
-                day,
-                day.plus(DAY),
+                version,
+                hour,
+                hour.plus(HOUR),
                 new WindowTraffic(
                         predictions,
                         predictions,
-                        isIncident ? 40 + random.nextInt(60) : random.nextInt(12),
+                        ago > 0 ? 2 + random.nextInt(4) : random.nextInt(30) == 0 ? 1 : 0,
                         predictions / 12,
                         0.0006,
-                        isIncident ? 0.004 + 0.003 * ago : 0.0018 + 0.0003 * random.nextDouble()),
-                isIncident ? DriftState.DRIFT : DriftState.OK,
+                        ago > 0 ? 0.004 + 0.003 * ago : 0.0018 + 0.0003 * random.nextDouble()),
+                state,
                 QualityState.OK,
-                List.of(new WindowRecord.Column("income", isIncident ? DriftState.DRIFT : DriftState.OK, effect, 0.5)),
-                metrics);
+                isLooked ? List.of(new WindowRecord.Column("income", state, effect, 0.5)) : List.of());
     }
 
     private static QualityReport quality() {

@@ -8,7 +8,6 @@ import io.mlprod.monitoring.MonitorStatus;
 import io.mlprod.monitoring.Windows;
 import io.mlprod.monitoring.profile.Profile;
 import io.mlprod.monitoring.report.MonitorReport;
-import io.mlprod.monitoring.report.ReportData;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -50,7 +49,7 @@ public final class Main {
             System.out.println("meters " + !registry.getMeters().isEmpty());
             System.out.println("snapshot "
                     + MonitorSnapshot.read(monitor.snapshot().toBytes()).models().size());
-            String page = MonitorReport.of(ReportData.of(monitor, status.versions().get(0).model().name())).html();
+            String page = MonitorReport.of(monitor, status.versions().get(0).model().name()).html();
             System.out.println("report " + page.contains("</html>"));
         }
         System.out.println("closed " + registry.getMeters().isEmpty());

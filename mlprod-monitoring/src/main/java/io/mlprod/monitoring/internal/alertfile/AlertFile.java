@@ -8,9 +8,13 @@ import io.mlprod.internal.log.Log;
 import io.mlprod.monitoring.alert.Alert;
 import io.mlprod.time.TimeSource;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,12 +35,56 @@ public final class AlertFile {
     private final TimeSource time;
     private final Log.Once warning = LOG.once();
     private final Object writing = new Object();
+    private volatile @Nullable FileChannel lock;
     private @Nullable List<Alert> unwritten; // guarded by this
 
     /** Creates it without reading it. */
     public AlertFile(Path file, TimeSource time) {
         this.file = file.toAbsolutePath();
         this.time = time;
+    }
+
+    /**
+     * Takes the file for these alerts alone. If the file system does not allow that, they are in memory only, as
+     * whoever writes is told.
+     *
+     * @throws IllegalStateException if others have it, in this process or in another one
+     */
+    public void lock() {
+        try {
+            FileChannel channel = FileChannel.open(
+                    file.resolveSibling(file.getFileName() + ".lock"),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE);
+            if (!isLocked(channel)) {
+                channel.close();
+                throw new IllegalStateException("Other alerts that are not closed are kept in " + file
+                        + "; give each monitor, and each process, a file of its own");
+            }
+            lock = channel;
+        } catch (IOException e) {
+            LOG.debug("{} cannot be locked", file, e);
+        }
+    }
+
+    private static boolean isLocked(FileChannel channel) throws IOException {
+        try {
+            FileLock held = channel.tryLock();
+            return held != null;
+        } catch (OverlappingFileLockException e) { // in this process
+            return false;
+        }
+    }
+
+    /** Leaves the file to others. */
+    public void unlock() {
+        try {
+            if (lock != null) {
+                lock.close();
+            }
+        } catch (IOException e) {
+            LOG.debug("The lock of {} cannot be closed", file, e);
+        }
     }
 
     /** Returns the alerts that were saved; none if the file is not there, or damaged, which is logged. */

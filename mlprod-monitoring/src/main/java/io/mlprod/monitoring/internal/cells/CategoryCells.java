@@ -190,6 +190,16 @@ public final class CategoryCells implements Cells {
     }
 
     /**
+     * Returns whether a category that is known belongs to a cell.
+     *
+     * @param cell from 0
+     * @return false for a group of none but others
+     */
+    public boolean isNamed(int cell) {
+        return known[cell] > 0;
+    }
+
+    /**
      * Returns how many categories have a cell of their own.
      *
      * @return the number of the first group's cell

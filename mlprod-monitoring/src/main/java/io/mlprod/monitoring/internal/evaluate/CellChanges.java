@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 final class CellChanges {
 
     private static final int MAX = 3;
-    private static final double SAME = 1e-6; // edges are a little above values, since numbers may be rounded to floats
+    private static final double SAME = 4e-6; // edges are a little above values, since numbers may be rounded to floats
     private static final MathContext DIGITS = new MathContext(6);
 
     private CellChanges() {}

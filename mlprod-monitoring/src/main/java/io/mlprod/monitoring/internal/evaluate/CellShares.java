@@ -1,11 +1,14 @@
 package io.mlprod.monitoring.internal.evaluate;
 
 import io.mlprod.monitoring.drift.ColumnDrift.Cell;
+import io.mlprod.monitoring.internal.cells.CategoryCells;
 import io.mlprod.monitoring.internal.cells.ColumnCounts;
 import io.mlprod.monitoring.internal.cells.NumberCells;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /** The shares of all cells in two samples, to be drawn. */
@@ -28,8 +31,8 @@ final class CellShares {
                 double upTo = i < edges.length ? edges[i] : Double.POSITIVE_INFINITY;
                 cells.add(new Cell("", upTo, before.counts()[i] / n, after.counts()[i] / m));
             }
-        } else {
-            addCategories(before, after, cells);
+        } else if (before.cells() instanceof CategoryCells categories) {
+            addCategories(categories, before, after, cells);
         }
         addIfAny("infinite", before.infinite() / n, after.infinite() / m, cells);
         addIfAny("missing", before.missing() / n, after.missing() / m, cells);
@@ -42,31 +45,38 @@ final class CellShares {
         }
     }
 
-    /** Adds the most frequent categories in the order of the cells, and the others as one. */
-    private static void addCategories(ColumnCounts before, ColumnCounts after, List<Cell> cells) {
+    /** Adds the most frequent categories in the order of the cells, the other ones as one, and those without a name. */
+    private static void addCategories(
+            CategoryCells categories, ColumnCounts before, ColumnCounts after, List<Cell> cells) {
         double n = before.all();
         double m = after.all();
-        int last = before.counts().length - 1;
-        int[] shown = IntStream.range(0, last)
+        int[] named = IntStream.range(0, categories.size())
+                .filter(categories::isNamed)
+                .toArray();
+        int[] shown = IntStream.of(named)
                 .boxed()
                 .sorted(Comparator.comparingDouble(i -> -Math.max(before.counts()[i] / n, after.counts()[i] / m)))
                 .limit(MOST_CATEGORIES)
                 .mapToInt(Integer::intValue)
                 .sorted()
                 .toArray();
-        double restBefore = 0;
-        double restAfter = 0;
-        int next = 0;
-        for (int i = 0; i < last; i++) {
-            if (next < shown.length && shown[next] == i) {
-                cells.add(new Cell(before.cells().label(i), Double.NaN, before.counts()[i] / n, after.counts()[i] / m));
-                next++;
-            } else {
-                restBefore += before.counts()[i] / n;
-                restAfter += after.counts()[i] / m;
-            }
+        for (int i : shown) {
+            cells.add(new Cell(categories.label(i), Double.NaN, before.counts()[i] / n, after.counts()[i] / m));
         }
-        addIfAny((last - shown.length) + " others", restBefore, restAfter, cells);
-        addIfAny("not named", before.counts()[last] / n, after.counts()[last] / m, cells);
+        IntPredicate isRest = i -> Arrays.binarySearch(shown, i) < 0;
+        addSum((named.length - shown.length) + " others", IntStream.of(named).filter(isRest), before, after, cells);
+        IntStream without = IntStream.range(0, categories.size()).filter(i -> !categories.isNamed(i));
+        addSum("not named", without, before, after, cells);
+    }
+
+    private static void addSum(
+            String what, IntStream which, ColumnCounts before, ColumnCounts after, List<Cell> cells) {
+        long ofBefore = 0;
+        long ofAfter = 0;
+        for (int i : which.toArray()) {
+            ofBefore += before.counts()[i];
+            ofAfter += after.counts()[i];
+        }
+        addIfAny(what, (double) ofBefore / before.all(), (double) ofAfter / after.all(), cells);
     }
 }

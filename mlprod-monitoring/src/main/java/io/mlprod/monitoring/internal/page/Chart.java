@@ -12,6 +12,7 @@ import java.util.List;
  * @param grid lines across with their labels
  * @param shapes what is drawn, in this order
  * @param marks lines up and down, with their labels
+ * @param dots round marks
  * @param texts other texts
  * @param legend what the colours are
  */
@@ -22,6 +23,7 @@ public record Chart(
         List<Grid> grid,
         List<Shape> shapes,
         List<Mark> marks,
+        List<Dot> dots,
         List<Text> texts,
         List<Key> legend) {
 
@@ -33,6 +35,9 @@ public record Chart(
 
     /** A line up and down, with a text at its side: the right one, or the left one where there is no room. */
     public record Mark(String x, int textY, String anchor, String dx, String label) {}
+
+    /** A round mark. */
+    public record Dot(String css, String x, String y) {}
 
     /** A text. */
     public record Text(String css, String x, String y, String anchor, String label) {}

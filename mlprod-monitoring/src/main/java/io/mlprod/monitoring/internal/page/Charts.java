@@ -3,11 +3,9 @@ package io.mlprod.monitoring.internal.page;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.monitoring.drift.DriftState;
 import io.mlprod.monitoring.history.HistoryEvent;
-import io.mlprod.monitoring.history.MetricValue;
 import io.mlprod.monitoring.history.WindowRecord;
 import io.mlprod.monitoring.history.WindowTraffic;
 import io.mlprod.monitoring.report.DriftFacts;
-import io.mlprod.monitoring.report.PerformanceFacts;
 import io.mlprod.monitoring.report.ReportData;
 import io.mlprod.monitoring.report.VersionFacts;
 import java.util.ArrayList;
@@ -21,8 +19,6 @@ import java.util.function.ToDoubleFunction;
 final class Charts {
 
     private static final int SHADES = 4;
-    private static final double FEW_LABELS = 0.1;
-    private static final int PERFORMANCE = 170; // pixels
     private static final double GAP = 0.12; // of a bar
 
     private final ReportData data;
@@ -34,10 +30,7 @@ final class Charts {
         this.data = data;
         this.bins = bins;
         this.versions = data.versions().stream().map(VersionFacts::model).toList();
-        this.events = data.events().stream()
-                .filter(event ->
-                        !event.at().isBefore(data.from()) && !event.at().isAfter(data.to()))
-                .toList();
+        this.events = data.eventsWithin();
     }
 
     /** Returns the predictions by version. */
@@ -86,7 +79,7 @@ final class Charts {
         return Optional.of(chart.shape("fails", path).chart());
     }
 
-    /** Returns the latency of the version that serves most; empty if no times are known. */
+    /** Returns the time of predictions by version; empty if no times are known. */
     Optional<Chart> latency() {
         double greatest = greatest(versions.stream()
                 .flatMap(version -> bins.of(version).values().stream())
@@ -98,9 +91,10 @@ final class Charts {
         }
         TimeChart chart =
                 chart("Time of a prediction", 90, 0, TimeChart.top(greatest)).grid(Shown::seconds);
-        for (ModelVersion version : versions) {
-            chart.shape("line", line(chart, version, WindowTraffic::p99));
-            chart.shape("est", line(chart, version, WindowTraffic::p50));
+        for (int i = 0; i < versions.size(); i++) {
+            String css = " s" + Math.min(i, SHADES - 1);
+            chart.shape("line" + css, line(chart, versions.get(i), WindowTraffic::p99));
+            chart.shape("est" + css, line(chart, versions.get(i), WindowTraffic::p50));
         }
         return Optional.of(chart.legend("line", "99th percentile, slowest window")
                 .legend("est", "median")
@@ -144,110 +138,6 @@ final class Charts {
                 .legend("line", "the largest of all windows")
                 .legend("badsign", "▲ drift")
                 .chart());
-    }
-
-    /** Returns a metric with its intervals; empty if there is no value. */
-    Optional<Chart> performance(PerformanceFacts metric) {
-        List<MetricValue> values = data.timeline().stream()
-                .flatMap(window -> window.performance().stream())
-                .filter(value -> value.metric().equals(metric.metric()) && Double.isFinite(value.value()))
-                .toList();
-        if (values.isEmpty()) {
-            return Optional.empty();
-        }
-        double low = values.stream()
-                .mapToDouble(value -> least(value.low(), value.value()))
-                .min()
-                .orElseThrow();
-        double high = values.stream()
-                .mapToDouble(value -> most(value.high(), value.value()))
-                .max()
-                .orElseThrow();
-        low = least(metric.limit(), least(metric.reference(), low));
-        high = most(metric.limit(), most(metric.reference(), high));
-        double step = TimeChart.step(Math.max(high - low, 1e-6));
-        TimeChart chart = chart(
-                        Shown.name(metric.metric()) + " per " + perBin(),
-                        PERFORMANCE,
-                        Math.floor(low / step) * step,
-                        Math.ceil(high / step) * step)
-                .grid()
-                .limit("reference", metric.reference(), "reference " + Shown.number(metric.reference()))
-                .limit("goal", metric.limit(), "alert beyond " + Shown.number(metric.limit()));
-        Path shade = withoutLabels(chart);
-        chart.shape("nolabel", shade);
-        for (ModelVersion version : versions) {
-            chart.shape("band", band(chart, version, metric.metric()));
-            chart.shape("line", metric(chart, version, metric.metric(), false));
-            chart.shape("est", metric(chart, version, metric.metric(), true));
-        }
-        chart.legend("line", "measured, with its 95 % interval").legend("est", "estimated without labels");
-        if (!shade.isEmpty()) {
-            chart.legend("nolabel", "fewer than 10 % of the labels are in");
-        }
-        return Optional.of(chart.chart());
-    }
-
-    private Path withoutLabels(TimeChart chart) {
-        Path shade = new Path();
-        for (int bin = 0; bin < bins.count(); bin++) {
-            int at = bin;
-            double labelled = versions.stream()
-                    .flatMap(version -> bins.of(version).getOrDefault(at, List.of()).stream())
-                    .flatMap(window -> window.performance().stream())
-                    .mapToDouble(MetricValue::labelled)
-                    .max()
-                    .orElse(1);
-            if (labelled < FEW_LABELS) {
-                shade.box(bins.x(bin), chart.top(), bins.x(1), PERFORMANCE);
-            }
-        }
-        return shade;
-    }
-
-    private Path band(TimeChart chart, ModelVersion version, String metric) {
-        Path path = new Path();
-        Map<Integer, List<WindowRecord>> its = bins.of(version);
-        List<double[]> run = new ArrayList<>();
-        for (int bin = 0; bin <= bins.count(); bin++) {
-            Optional<MetricValue> value = TimeBins.metric(its.getOrDefault(bin, List.of()), metric, false)
-                    .filter(found -> Double.isFinite(found.low()) && Double.isFinite(found.high()));
-            if (value.isPresent()) {
-                double x = bins.x(bin) + bins.x(1) / 2;
-                run.add(new double[] {
-                    x, chart.y(value.get().low()), chart.y(value.get().high())
-                });
-            } else {
-                close(path, run);
-                run.clear();
-            }
-        }
-        return path;
-    }
-
-    private static void close(Path path, List<double[]> run) {
-        if (run.isEmpty()) {
-            return;
-        }
-        path.moveTo(run.get(0)[0], run.get(0)[1]);
-        run.forEach(point -> path.lineTo(point[0], point[1]));
-        for (int i = run.size() - 1; i >= 0; i--) {
-            path.lineTo(run.get(i)[0], run.get(i)[2]);
-        }
-        path.close();
-    }
-
-    private Path metric(TimeChart chart, ModelVersion version, String metric, boolean isEstimate) {
-        Path path = new Path();
-        int last = -2;
-        for (Map.Entry<Integer, List<WindowRecord>> bin : bins.of(version).entrySet()) {
-            Optional<MetricValue> value = TimeBins.metric(bin.getValue(), metric, isEstimate);
-            if (value.isPresent()) {
-                double x = bins.x(bin.getKey()) + bins.x(1) / 2;
-                last = add(path, last, bin.getKey(), x, chart.y(value.get().value()));
-            }
-        }
-        return path;
     }
 
     private Path line(TimeChart chart, ModelVersion version, ToDoubleFunction<WindowTraffic> of) {
@@ -311,10 +201,6 @@ final class Charts {
             greatest = most(value, greatest);
         }
         return greatest;
-    }
-
-    private static double least(double a, double b) {
-        return Double.isNaN(a) ? b : Double.isNaN(b) ? a : Math.min(a, b);
     }
 
     private static double most(double a, double b) {

@@ -6,28 +6,38 @@ import io.mlprod.monitoring.drift.JointDrift;
 import io.mlprod.monitoring.report.DriftFacts;
 import io.mlprod.monitoring.report.ReportData;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The view of a comparison. */
 final class DriftView {
 
     private static final int MOST_OPEN = 3;
+    private static final int MOST_OF_OTHERS = 40;
     private static final int MOST_NAMED = 20;
     private static final int ALL_SHOWN = 8;
     private static final double LEAST = 1e-99; // smaller probabilities are not worth their digits
 
     private DriftView() {}
 
-    static PageView.Comparison of(DriftFacts look, Optional<Chart> chart, ReportData.Kind kind) {
+    /**
+     * Returns the view of a comparison.
+     *
+     * @param id begins the names of its columns' drawings
+     * @param isNow whether it is of what serves: of other versions the page has only what matters most
+     */
+    static PageView.Comparison of(
+            DriftFacts look, Optional<Chart> chart, ReportData.Kind kind, String id, boolean isNow) {
         boolean isShort = look.columns().size() <= ALL_SHOWN;
         List<DriftFacts.Column> shown = look.columns().stream()
                 .filter(column -> isShort || isLoud(column))
+                .limit(isNow ? Long.MAX_VALUE : MOST_OF_OTHERS)
                 .toList();
         List<DriftFacts.Column> calm = look.columns().stream()
                 .filter(column -> !isShort && !isLoud(column))
                 .toList();
+        long left = look.columns().size() - shown.size() - (isNow ? calm.size() : 0);
         return new PageView.Comparison(
                 kind == ReportData.Kind.DATA_SET
                         ? "The data set"
@@ -36,9 +46,13 @@ final class DriftView {
                 Pill.of(look.state()),
                 look.joint().map(DriftView::joint).orElse(""),
                 chart,
-                rows(shown, MOST_OPEN),
-                rows(calm, 0),
+                rows(shown, id, 0, isNow ? MOST_OPEN : 0),
+                isNow ? rows(calm, id, shown.size(), 0) : List.of(),
                 calmTitle(calm),
+                left == 0
+                        ? ""
+                        : Shown.counted(left, "more column") + ": the JSON of this report has "
+                                + (left == 1 ? "it." : "them."),
                 notCompared(look));
     }
 
@@ -61,16 +75,19 @@ final class DriftView {
                 + Shown.number(joint.auc()) + ", where 0.5 is chance (" + p(joint.adjustedPValue()) + ").";
     }
 
-    private static List<PageView.Row> rows(List<DriftFacts.Column> columns, int open) {
-        int[] opened = new int[1];
-        return columns.stream()
-                .map(column -> row(column, column.state() == DriftState.DRIFT && opened[0]++ < open))
+    private static List<PageView.Row> rows(List<DriftFacts.Column> columns, String id, int from, int open) {
+        return IntStream.range(0, columns.size()) // those with drift come first
+                .mapToObj(i -> row(
+                        columns.get(i),
+                        id + "-" + (from + i),
+                        i < open && columns.get(i).state() == DriftState.DRIFT))
                 .toList();
     }
 
-    private static PageView.Row row(DriftFacts.Column column, boolean isOpen) {
+    private static PageView.Row row(DriftFacts.Column column, String id, boolean isOpen) {
         boolean isTested = column.state() != DriftState.NOT_ENOUGH_DATA;
         return new PageView.Row(
+                id,
                 Pill.of(column.state()),
                 Shown.name(column.name()),
                 column.measured().equals("value") ? "number" : column.measured(),
@@ -93,15 +110,11 @@ final class DriftView {
             return "JS";
         }
         int end = measure.indexOf(' ');
-        return measure.startsWith("Wasserstein") ? "W₁" : end < 0 ? measure : measure.substring(0, end);
+        return measure.startsWith("Wasserstein") ? "W₁" : Shown.name(end < 0 ? measure : measure.substring(0, end));
     }
 
     private static String p(double p) {
-        if (p < LEAST) {
-            return "p < 1e-99";
-        }
-        return "p "
-                + (p >= 0.001 ? Shown.number(Math.round(p * 1000) / 1000.0) : String.format(Locale.ROOT, "%.0e", p));
+        return p < LEAST ? "p < 1e-99" : "p " + Shown.probability(p);
     }
 
     private static String calmTitle(List<DriftFacts.Column> calm) {

@@ -1,10 +1,11 @@
 package io.mlprod.monitoring.internal.page;
 
+import io.mlprod.evaluation.Estimate;
 import io.mlprod.internal.text.NumberText;
 import io.mlprod.model.ModelVersion;
+import io.mlprod.monitoring.action.ActionEvent;
 import io.mlprod.monitoring.drift.DriftState;
 import io.mlprod.monitoring.history.HistoryEvent;
-import io.mlprod.monitoring.history.MetricValue;
 import io.mlprod.monitoring.history.WindowRecord;
 import io.mlprod.monitoring.quality.QualityIssue;
 import io.mlprod.monitoring.quality.QualityReport;
@@ -97,13 +98,14 @@ final class HeadlineGrammar {
         }
         ModelVersion now = serving.get().model();
         boolean isRolledBack = data.events().stream()
+                .filter(event -> event.kind() != HistoryEvent.Kind.ROLLOUT)
                 .reduce((earlier, later) -> later)
                 .filter(event -> event.kind() == HistoryEvent.Kind.ROLLED_BACK)
                 .filter(event -> event.model().equals(now))
                 .isPresent();
         boolean isWell = findings.stream().noneMatch(finding -> finding.model.equals(now));
         String serves =
-                "version " + version(now) + (isWell ? " serves without a finding" : " serves, and needs a look");
+                "version " + version(now) + (isWell ? " serves without a finding" : ", which serves, needs a look");
         return isRolledBack ? " was rolled back, and " + serves : serves;
     }
 
@@ -143,9 +145,12 @@ final class HeadlineGrammar {
                         + version(data.versions().get(0).model());
     }
 
-    private static String issues(QualityReport checks) {
+    private String issues(QualityReport checks) {
         List<QualityIssue> issues = checks.issues();
-        String whose = "The input of version " + version(checks.model()) + " has ";
+        String whose = (data.kind() == ReportData.Kind.DATA_SET
+                        ? "The data set"
+                        : "The input of version " + version(checks.model()))
+                + " has ";
         if (issues.isEmpty()) {
             return whose + "issues";
         }
@@ -214,41 +219,21 @@ final class HeadlineGrammar {
         }
         PerformanceFacts metric = worst.get();
         String name = Shown.name(metric.metric());
-        Optional<MetricValue> last = last(metric);
         String reference =
-                Double.isNaN(metric.reference()) ? "" : "; the reference has " + decimals(metric.reference());
-        return Optional.of(last.map(value -> name + " of version " + version(metric.model())
-                                + (value.isEstimate() ? " is estimated at " : " was ") + interval(value)
+                metric.reference().isDefined() ? "; the reference has " + Shown.metric(metric.reference()) : "";
+        return Optional.of(metric.last()
+                        .map(window -> name + " of version " + version(metric.model())
+                                + (window.isEstimate() ? " is estimated at " : " was ") + interval(window.value())
                                 + " in its last "
-                                + (value.isEstimate() ? "window" : "labelled window") + reference + ".")
+                                + (window.isEstimate() ? "window" : "labelled window") + reference + ".")
                         .orElse("There are not enough labels yet to say how right the answers are.")
                 + (metric.verdict() == Verdict.NOT_REPRESENTATIVE
                         ? " The predictions with labels are not like those without, so this is no verdict."
                         : ""));
     }
 
-    private Optional<MetricValue> last(PerformanceFacts metric) {
-        List<MetricValue> values = data.timeline().stream()
-                .filter(window -> window.model().equals(metric.model()))
-                .flatMap(window -> window.performance().stream())
-                .filter(value -> value.metric().equals(metric.metric()) && Double.isFinite(value.value()))
-                .toList();
-        return values.stream()
-                .filter(value -> !value.isEstimate())
-                .reduce((earlier, later) -> later)
-                .or(() -> values.stream().reduce((earlier, later) -> later));
-    }
-
-    private static String interval(MetricValue value) {
-        String shown = Shown.metric(value.value(), value.low(), value.high());
-        return Double.isNaN(value.low()) || Double.isNaN(value.high())
-                ? shown
-                : shown + " (95 % interval " + Shown.metric(value.low(), value.low(), value.high()) + " to "
-                        + Shown.metric(value.high(), value.low(), value.high()) + ")";
-    }
-
-    private static String decimals(double value) {
-        return Shown.metric(value, Double.NaN, Double.NaN);
+    private static String interval(Estimate value) {
+        return Shown.metric(value) + (value.isBounded() ? " (95 % interval " + Shown.interval(value) + ")" : "");
     }
 
     private static Optional<String> moved(DriftFacts look) {
@@ -268,18 +253,19 @@ final class HeadlineGrammar {
             boolean isDrift = window.drift() == DriftState.DRIFT;
             first = isDrift ? first.or(() -> Optional.of(window)) : Optional.empty();
         }
-        return first.map(window -> "It began in the window of " + Shown.time(window.from()) + " UTC.");
+        return first.map(window -> "It was first seen on " + Shown.time(window.to()) + " UTC.");
     }
 
-    private static String issue(ModelVersion model, QualityIssue issue) {
+    private String issue(ModelVersion model, QualityIssue issue) {
         String expected =
                 Double.isNaN(issue.expected()) || IssueWords.expected(issue).equals("–")
                         ? ""
                         : ", " + IssueWords.expected(issue) + " expected";
         String measured = IssueWords.measured(issue);
-        return "Version " + version(model) + " gets " + IssueWords.title(issue)
-                + (measured.equals("–") ? "" : ": " + measured + expected) + ", since " + Shown.time(issue.since())
-                + " UTC.";
+        String found = IssueWords.title(issue) + (measured.equals("–") ? "" : ": " + measured + expected);
+        return data.kind() == ReportData.Kind.DATA_SET
+                ? "The data set has " + found + "."
+                : "Version " + version(model) + " gets " + found + ", since " + Shown.time(issue.since()) + " UTC.";
     }
 
     private String alerts() {
@@ -295,8 +281,19 @@ final class HeadlineGrammar {
     }
 
     private static String done(ActionFacts action) {
-        return "; the last thing " + (action.isDryRun() ? "that would have been done was: " : "done was: ")
-                + Shown.name(action.what()) + ", on " + Shown.time(action.at()) + " UTC.";
+        return "; the last thing " + words(action.outcome()) + Shown.name(action.what()) + ", on "
+                + Shown.time(action.at()) + " UTC.";
+    }
+
+    private static String words(ActionEvent.Outcome outcome) {
+        return switch (outcome) {
+            case DONE -> "done was: ";
+            case STILL_RUNNING -> "begun, and not ended yet, was: ";
+            case NOTHING_TO_DO -> "looked at was: ";
+            case FAILED -> "tried, and failed, was: ";
+            case DRY_RUN -> "that would have been done was: ";
+            case SKIPPED -> "left out was: ";
+        };
     }
 
     // ---- words

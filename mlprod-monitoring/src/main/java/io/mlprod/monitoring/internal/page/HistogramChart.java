@@ -68,7 +68,7 @@ public record HistogramChart(String label, String current, String reference, Lis
     }
 
     private static String cut(String name, int letters) {
-        String shown = Shown.name(name);
+        String shown = name.equals("not named") ? "unnamed" : Shown.name(name);
         return shown.length() <= letters ? shown : shown.substring(0, letters - 1) + "…";
     }
 

@@ -1,19 +1,12 @@
 package io.mlprod.monitoring.internal.page;
 
-import io.mlprod.internal.text.DurationText;
 import io.mlprod.internal.text.NumberText;
-import io.mlprod.monitoring.drift.DriftState;
-import io.mlprod.monitoring.history.WindowRecord;
 import io.mlprod.monitoring.history.WindowTraffic;
 import io.mlprod.monitoring.internal.page.PageView.Table;
 import io.mlprod.monitoring.internal.page.PageView.Table.Column;
-import io.mlprod.monitoring.quality.QualityIssue;
-import io.mlprod.monitoring.quality.QualityReport;
-import io.mlprod.monitoring.quality.QualityState;
 import io.mlprod.monitoring.report.ActionFacts;
 import io.mlprod.monitoring.report.AlertFacts;
-import io.mlprod.monitoring.report.FairnessFacts;
-import io.mlprod.monitoring.report.PerformanceFacts;
+import io.mlprod.monitoring.report.DriftFacts;
 import io.mlprod.monitoring.report.ReportData;
 import io.mlprod.monitoring.report.ServingFacts;
 import io.mlprod.monitoring.report.VersionFacts;
@@ -21,10 +14,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The view of a report. For one thread. */
@@ -56,13 +47,10 @@ final class PageMaker {
                 eyebrow(),
                 HeadlineGrammar.of(data),
                 sections(),
-                cards(),
+                new KeyFigures(data, bins).cards(),
                 log(),
-                data.performance().stream().map(this::metric).toList(),
-                data.drift().stream()
-                        .map(look ->
-                                DriftView.of(look, isOverTime ? charts.shift(look) : Optional.empty(), data.kind()))
-                        .toList(),
+                PerformanceView.of(data, bins),
+                comparisons(),
                 isOverTime
                         ? Stream.of(Optional.of(charts.volume()), charts.latency(), charts.failures())
                                 .flatMap(Optional::stream)
@@ -71,12 +59,32 @@ final class PageMaker {
                 trafficTable(),
                 failures(),
                 data.versions().stream().map(PageMaker::version).toList(),
-                issues(),
-                qualitySentence(),
-                data.fairness().stream().map(PageMaker::fairness).toList(),
+                QualityView.issues(data),
+                QualityView.sentence(data),
+                data.fairness().stream().map(FairnessView::of).toList(),
                 tiers(),
                 cache(),
                 footer());
+    }
+
+    private List<PageView.Comparison> comparisons() {
+        return IntStream.range(0, data.drift().size())
+                .mapToObj(i -> DriftView.of(
+                        data.drift().get(i),
+                        isOverTime ? charts.shift(data.drift().get(i)) : Optional.empty(),
+                        data.kind(),
+                        "d" + i,
+                        isNow(data.drift().get(i), i)))
+                .toList();
+    }
+
+    /** Returns whether a look is at what serves or is tried; of whatever has no versions in use, the first one. */
+    private boolean isNow(DriftFacts look, int at) {
+        return at == 0
+                || data.versions().stream()
+                        .filter(version -> version.model().equals(look.model()))
+                        .anyMatch(version -> version.state() == VersionFacts.State.SERVING
+                                || version.state() == VersionFacts.State.TESTING);
     }
 
     private String eyebrow() {
@@ -115,126 +123,6 @@ final class PageMaker {
         }
     }
 
-    // ---- key figures
-
-    private List<PageView.Card> cards() {
-        List<PageView.Card> cards = new ArrayList<>();
-        data.performance().stream().findFirst().ifPresent(metric -> cards.add(card(metric)));
-        data.drift().stream()
-                .findFirst()
-                .ifPresent(look -> cards.add(new PageView.Card(
-                        data.kind() == ReportData.Kind.DATA_SET
-                                ? "Drift"
-                                : "Drift of version " + Shown.name(look.model().version()),
-                        look.count(DriftState.DRIFT) + " of " + look.columns().size(),
-                        Optional.of(Pill.of(look.state())),
-                        "columns have drifted",
-                        "")));
-        if (data.kind() == ReportData.Kind.MODEL) {
-            cards.add(new PageView.Card(
-                    "Data quality",
-                    Long.toString(data.quality().stream()
-                            .mapToLong(checks -> checks.issues().size())
-                            .sum()),
-                    data.quality().stream()
-                            .map(QualityReport::state)
-                            .max(Comparator.naturalOrder())
-                            .map(Pill::of),
-                    "open issues",
-                    ""));
-        }
-        long predictions =
-                data.versions().stream().mapToLong(VersionFacts::predictions).sum();
-        cards.add(new PageView.Card(
-                data.kind() == ReportData.Kind.DATA_SET ? "Rows" : "Predictions",
-                Shown.count(predictions),
-                Optional.empty(),
-                isOverTime ? "" : "in all",
-                isOverTime ? spark(bin -> (double) TimeBins.traffic(bin).predictions()) : ""));
-        WindowTraffic traffic = TimeBins.traffic(data.timeline());
-        if (Double.isFinite(traffic.p99())) {
-            cards.add(new PageView.Card(
-                    "Time of a prediction, p99",
-                    Shown.seconds(last(data.timeline()).p99()),
-                    Optional.empty(),
-                    "",
-                    spark(bin -> TimeBins.traffic(bin).p99())));
-        }
-        fallback().ifPresent(cards::add);
-        return cards;
-    }
-
-    private static WindowTraffic last(List<WindowRecord> windows) {
-        return windows.stream()
-                .filter(window -> Double.isFinite(window.traffic().p99()))
-                .reduce((earlier, later) -> later)
-                .map(WindowRecord::traffic)
-                .orElseThrow();
-    }
-
-    private PageView.Card card(PerformanceFacts metric) {
-        return data.timeline().stream()
-                .flatMap(window -> window.performance().stream())
-                .filter(value -> value.metric().equals(metric.metric()) && Double.isFinite(value.value()))
-                .reduce((earlier, later) -> later.isEstimate() && !earlier.isEstimate() ? earlier : later)
-                .map(value -> new PageView.Card(
-                        Shown.name(metric.metric()) + (value.isEstimate() ? ", estimated" : ", last labelled window"),
-                        Shown.metric(value.value(), value.low(), value.high()),
-                        Optional.of(Pill.of(metric.verdict())),
-                        "interval " + Shown.metric(value.low(), value.low(), value.high()) + " to "
-                                + Shown.metric(value.high(), value.low(), value.high())
-                                + (Double.isNaN(metric.reference())
-                                        ? ""
-                                        : " · reference " + Shown.number(metric.reference())),
-                        ""))
-                .orElse(new PageView.Card(
-                        Shown.name(metric.metric()), "–", Optional.of(Pill.of(metric.verdict())), "no labels yet", ""));
-    }
-
-    private Optional<PageView.Card> fallback() {
-        List<ServingFacts.Tier> tiers = data.serving().tiers();
-        long answers = tiers.stream().mapToLong(ServingFacts.Tier::answers).sum();
-        return answers == 0
-                ? Optional.empty()
-                : Optional.of(new PageView.Card(
-                        "Answered by a fallback",
-                        Shown.percent(1 - (double) tiers.get(0).answers() / answers),
-                        Optional.empty(),
-                        "of " + Shown.count(answers) + " answers",
-                        ""));
-    }
-
-    /** Returns the path of a small line in a box of 120 by 26. */
-    private String spark(ToDoubleFunction<List<WindowRecord>> of) {
-        Map<Integer, List<WindowRecord>> all = new TreeMap<>();
-        data.versions()
-                .forEach(version -> bins.of(version.model())
-                        .forEach((bin, windows) -> all.computeIfAbsent(bin, empty -> new ArrayList<>())
-                                .addAll(windows)));
-        double greatest = all.values().stream()
-                .mapToDouble(of)
-                .filter(Double::isFinite)
-                .max()
-                .orElse(0);
-        if (!(greatest > 0) || all.size() < 2) {
-            return "";
-        }
-        Path path = new Path();
-        all.forEach((bin, windows) -> {
-            double value = of.applyAsDouble(windows);
-            if (Double.isFinite(value)) {
-                double x = 2 + 116.0 * bin / Math.max(1, bins.count() - 1);
-                double y = 24 - 22 * value / greatest;
-                if (path.isEmpty()) {
-                    path.moveTo(x, y);
-                } else {
-                    path.lineTo(x, y);
-                }
-            }
-        });
-        return path.toString();
-    }
-
     // ---- sections
 
     private record Dated(Instant at, PageView.LogLine line) {}
@@ -249,34 +137,24 @@ final class PageMaker {
     }
 
     private static PageView.LogLine line(AlertFacts alert) {
+        String seen = alert.acknowledged()
+                .map(at -> " Somebody took care of it from " + Shown.time(at) + " on.")
+                .orElse("");
         String end =
                 alert.ended().map(at -> " Over since " + Shown.time(at) + ".").orElse("");
         return new PageView.LogLine(
                 Shown.time(alert.at()),
                 Pill.of(alert),
-                Shown.sentence(alert.text()) + end,
+                Shown.sentence(alert.text()) + seen + end,
                 Shown.sentence(alert.next()),
-                alert.link().startsWith("https://") ? alert.link() : "");
+                Shown.link(alert.link()));
     }
 
     private static PageView.LogLine line(ActionFacts action) {
         String text = action.what()
                 + (action.why().isEmpty() ? "" : ", since " + action.why())
                 + (action.by().isEmpty() ? "." : ". By " + action.by() + ".");
-        return new PageView.LogLine(
-                Shown.time(action.at()), action.isDryRun() ? Pill.DRY_RUN : Pill.DONE, Shown.sentence(text), "", "");
-    }
-
-    private PageView.Metric metric(PerformanceFacts metric) {
-        String delay = metric.labelDelay()
-                .map(time -> "Half of the labels come within " + DurationText.of(time) + ".")
-                .orElse("No label has come yet.");
-        return new PageView.Metric(
-                Shown.name(metric.metric()) + " of version "
-                        + Shown.name(metric.model().version()),
-                Pill.of(metric.verdict()),
-                delay,
-                charts.performance(metric));
+        return new PageView.LogLine(Shown.time(action.at()), Pill.of(action.outcome()), Shown.sentence(text), "", "");
     }
 
     private Table trafficTable() {
@@ -328,80 +206,6 @@ final class PageMaker {
                 version.reference().isEmpty() ? "–" : Shown.name(version.reference()),
                 Shown.name(digest.substring(0, Math.min(SHORT_DIGEST, digest.length()))),
                 version.notes().stream().map(Shown::sentence).toList());
-    }
-
-    private Table issues() {
-        List<List<String>> rows = new ArrayList<>();
-        for (QualityReport checks : data.quality()) {
-            for (QualityIssue issue : checks.issues()) {
-                rows.add(List.of(
-                        Pill.of(issue.state()).sign() + "\u00a0"
-                                + Pill.of(issue.state()).word(),
-                        Shown.name(checks.model().version()),
-                        issue.feature().isEmpty() ? "all rows" : Shown.name(issue.feature()),
-                        IssueWords.detail(issue),
-                        IssueWords.measured(issue),
-                        IssueWords.expected(issue),
-                        Shown.time(issue.since()),
-                        IssueWords.next(issue)));
-            }
-        }
-        return new Table(
-                List.of(
-                        Column.text("State"),
-                        Column.text("Version"),
-                        Column.text("Column"),
-                        Column.text("What"),
-                        Column.number("Found"),
-                        Column.number("Expected"),
-                        Column.text("Since"),
-                        Column.text("What to do")),
-                rows);
-    }
-
-    private String qualitySentence() {
-        if (data.quality().isEmpty()) {
-            return "No window has been checked yet.";
-        }
-        long checks = data.quality().stream()
-                .flatMap(report -> report.checks().stream())
-                .filter(check -> check.state() != QualityState.NOT_ENOUGH_DATA)
-                .count();
-        long open = data.quality().stream()
-                .mapToLong(report -> report.issues().size())
-                .sum();
-        return Shown.counted(checks, "check") + " of the last windows had enough rows; "
-                + (open == 0
-                        ? "none has found an issue."
-                        : Shown.counted(open, "issue") + " " + (open == 1 ? "is" : "are") + " open.");
-    }
-
-    private static PageView.Fairness fairness(FairnessFacts measure) {
-        String sentence = Double.isNaN(measure.difference())
-                ? "The difference between groups cannot be estimated."
-                : "The largest difference between two groups is " + Shown.number(measure.difference())
-                        + (Double.isNaN(measure.ratio())
-                                ? "."
-                                : ", the smallest ratio " + Shown.number(measure.ratio()) + ".");
-        return new PageView.Fairness(
-                Shown.name(measure.measure()) + " of version "
-                        + Shown.name(measure.model().version()),
-                sentence,
-                new Table(
-                        List.of(
-                                Column.text("Group"),
-                                Column.number("Predictions"),
-                                Column.number("Value"),
-                                Column.number("95 % interval")),
-                        measure.groups().stream()
-                                .map(group -> List.of(
-                                        Shown.name(group.name()),
-                                        NumberText.count(group.rows()),
-                                        Double.isNaN(group.value()) ? "not estimable" : Shown.number(group.value()),
-                                        Double.isNaN(group.low())
-                                                ? "–"
-                                                : Shown.number(group.low()) + " to " + Shown.number(group.high())))
-                                .toList()));
     }
 
     private Table tiers() {

@@ -64,8 +64,12 @@ public record PageView(
     /** An alert or something that was done. */
     public record LogLine(String time, Pill pill, String text, String next, String link) {}
 
-    /** A metric. */
-    public record Metric(String name, Pill pill, String sentence, Optional<Chart> chart) {}
+    /** A metric of the predictions, with the verdict on each version. */
+    public record Metric(String name, Optional<Chart> chart, List<Version> versions, Table numbers) {
+
+        /** A version, by this metric. */
+        public record Version(String name, Pill pill, String sentence) {}
+    }
 
     /** A comparison with a reference: columns that matter, and those that do not. */
     public record Comparison(
@@ -77,10 +81,12 @@ public record PageView(
             List<Row> rows,
             List<Row> calm,
             String calmTitle,
+            String left,
             String notCompared) {}
 
     /** A column of a comparison. */
     public record Row(
+            String id,
             Pill pill,
             String name,
             String kind,
@@ -106,7 +112,12 @@ public record PageView(
             List<String> notes) {}
 
     /** A rate by group. */
-    public record Fairness(String title, String sentence, Table groups) {}
+    public record Fairness(String title, String sentence, boolean hasLabels, List<Group> groups) {
+
+        /** A group; what is not known is not drawn. */
+        public record Group(
+                String name, String rows, String labelled, String value, String interval, String dot, String whisker) {}
+    }
 
     /** A table of texts; columns of numbers are to the right. */
     public record Table(List<Column> columns, List<List<String>> rows) {

@@ -1,8 +1,5 @@
 package io.mlprod.monitoring.internal.page;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
-
 /** A path of SVG, with one decimal. For one thread. */
 final class Path {
 
@@ -45,10 +42,10 @@ final class Path {
 
     /** Returns a number with one decimal. */
     static String text(double number) {
-        return BigDecimal.valueOf(number)
-                .setScale(1, RoundingMode.HALF_UP)
-                .stripTrailingZeros()
-                .toPlainString();
+        long tenths = Math.round(number * 10);
+        long whole = Math.abs(tenths / 10);
+        long part = Math.abs(tenths % 10);
+        return (tenths < 0 ? "-" : "") + whole + (part == 0 ? "" : "." + part);
     }
 
     @Override

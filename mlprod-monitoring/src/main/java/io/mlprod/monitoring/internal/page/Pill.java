@@ -1,5 +1,6 @@
 package io.mlprod.monitoring.internal.page;
 
+import io.mlprod.monitoring.action.ActionEvent;
 import io.mlprod.monitoring.drift.DriftState;
 import io.mlprod.monitoring.quality.QualityState;
 import io.mlprod.monitoring.report.AlertFacts;
@@ -15,8 +16,16 @@ import io.mlprod.monitoring.report.VersionFacts;
  */
 public record Pill(String css, String sign, String word) {
 
-    static final Pill DONE = new Pill("ok", "●", "done");
-    static final Pill DRY_RUN = new Pill("na", "○", "dry run");
+    static Pill of(ActionEvent.Outcome outcome) {
+        return switch (outcome) {
+            case DONE -> new Pill("ok", "●", "done");
+            case STILL_RUNNING -> new Pill("warn", "◆", "still running");
+            case FAILED -> new Pill("bad", "▲", "failed");
+            case NOTHING_TO_DO -> new Pill("na", "○", "nothing to do");
+            case SKIPPED -> new Pill("na", "○", "left out");
+            case DRY_RUN -> new Pill("na", "○", "dry run");
+        };
+    }
 
     static Pill of(DriftState state) {
         return switch (state) {
@@ -41,7 +50,7 @@ public record Pill(String css, String sign, String word) {
             case SAME -> new Pill("ok", "●", "as the reference");
             case BETTER -> new Pill("ok", "●", "better");
             case NOT_ENOUGH_DATA -> new Pill("na", "○", "too few labels");
-            case NOT_REPRESENTATIVE -> new Pill("na", "○", "labels not representative");
+            case NOT_REPRESENTATIVE -> new Pill("na", "○", "labels unlike the rest");
         };
     }
 

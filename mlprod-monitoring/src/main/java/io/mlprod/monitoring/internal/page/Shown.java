@@ -1,10 +1,14 @@
 package io.mlprod.monitoring.internal.page;
 
+import io.mlprod.evaluation.Estimate;
 import io.mlprod.internal.text.DurationText;
 import io.mlprod.internal.text.NumberText;
 import io.mlprod.internal.text.PlainText;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -21,7 +25,9 @@ final class Shown {
     private static final Duration SHORT = Duration.ofDays(3);
     private static final long MILLION = 1_000_000;
     private static final int LONGEST_NAME = 80;
+    private static final int LONGEST_LINK = 2_000;
     private static final int LONGEST_SENTENCE = 400;
+    private static final double LEAST = 1e-99; // smaller probabilities are not worth their digits
     private static final MathContext TWO = new MathContext(2);
     private static final MathContext THREE = new MathContext(3);
 
@@ -93,19 +99,40 @@ final class Shown {
         return Double.isFinite(effect) ? (effect < 0.005 ? "0.00" : number(effect, TWO)) : "–";
     }
 
+    /** Returns a probability, of which small ones have one digit. */
+    static String probability(double p) {
+        return p >= 0.001 ? number(Math.round(p * 1000) / 1000.0) : small(Math.max(p, LEAST));
+    }
+
+    private static String small(double p) {
+        return BigDecimal.valueOf(p)
+                .round(new MathContext(1, RoundingMode.UP))
+                .toString()
+                .toLowerCase(Locale.ROOT);
+    }
+
     /** Returns a share of all, of which less than a thousandth does not matter. */
     static String part(double share) {
         return share > 0 && share < 0.001 ? "< 0.1 %" : percent(share);
     }
 
     /** Returns a metric with as many digits as its interval is worth, at most four decimals. */
-    static String metric(double value, double low, double high) {
+    static String metric(Estimate metric) {
+        return metric(metric.value(), metric);
+    }
+
+    /** Returns the interval of a metric; a dash if there is none. */
+    static String interval(Estimate metric) {
+        return metric.isBounded() ? metric(metric.lower(), metric) + " to " + metric(metric.upper(), metric) : "–";
+    }
+
+    private static String metric(double value, Estimate of) {
         if (Double.isNaN(value)) {
             return "–";
         }
-        double width = high - low;
-        int decimals = width > 0 ? (int) Math.ceil(-Math.log10(width)) + 1 : 3;
-        return String.format(Locale.ROOT, "%." + Math.max(0, Math.min(4, decimals)) + "f", value);
+        double width = of.upper() - of.lower();
+        int decimals = width > 0 && of.isBounded() ? (int) Math.ceil(-Math.log10(width)) + 1 : 3;
+        return String.format(Locale.ROOT, "%,." + Math.max(0, Math.min(4, decimals)) + "f", value);
     }
 
     /** Returns a name that fits a line, without characters that are obeyed rather than shown. */
@@ -116,6 +143,20 @@ final class Shown {
     /** Returns a sentence in which names may be, without characters that are obeyed rather than shown. */
     static String sentence(String sentence) {
         return cut(sentence, LONGEST_SENTENCE);
+    }
+
+    /** Returns a link to another page; empty if it is none, or none that a browser should follow. */
+    static String link(String link) {
+        boolean isAscii = link.chars().allMatch(c -> c > ' ' && c < 0x7f);
+        if (!link.startsWith("https://") || link.length() > LONGEST_LINK || !isAscii) {
+            return "";
+        }
+        try {
+            URI uri = new URI(link).parseServerAuthority();
+            return uri.getHost() == null || uri.getUserInfo() != null ? "" : link;
+        } catch (URISyntaxException e) {
+            return "";
+        }
     }
 
     private static String cut(String text, int most) {

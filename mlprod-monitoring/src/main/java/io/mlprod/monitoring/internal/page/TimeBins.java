@@ -2,16 +2,15 @@ package io.mlprod.monitoring.internal.page;
 
 import io.mlprod.model.ModelVersion;
 import io.mlprod.monitoring.drift.DriftState;
-import io.mlprod.monitoring.history.MetricValue;
 import io.mlprod.monitoring.history.WindowRecord;
 import io.mlprod.monitoring.history.WindowTraffic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** The windows of a report in about as many bins of time as a chart can show. Immutable. */
@@ -34,13 +33,13 @@ final class TimeBins {
     private final Duration length;
     private final long first;
     private final int count;
-    private final List<WindowRecord> windows;
+    private final Map<ModelVersion, Map<Integer, List<WindowRecord>>> byModel;
 
     private TimeBins(Duration length, long first, int count, List<WindowRecord> windows) {
         this.length = length;
         this.first = first;
         this.count = count;
-        this.windows = windows;
+        this.byModel = sorted(windows);
     }
 
     static TimeBins of(List<WindowRecord> windows, Instant from, Instant to) {
@@ -85,18 +84,21 @@ final class TimeBins {
 
     /** Returns the windows of each bin that have any; a window is where its middle is. */
     Map<Integer, List<WindowRecord>> of(ModelVersion model) {
-        Map<Integer, List<WindowRecord>> bins = new TreeMap<>();
+        return byModel.getOrDefault(model, Map.of());
+    }
+
+    private Map<ModelVersion, Map<Integer, List<WindowRecord>>> sorted(List<WindowRecord> windows) {
+        Map<ModelVersion, Map<Integer, List<WindowRecord>>> sorted = new HashMap<>();
         for (WindowRecord window : windows) {
-            if (window.model().equals(model)) {
-                Instant middle = window.from()
-                        .plus(Duration.between(window.from(), window.to()).dividedBy(2));
-                long bin = Math.floorDiv(middle.getEpochSecond(), length.toSeconds()) - first;
-                if (bin >= 0 && bin < count) {
-                    bins.computeIfAbsent((int) bin, empty -> new ArrayList<>()).add(window);
-                }
+            long seconds = (window.from().getEpochSecond() + window.to().getEpochSecond()) / 2;
+            long bin = Math.floorDiv(seconds, length.toSeconds()) - first;
+            if (bin >= 0 && bin < count) {
+                sorted.computeIfAbsent(window.model(), empty -> new TreeMap<>())
+                        .computeIfAbsent((int) bin, empty -> new ArrayList<>())
+                        .add(window);
             }
         }
-        return bins;
+        return sorted;
     }
 
     /** Returns the sum of some windows' traffic; times are those of the slowest window. */
@@ -135,15 +137,5 @@ final class TimeBins {
                 .map(WindowRecord::drift)
                 .max(Comparator.naturalOrder())
                 .orElse(DriftState.NOT_ENOUGH_DATA);
-    }
-
-    /** Returns the value of a metric that most predictions stand behind: bins of many windows have no interval. */
-    static Optional<MetricValue> metric(List<WindowRecord> windows, String metric, boolean isEstimate) {
-        return windows.stream()
-                .flatMap(window -> window.performance().stream())
-                .filter(value -> value.metric().equals(metric)
-                        && value.isEstimate() == isEstimate
-                        && Double.isFinite(value.value()))
-                .max(Comparator.comparingDouble(value -> value.rows() * value.labelled()));
     }
 }

@@ -28,6 +28,7 @@ final class TimeChart {
     private final List<Chart.Grid> grid = new ArrayList<>();
     private final List<Chart.Shape> shapes = new ArrayList<>();
     private final List<Chart.Mark> marks = new ArrayList<>();
+    private final List<Chart.Dot> dots = new ArrayList<>();
     private final List<Chart.Text> texts = new ArrayList<>();
     private final List<Chart.Key> legend = new ArrayList<>();
 
@@ -81,6 +82,11 @@ final class TimeChart {
         return this;
     }
 
+    TimeChart dot(String css, double x, double y) {
+        dots.add(new Chart.Dot(css, percent(x), Path.text(y)));
+        return this;
+    }
+
     TimeChart text(String css, double x, double y, String label) {
         texts.add(new Chart.Text(css, percent(x), Path.text(y), "middle", label));
         return this;
@@ -124,7 +130,7 @@ final class TimeChart {
             String anchor = i == 0 ? "start" : i == between ? "end" : "middle";
             texts.add(new Chart.Text("tick", percent(bins.x(at)), Integer.toString(plot + 16), anchor, label));
         }
-        return new Chart(title, plot + BOTTOM, plot, grid, shapes, marks, texts, legend);
+        return new Chart(title, plot + BOTTOM, plot, grid, shapes, marks, dots, texts, legend);
     }
 
     private static String percent(double thousandths) {

@@ -45,10 +45,37 @@ public final class RecordJson {
 
     private static String text(JsonNode node) {
         try {
-            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(node);
+            return shown(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(node));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e); // not from a tree
         }
+    }
+
+    /** Escapes, within texts, what a page or terminal would obey; outside of texts JSON has none of it. */
+    private static String shown(String json) {
+        StringBuilder shown = new StringBuilder(json.length() + 64);
+        json.codePoints().forEach(c -> {
+            if (Character.getType(c) == Character.SURROGATE) {
+                shown.append("\\ufffd"); // alone, and in no text that other programs read
+            } else if (isObeyed(c)) {
+                for (char part : Character.toChars(c)) {
+                    shown.append(String.format("\\u%04x", (int) part));
+                }
+            } else {
+                shown.appendCodePoint(c);
+            }
+        });
+        return shown.toString();
+    }
+
+    private static boolean isObeyed(int c) {
+        if (c < 0x7f) {
+            return c == '<' || c == '>' || c == '&';
+        }
+        return switch (Character.getType(c)) {
+            case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+            default -> false;
+        };
     }
 
     private static JsonNode node(@Nullable Object value) {

@@ -1,7 +1,6 @@
 package io.mlprod.monitoring.internal.series;
 
 import io.mlprod.model.ModelVersion;
-import io.mlprod.monitoring.Alarm;
 import io.mlprod.monitoring.VersionReport.Deploy;
 import io.mlprod.monitoring.Windows;
 import io.mlprod.monitoring.drift.ColumnDrift;
@@ -67,10 +66,10 @@ final class FirstRows {
     }
 
     /**
-     * Returns an alarm if the answers have shifted and no feature has, not even a little. If features have as well, the
+     * Returns in words how the answers have shifted if no feature has, not even a little. If features have as well, the
      * hour may be another one, and the report has to do.
      */
-    Optional<Alarm> alarm(Deploy deploy) {
+    Optional<String> words(Deploy deploy) {
         Set<String> answers = Counted.of(layout).stream()
                 .filter(counted -> counted.column() >= layout.features().size())
                 .map(Counted::name)
@@ -81,7 +80,7 @@ final class FirstRows {
                 .anyMatch(column -> !answers.contains(column.name()));
         return drifted.isEmpty() || isOfFeatures
                 ? Optional.empty()
-                : Optional.of(DriftAlarms.alarm(
+                : Optional.of(DriftFindings.words(
                         deploy.drift(),
                         "'s first answers have shifted from those of " + before + ", its features have not: ",
                         drifted));

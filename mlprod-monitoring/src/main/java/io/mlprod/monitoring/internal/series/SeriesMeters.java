@@ -1,6 +1,7 @@
 package io.mlprod.monitoring.internal.series;
 
 import io.mlprod.model.ModelVersion;
+import io.mlprod.monitoring.alert.Severity;
 import io.mlprod.monitoring.drift.ColumnDrift;
 import io.mlprod.monitoring.drift.DriftMeasure;
 import io.mlprod.monitoring.drift.DriftReport;
@@ -12,6 +13,7 @@ import io.mlprod.monitoring.quality.QualityCheck;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
 
 /** The gauges of what was found in a version's windows. Each reads the last report when it is scraped. */
@@ -27,8 +29,12 @@ final class SeriesMeters {
     private SeriesMeters() {}
 
     /** Adds the gauges of a version, whose recorder the metrics have made already. */
-    static void add(MonitorMetrics metrics, VersionSeries series) {
+    static void add(
+            MonitorMetrics metrics, VersionSeries series, ToDoubleBiFunction<ModelVersion, Severity> openAlerts) {
         ModelVersion model = series.model();
+        for (Severity severity : Severity.values()) {
+            metrics.number(MlprodMeter.ALERTS, model, () -> openAlerts.applyAsDouble(model, severity), tag(severity));
+        }
         DriftMeasure measure = series.drift().measure();
         for (String column : series.columns()) {
             metrics.number(
@@ -57,9 +63,19 @@ final class SeriesMeters {
                 MlprodMeter.DRIFT_TIME,
                 model,
                 () -> last(series, report -> report.to().getEpochSecond()));
+        addWindows(metrics, series);
         addTotals(metrics, series);
         addQuality(metrics, series);
         metrics.number(MlprodMeter.DROPPED, model, () -> series.recorder().droppedRows(), "contention");
+    }
+
+    private static void addWindows(MonitorMetrics metrics, VersionSeries series) {
+        series.windows().length().ifPresent(length -> {
+            long seconds = length.toSeconds();
+            long drift = seconds * series.windows().driftEvery();
+            metrics.number(MlprodMeter.WINDOW, series.model(), () -> seconds, "quality");
+            metrics.number(MlprodMeter.WINDOW, series.model(), () -> drift, "drift");
+        });
     }
 
     private static void addTotals(MonitorMetrics metrics, VersionSeries series) {
@@ -79,6 +95,12 @@ final class SeriesMeters {
 
     private static void addQuality(MonitorMetrics metrics, VersionSeries series) {
         ModelVersion model = series.model();
+        metrics.number(
+                MlprodMeter.QUALITY_TIME,
+                model,
+                () -> series.quality()
+                        .map(last -> (double) last.report().to().getEpochSecond())
+                        .orElse(Double.NaN));
         for (QualityCheck check : QualityCheck.values()) {
             metrics.number(
                     MlprodMeter.QUALITY_ISSUES,

@@ -1,8 +1,9 @@
 package io.mlprod.monitoring.internal.series;
 
 import io.mlprod.model.ModelVersion;
-import io.mlprod.monitoring.Alarm;
 import io.mlprod.monitoring.VersionReport;
+import io.mlprod.monitoring.alert.Kpi;
+import io.mlprod.monitoring.alert.Severity;
 import io.mlprod.monitoring.history.MonitorHistory;
 import io.mlprod.monitoring.internal.quality.ModelTraffic;
 import io.mlprod.monitoring.internal.snapshot.SavedSeries;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.ToDoubleBiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,13 +32,23 @@ public final class SeriesTable {
     private static final Duration SHORTEST_LOOK = Duration.ofMinutes(1);
 
     private final SeriesSettings settings;
+    private final ToDoubleBiFunction<ModelVersion, Severity> openAlerts;
     private final Duration longestWait;
-    private final MonitorHistory history = new MonitorHistory(MonitorHistory.DEFAULT_WINDOWS);
+    private final MonitorHistory history;
     private final Map<ModelVersion, VersionSeries> series = new LinkedHashMap<>(); // guarded by this; the latest last
     private final Map<String, ModelTraffic> traffic = new HashMap<>(); // guarded by this; by the model's name
 
-    public SeriesTable(SeriesSettings settings) {
+    /**
+     * Creates an empty table.
+     *
+     * @param history receives what is found in each window
+     * @param openAlerts how many alerts of a version hold
+     */
+    public SeriesTable(
+            SeriesSettings settings, MonitorHistory history, ToDoubleBiFunction<ModelVersion, Severity> openAlerts) {
         this.settings = settings;
+        this.history = history;
+        this.openAlerts = openAlerts;
         Duration look = settings.quality().freshness().dividedBy(LOOKS);
         this.longestWait = look.compareTo(SHORTEST_LOOK) < 0 ? SHORTEST_LOOK : look;
     }
@@ -65,7 +77,7 @@ public final class SeriesTable {
         }
         series.put(layout.model(), known);
         if (metrics != null && !known.recorder().isOpen()) {
-            SeriesMeters.add(metrics, known);
+            SeriesMeters.add(metrics, known, openAlerts);
         }
         RowRecorder recorder = known.recorder().open();
         forgetOld();
@@ -86,11 +98,6 @@ public final class SeriesTable {
     public synchronized @Nullable TrafficRecorder answered(ModelVersion model) {
         VersionSeries known = series.get(model);
         return known == null ? null : known.answered();
-    }
-
-    /** Returns what was found in the windows of all versions, and what happened between. */
-    public MonitorHistory history() {
-        return history;
     }
 
     private void forgetOld() {
@@ -118,10 +125,10 @@ public final class SeriesTable {
      *
      * @param took receives how long the evaluation of a version took that had a window to judge
      * @param failed receives what a version's evaluation threw
-     * @return what a person should look at
+     * @return the indicators of all versions, in the order of their windows
      */
-    public List<Alarm> evaluate(BiConsumer<ModelVersion, Duration> took, BiConsumer<ModelVersion, Throwable> failed) {
-        List<Alarm> alarms = new ArrayList<>();
+    public List<Kpi> evaluate(BiConsumer<ModelVersion, Duration> took, BiConsumer<ModelVersion, Throwable> failed) {
+        List<Kpi> values = new ArrayList<>();
         List<VersionSeries> all = all();
         for (VersionSeries one : all) {
             guarded(one, failed, () -> one.see(traffic(one)));
@@ -130,9 +137,9 @@ public final class SeriesTable {
             guarded(one, failed, () -> one.collect(traffic(one)));
         }
         for (VersionSeries one : all) {
-            guarded(one, failed, () -> alarms.addAll(one.evaluate(traffic(one), took, history)));
+            guarded(one, failed, () -> values.addAll(one.evaluate(traffic(one), took, history)));
         }
-        return alarms;
+        return values;
     }
 
     /** Ends the windows that are open and have rows. */
@@ -158,6 +165,11 @@ public final class SeriesTable {
         return all().stream()
                 .map(one -> one.recorder().untilDue())
                 .reduce(longestWait, (a, b) -> a.compareTo(b) <= 0 ? a : b);
+    }
+
+    /** Returns the versions that are known. */
+    public synchronized List<ModelVersion> models() {
+        return List.copyOf(series.keySet());
     }
 
     /** Returns how many rows of a model's versions were counted or collected, by the model's name. */

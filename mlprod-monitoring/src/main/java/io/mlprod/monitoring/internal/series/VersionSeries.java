@@ -1,19 +1,20 @@
 package io.mlprod.monitoring.internal.series;
 
 import io.mlprod.model.ModelVersion;
-import io.mlprod.monitoring.Alarm;
 import io.mlprod.monitoring.VersionReport;
 import io.mlprod.monitoring.VersionReport.Deploy;
 import io.mlprod.monitoring.VersionReport.OpenWindow;
 import io.mlprod.monitoring.VersionReport.Reference;
 import io.mlprod.monitoring.VersionReport.Source;
 import io.mlprod.monitoring.Windows;
+import io.mlprod.monitoring.alert.Kpi;
 import io.mlprod.monitoring.drift.ColumnDrift;
 import io.mlprod.monitoring.drift.Divergence;
 import io.mlprod.monitoring.drift.Drift;
 import io.mlprod.monitoring.drift.DriftReport;
 import io.mlprod.monitoring.history.MonitorHistory;
 import io.mlprod.monitoring.history.WindowRecord;
+import io.mlprod.monitoring.history.WindowTraffic;
 import io.mlprod.monitoring.internal.cells.ColumnCounts;
 import io.mlprod.monitoring.internal.cells.Counted;
 import io.mlprod.monitoring.internal.cells.NumberCells;
@@ -50,6 +51,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VersionSeries {
 
+    private static final Duration LATE = Duration.ofDays(10_000); // of windows of rows
     private static final int MOST_MISSING = 12; // one part in so many
     private static final double FEWEST_CELLS = 3; // as many as equally frequent ones
     private static final double MOST_UNLIKE = 0.5; // of the rows would have to be in other cells
@@ -67,7 +69,8 @@ public final class VersionSeries {
     private final TimeSource time;
     private final FeatureTotals totals;
     private final DriftLook look;
-    private final DriftAlarms driftAlarms;
+    private final DriftFindings driftFindings;
+    private final QualityFindings qualityFindings = new QualityFindings();
     private final QualityLook qualityLook;
     private volatile List<@Nullable ColumnCounts> reference = List.of();
     private @Nullable FirstRows firstRows; // until the reference is there
@@ -75,8 +78,11 @@ public final class VersionSeries {
     private long learnedRows;
     private boolean hasVerdict; // on drift, since it began
     private Optional<Deploy> deploy = Optional.empty();
+    private boolean isDeployFinding; // which holds until there is a verdict on drift
     private long seenRows;
     private @Nullable Instant began; // the first window
+    private @Nullable Instant lastTo; // the end of the last window
+    private @Nullable Instant lastEnded; // the last window that had rows, or the first one
     private final Deque<Boolean> served = new ArrayDeque<>(); // in which of the last windows, the newest last
     private long ended; // windows
     private long collectedRows; // for a reference, when that was looked at
@@ -89,8 +95,10 @@ public final class VersionSeries {
      * @param newestFrom when its newest part began
      * @param isWhole whether the version has served nearly all the time
      * @param isForDrift whether it is one of those that are looked at for drift
+     * @param isFull whether the version has served in all of its newest part, since it has in the window before
      */
-    private record Ended(WindowCounts window, Instant newestFrom, boolean isWhole, boolean isForDrift) {}
+    private record Ended(
+            WindowCounts window, Instant newestFrom, boolean isWhole, boolean isForDrift, boolean isFull) {}
 
     /** The last look, with its columns by name. */
     record Look(DriftReport report, Map<String, ColumnDrift> columns) {
@@ -131,7 +139,7 @@ public final class VersionSeries {
         List<String> names = Counted.of(layout).stream().map(Counted::name).toList();
         this.totals = new FeatureTotals(layout);
         this.look = new DriftLook(settings, names);
-        this.driftAlarms = new DriftAlarms(settings.windows());
+        this.driftFindings = new DriftFindings(settings.windows());
         this.qualityLook = new QualityLook(settings, names);
         qualityLook.note().ifPresent(notes::add);
         layout.features().stream()
@@ -186,6 +194,7 @@ public final class VersionSeries {
         }
         reference = columns.compared();
         isLearning = source == Source.LIVE && settings.look().isPresent();
+        answered.takeRefused();
         answered.take(); // what was answered while rows for a reference were collected is in no window
         return columns.counted();
     }
@@ -203,6 +212,11 @@ public final class VersionSeries {
     /** Returns the recorder of how many predictions there are, and how long they take. */
     TrafficRecorder answered() {
         return answered;
+    }
+
+    /** Returns what is counted together, and when it is looked at. */
+    Windows windows() {
+        return windows;
     }
 
     /** Returns the names of the columns. */
@@ -270,15 +284,28 @@ public final class VersionSeries {
             WindowCounts newest = newest(window, finished.size() - 1 - i);
             traffic.add(newest);
             totals.add(newest);
+            boolean isFull = !served.isEmpty() && served.getLast() && follows(newest);
+            lastTo = window.to();
             served.addLast(!isAway || newest.rows() > 0);
             if (served.size() > windows.sliding()) {
                 served.removeFirst();
             }
             if (served.getLast()) {
                 ended++;
-                pending.add(new Ended(window, newest.from(), isWhole(window), settings.isForDrift(window, ended)));
+                pending.add(
+                        new Ended(window, newest.from(), isWhole(window), settings.isForDrift(window, ended), isFull));
             }
         }
+    }
+
+    /** Returns whether a window begins where the one before has ended. */
+    private boolean follows(WindowCounts newest) {
+        Instant before = lastTo;
+        if (before == null) {
+            return false;
+        }
+        Duration late = windows.length().map(length -> length.dividedBy(10)).orElse(LATE);
+        return Duration.between(before, newest.from()).compareTo(late) <= 0;
     }
 
     /** Returns whether the version has served in nearly all parts of a look. */
@@ -311,16 +338,19 @@ public final class VersionSeries {
      * @param traffic of all versions of the model
      * @param took receives how long it took, if there was a window
      * @param history receives what was found in each window
-     * @return what a person should look at
+     * @return the indicators of each window, and those of now
      */
-    synchronized List<Alarm> evaluate(
+    synchronized List<Kpi> evaluate(
             ModelTraffic traffic, BiConsumer<ModelVersion, Duration> took, MonitorHistory history) {
         long start = System.nanoTime();
-        List<Alarm> alarms = new ArrayList<>();
+        List<Kpi> values = new ArrayList<>();
         boolean isIdle = true;
         if (firstRows != null && !reference.isEmpty()) {
             Deploy judged = firstRows.judge(look.names(), look.settings());
-            firstRows.alarm(judged).ifPresent(alarms::add);
+            firstRows.words(judged).ifPresent(words -> {
+                isDeployFinding = true;
+                values.add(deployDrift(judged.drift(), judged.drift().drifted().size(), words));
+            });
             deploy = Optional.of(judged);
             firstRows = null;
         }
@@ -338,7 +368,12 @@ public final class VersionSeries {
                 hasVerdict |= isJudged;
                 DriftReport found =
                         isJudged ? look.at(window, due.size() - 1 - i, reference, recorder) : look.notYet(window);
-                driftAlarms.of(found).ifPresent(alarms::add);
+                values.add(driftFindings.of(found));
+                values.add(MonitorKpis.driftedShare(found, driftFindings.columns()));
+                if (isDeployFinding && isJudged) {
+                    isDeployFinding = false;
+                    values.add(deployDrift(found, 0, model() + " is compared with its own first rows from now on"));
+                }
                 last = Optional.of(Look.of(found));
                 drift = Optional.of(found);
             }
@@ -346,20 +381,34 @@ public final class VersionSeries {
             if (isWhole && isLearning && settings.isWhole(window)) {
                 learn(window);
             }
-            found(checked, checked.to(), alarms);
-            history.add(WindowRecord.of(
-                    model(), due.get(i).newestFrom, window.to(), answered.take(), drift, Optional.of(checked)));
+            values.add(found(checked, checked.to()));
+            long refused = answered.takeRefused();
+            WindowTraffic answers = answered.take();
+            values.addAll(MonitorKpis.of(model(), answers, refused, due.get(i).isFull, window.to()));
+            history.add(
+                    WindowRecord.of(model(), due.get(i).newestFrom, window.to(), answers, drift, Optional.of(checked)));
+            if (answers.predictions() > 0 || lastEnded == null) {
+                lastEnded = window.to();
+            }
             isIdle = false;
         }
         if (recorder.isOpen()) {
             qualityLook
                     .between(model(), quality.map(Checked::report), traffic)
-                    .ifPresent(checked -> found(checked, time.now(), alarms));
+                    .ifPresent(checked -> values.add(found(checked, time.now())));
+        }
+        if (lastEnded != null && recorder.isOpen() && !traffic.isOfAnother(model())) {
+            values.add(MonitorKpis.windowAge(model(), lastEnded, time.now()));
         }
         if (!isIdle) {
             took.accept(model(), Duration.ofNanos(System.nanoTime() - start));
         }
-        return alarms;
+        return values;
+    }
+
+    private static Kpi deployDrift(DriftReport found, int columns, String words) {
+        return Kpi.exact(MonitorKpis.DEPLOY_DRIFT, found.model(), columns, Math.max(1, found.rows()), found.to())
+                .detail(words);
     }
 
     /**
@@ -408,9 +457,10 @@ public final class VersionSeries {
         return LongStream.of(counts).asDoubleStream().toArray();
     }
 
-    private void found(QualityReport checked, Instant at, List<Alarm> alarms) {
-        QualityAlarms.of(checked, quality.map(Checked::report), at).ifPresent(alarms::add);
+    private Kpi found(QualityReport checked, Instant at) {
+        Kpi issues = qualityFindings.of(checked, quality.map(Checked::report), at);
         quality = Optional.of(Checked.of(checked));
+        return issues;
     }
 
     /** Returns what has been counted; empty before there is a reference. */

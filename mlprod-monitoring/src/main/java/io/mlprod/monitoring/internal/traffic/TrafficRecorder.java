@@ -24,6 +24,7 @@ public final class TrafficRecorder implements RowRecorder {
 
     private final AtomicLongArray[] stripes = new AtomicLongArray[STRIPES];
     private final LongAdder failures = new LongAdder();
+    private final LongAdder refused = new LongAdder();
 
     /** Creates counters that are 0. */
     public TrafficRecorder() {
@@ -43,9 +44,21 @@ public final class TrafficRecorder implements RowRecorder {
         }
     }
 
-    /** Notes a call that was not answered. */
-    public void failed() {
+    /**
+     * Notes a call that was not answered.
+     *
+     * @param isRefused whether that was by the caller's fault
+     */
+    public void failed(boolean isRefused) {
         failures.increment();
+        if (isRefused) {
+            refused.increment();
+        }
+    }
+
+    /** Returns how many calls were refused since the last call of this, to be called before {@link #take()}. */
+    public long takeRefused() {
+        return refused.sumThenReset();
     }
 
     /** Returns the cell of a time: its highest bit, and the three bits below that. */

@@ -3,6 +3,9 @@ package io.mlprod.monitoring.internal.watch;
 import io.mlprod.error.CancelledException;
 import io.mlprod.error.ClosedException;
 import io.mlprod.error.InvalidInputException;
+import io.mlprod.lifecycle.VersionStatus;
+import io.mlprod.lifecycle.VersionStatus.State;
+import io.mlprod.model.ModelVersion;
 import io.mlprod.monitoring.health.Health;
 import io.mlprod.monitoring.health.HealthLimits;
 import io.mlprod.monitoring.internal.attach.Attachments;
@@ -16,8 +19,11 @@ import io.mlprod.time.TimeSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The handles and chains that a monitor watches; it does not keep them alive. Thread-safe. */
 public final class Watched {
@@ -76,6 +82,17 @@ public final class Watched {
         return present;
     }
 
+    /** Returns the versions that answer calls: those that serve, and those on trial. */
+    public Set<ModelVersion> inUse() {
+        return all().stream()
+                .filter(source -> !source.isClosed())
+                .flatMap(source ->
+                        source instanceof Observed.Handle handle ? handle.versions().stream() : Stream.empty())
+                .filter(version -> version.state() == State.SERVING || version.state() == State.TESTING)
+                .map(VersionStatus::model)
+                .collect(Collectors.toSet());
+    }
+
     private static Key key(Observed source) {
         return new Key(source instanceof Observed.Chain ? Health.Kind.CHAIN : Health.Kind.HANDLE, source.name());
     }
@@ -90,11 +107,15 @@ public final class Watched {
         failed(new Key(Health.Kind.CHAIN, event.chain()), event.error());
     }
 
-    private void failed(Key key, Throwable error) {
-        boolean isCallersDoing = error instanceof InvalidInputException
+    /** Returns whether a call failed by the fault or the wish of its caller. */
+    public static boolean isCallersDoing(Throwable error) {
+        return error instanceof InvalidInputException
                 || error instanceof CancelledException
                 || error instanceof ClosedException;
-        if (isCallersDoing || (streaks.size() >= MOST_STREAKS && !streaks.containsKey(key))) {
+    }
+
+    private void failed(Key key, Throwable error) {
+        if (isCallersDoing(error) || (streaks.size() >= MOST_STREAKS && !streaks.containsKey(key))) {
             return;
         }
         streaks.computeIfAbsent(key, k -> new FailureStreak()).failed(answers(key), time.nanoTime());

@@ -2,10 +2,11 @@ package io.mlprod.monitoring.internal.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mlprod.evaluation.Estimate;
 import io.mlprod.model.ModelVersion;
+import io.mlprod.monitoring.action.ActionEvent;
 import io.mlprod.monitoring.drift.DriftState;
 import io.mlprod.monitoring.history.HistoryEvent;
-import io.mlprod.monitoring.history.MetricValue;
 import io.mlprod.monitoring.history.WindowRecord;
 import io.mlprod.monitoring.history.WindowTraffic;
 import io.mlprod.monitoring.quality.Quality;
@@ -104,11 +105,25 @@ class HeadlineGrammarTest {
         return new QualityIssue(check, feature, "a rule", QualityState.ISSUE, 0.12, 0.008, 1e-9, FROM);
     }
 
-    private static PerformanceFacts auc(Verdict verdict, ModelVersion model) {
-        return new PerformanceFacts("ROC AUC", model, verdict, 0.842, 0.8, Optional.empty());
+    private static PerformanceFacts auc(Verdict verdict, ModelVersion model, PerformanceFacts.Window... windows) {
+        return new PerformanceFacts(
+                "ROC AUC",
+                model,
+                verdict,
+                "",
+                new Estimate(0.842, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, ""),
+                0.8,
+                Optional.empty(),
+                Double.NaN,
+                Optional.empty(),
+                Arrays.asList(windows));
     }
 
-    private static WindowRecord window(ModelVersion model, Instant from, DriftState drift, MetricValue... metrics) {
+    private static PerformanceFacts.Window value(Instant from, Estimate value, boolean isEstimate) {
+        return new PerformanceFacts.Window(from, from.plusSeconds(3600), value, 900, isEstimate ? 0 : 0.9, isEstimate);
+    }
+
+    private static WindowRecord window(ModelVersion model, Instant from, DriftState drift) {
         return new WindowRecord(
                 model,
                 from,
@@ -116,8 +131,7 @@ class HeadlineGrammarTest {
                 WindowTraffic.of(100, 100),
                 drift,
                 QualityState.OK,
-                List.of(),
-                Arrays.asList(metrics));
+                List.of());
     }
 
     private static String title(ReportDataBuilder data) {
@@ -235,8 +249,8 @@ class HeadlineGrammarTest {
                         .events(List.of(new HistoryEvent(FROM, HistoryEvent.Kind.ROLLED_BACK, SEVEN, "8 → 7")))
                         .drift(List.of(drift(EIGHT, DriftState.DRIFT, 1)))
                         .quality(List.of(quality(SEVEN, issue(QualityCheck.MISSING, "age"))))))
-                .isEqualTo("“a” of version 8 has drifted; version 8 was rolled back, and version 7 serves, and needs a"
-                        + " look");
+                .isEqualTo("“a” of version 8 has drifted; version 8 was rolled back, and version 7, which serves,"
+                        + " needs a look");
     }
 
     @Test
@@ -299,18 +313,11 @@ class HeadlineGrammarTest {
     @Test
     void sentences_measuredMetric_hasItsInterval() {
         assertThat(said(data(version(SEVEN, State.SERVING))
-                        .performance(List.of(auc(Verdict.SAME, SEVEN)))
-                        .timeline(List.of(
-                                window(
-                                        SEVEN,
-                                        FROM,
-                                        DriftState.OK,
-                                        new MetricValue("ROC AUC", 0.8381, 0.8261, 0.8501, 900, 0.9, false)),
-                                window(
-                                        SEVEN,
-                                        TO,
-                                        DriftState.OK,
-                                        new MetricValue("ROC AUC", 0.7, 0.6, 0.8, 900, 0, true))))))
+                        .performance(List.of(auc(
+                                Verdict.SAME,
+                                SEVEN,
+                                value(FROM, new Estimate(0.8381, 0.8261, 0.8501, ""), false),
+                                value(TO, new Estimate(0.7, 0.6, 0.8, ""), true))))))
                 .first()
                 .isEqualTo("ROC AUC of version 7 was 0.838 (95 % interval 0.826 to 0.850) in its last labelled window;"
                         + " the reference has 0.842.");
@@ -319,12 +326,13 @@ class HeadlineGrammarTest {
     @Test
     void sentences_estimateOnly_sayThatItIsOne() {
         assertThat(said(data(version(SEVEN, State.SERVING))
-                        .performance(List.of(auc(Verdict.NOT_ENOUGH_DATA, SEVEN)))
-                        .timeline(List.of(window(
+                        .performance(List.of(auc(
+                                Verdict.NOT_ENOUGH_DATA,
                                 SEVEN,
-                                FROM,
-                                DriftState.OK,
-                                new MetricValue("ROC AUC", 0.84, Double.NaN, Double.NaN, 900, 0, true))))))
+                                value(
+                                        FROM,
+                                        new Estimate(0.84, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, ""),
+                                        true))))))
                 .first()
                 .isEqualTo("ROC AUC of version 7 is estimated at 0.840 in its last window; the reference has 0.842.");
     }
@@ -357,7 +365,7 @@ class HeadlineGrammarTest {
                                 window(SEVEN, TO, DriftState.DRIFT)))))
                 .contains(
                         "“a” has 50 % of the shift. The mean rose from 1 to 2.",
-                        "It began in the window of 1 Nov 00:00 UTC.");
+                        "It was first seen on 1 Nov 01:00 UTC.");
     }
 
     @Test
@@ -369,8 +377,15 @@ class HeadlineGrammarTest {
 
     @Test
     void sentences_alertsAndNothingDone_sayThat() {
-        AlertFacts alert =
-                new AlertFacts(FROM, AlertFacts.Level.WARNING, AlertFacts.State.FIRING, "x", "", "", Optional.empty());
+        AlertFacts alert = new AlertFacts(
+                FROM,
+                AlertFacts.Level.WARNING,
+                AlertFacts.State.FIRING,
+                "x",
+                "",
+                "",
+                Optional.empty(),
+                Optional.empty());
 
         assertThat(said(data(version(SEVEN, State.SERVING)).alerts(List.of(alert))))
                 .last()
@@ -378,17 +393,34 @@ class HeadlineGrammarTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"false, done was", "true, that would have been done was"})
-    void sentences_alertsAndActions_sayWhatWasDone(boolean isDryRun, String words) {
+    @CsvSource({
+        "DONE, done was",
+        "STILL_RUNNING, 'begun, and not ended yet, was'",
+        "NOTHING_TO_DO, looked at was",
+        "FAILED, 'tried, and failed, was'",
+        "DRY_RUN, that would have been done was",
+        "SKIPPED, left out was"
+    })
+    void sentences_alertsAndActions_sayWhatWasDone(ActionEvent.Outcome outcome, String words) {
         AlertFacts alert = new AlertFacts(
-                FROM, AlertFacts.Level.CRITICAL, AlertFacts.State.ACKNOWLEDGED, "x", "", "", Optional.empty());
-        ActionFacts action = new ActionFacts(TO, "rolled back to 7", "drift", "the monitor", isDryRun);
+                FROM, AlertFacts.Level.CRITICAL, AlertFacts.State.ACKNOWLEDGED, "x", "", "", Optional.empty(), Optional.empty());
+        ActionFacts action = new ActionFacts(TO, "rolled back to 7", "drift", "the monitor", outcome);
 
         List<String> said = said(data(version(SEVEN, State.SERVING))
                 .alerts(List.of(alert, alert))
                 .actions(List.of(action)));
         assertThat(said.get(said.size() - 1))
                 .isEqualTo("2 alerts are open; the last thing " + words + ": rolled back to 7, on 2 Nov 00:00 UTC.");
+    }
+
+    @Test
+    void sentences_issueOfADataSet_nameNoVersionAndNoTime() {
+        ReportDataBuilder data = data(version(SEVEN, State.UNKNOWN))
+                .kind(ReportData.Kind.DATA_SET)
+                .quality(List.of(quality(SEVEN, issue(QualityCheck.MISSING, "age"))));
+
+        assertThat(title(data)).isEqualTo("The data set has an issue: missing values in “age”");
+        assertThat(said(data)).singleElement().asString().startsWith("The data set has missing values in “age”: ");
     }
 
     @Test

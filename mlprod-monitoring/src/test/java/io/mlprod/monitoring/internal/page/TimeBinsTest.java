@@ -29,7 +29,6 @@ class TimeBinsTest {
                         new WindowTraffic(10, 20, 1, 2, 0.001, i),
                         DriftState.OK,
                         QualityState.OK,
-                        List.of(),
                         List.of()))
                 .toList();
     }

@@ -2,7 +2,7 @@ package io.mlprod.monitoring.internal.series;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mlprod.monitoring.Alarm;
+import io.mlprod.monitoring.alert.Kpi;
 import io.mlprod.monitoring.quality.QualityCheck;
 import io.mlprod.monitoring.quality.QualityState;
 import java.util.ArrayList;
@@ -76,7 +76,7 @@ class QualityLookTest {
         }
 
         assertThat(traffic.next(2_500).issues()).extracting("check").containsExactly(QualityCheck.VOLUME);
-        assertThat(traffic.alarms).extracting(Alarm::text).allMatch(text -> text.contains("2500 rows, "));
+        assertThat(traffic.alarms).extracting(Kpi::detail).allMatch(text -> text.contains("2500 rows, "));
     }
 
     @Test

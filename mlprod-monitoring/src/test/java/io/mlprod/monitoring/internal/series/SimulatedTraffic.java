@@ -2,8 +2,8 @@ package io.mlprod.monitoring.internal.series;
 
 import com.dynatrace.hash4j.distinctcount.UltraLogLog;
 import io.mlprod.model.ModelVersion;
-import io.mlprod.monitoring.Alarm;
 import io.mlprod.monitoring.Windows;
+import io.mlprod.monitoring.alert.Kpi;
 import io.mlprod.monitoring.drift.Drift;
 import io.mlprod.monitoring.internal.cells.CategoryCells;
 import io.mlprod.monitoring.internal.cells.ColumnCounts;
@@ -39,7 +39,7 @@ final class SimulatedTraffic {
     private static final Duration HOUR = Duration.ofHours(1);
 
     final ManualTime time = new ManualTime(Instant.parse("2024-01-01T00:00:00Z")); // a Monday
-    final List<Alarm> alarms = new ArrayList<>();
+    final List<Kpi> alarms = new ArrayList<>(); // each time that issues have begun
     final ModelTraffic traffic;
     double moreMissing; // in the first column
     double scatter = 0.1; // of the volume, by which hours differ besides Poisson's
@@ -52,6 +52,8 @@ final class SimulatedTraffic {
     private final List<@Nullable ColumnCounts> reference = new ArrayList<>();
     private final double[] frequencies = new double[KINDS];
     private final long[] hashes = new long[KINDS];
+    private final QualityFindings findings = new QualityFindings();
+    private String told = "";
     private Optional<QualityReport> last = Optional.empty();
 
     SimulatedTraffic(long seed, int columns) {
@@ -99,7 +101,11 @@ final class SimulatedTraffic {
         }
         traffic.add(window);
         QualityReport found = look.at(window, reference, List.of(), traffic);
-        QualityAlarms.of(found, last, time.now()).ifPresent(alarms::add);
+        Kpi issues = findings.of(found, last, time.now());
+        if (!issues.detail().isEmpty() && !issues.detail().equals(told)) {
+            alarms.add(issues);
+        }
+        told = issues.detail();
         last = Optional.of(found);
         return found;
     }

@@ -42,7 +42,7 @@ class TrafficRecorderTest {
             handle.predict(Visitors.rows(1, 40, 1).get(0));
             handle.predictAll(Visitors.rows(9, 40, 1));
         }
-        recorder.failed();
+        recorder.failed(false);
 
         WindowTraffic first = recorder.take();
 

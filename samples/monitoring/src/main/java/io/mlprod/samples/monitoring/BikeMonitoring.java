@@ -7,6 +7,7 @@ import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.monitoring.ModelMonitor;
 import io.mlprod.monitoring.VersionReport;
 import io.mlprod.monitoring.Windows;
+import io.mlprod.monitoring.alert.Alerts;
 import io.mlprod.monitoring.profile.Profile;
 import io.mlprod.time.ManualTime;
 import java.io.IOException;
@@ -55,7 +56,7 @@ public final class BikeMonitoring {
                 .reference(profile("1"))
                 .windows(Windows.of(Duration.ofDays(1)).sliding(7))
                 .metrics(registry)
-                .onAlarm(diary::raised)
+                .alerts(Alerts.builder().sink(diary))
                 .time(time) // only because this is a simulation
                 .build();
     }

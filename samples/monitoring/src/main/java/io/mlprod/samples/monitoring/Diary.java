@@ -2,8 +2,11 @@ package io.mlprod.samples.monitoring;
 
 import static io.mlprod.samples.monitoring.BikeMonitoring.say;
 
-import io.mlprod.monitoring.Alarm;
 import io.mlprod.monitoring.VersionReport;
+import io.mlprod.monitoring.alert.Alert;
+import io.mlprod.monitoring.alert.AlertSink;
+import io.mlprod.monitoring.alert.Notification;
+import io.mlprod.monitoring.alert.Notification.Change;
 import io.mlprod.monitoring.drift.ColumnDrift;
 import io.mlprod.monitoring.drift.ColumnDrift.CellChange;
 import io.mlprod.monitoring.drift.DriftMeasure;
@@ -16,25 +19,31 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 
-/** A line for each day, and below it the alarms that it ended with. */
-final class Diary {
+/** A receiver of alerts that prints a line for each day, and below it the alerts that the day ended with. */
+final class Diary implements AlertSink {
 
-    /** An alarm and the day that it came at the end of. */
-    private record Raised(int day, Alarm alarm) {
+    /** What was told at the end of a day, and what the monitor knew then. */
+    private record Told(int day, Change change, Alert alert, VersionReport version) {
+
+        boolean isDrift() {
+            return alert.rule().equals("drift");
+        }
 
         boolean isAbout(QualityCheck check) {
-            return alarm.quality().stream()
-                    .flatMap(found -> found.issues().stream())
-                    .anyMatch(issue -> issue.check() == check);
+            return !isDrift()
+                    && version.quality().stream()
+                            .flatMap(found -> found.issues().stream())
+                            .anyMatch(issue -> issue.check() == check);
         }
     }
 
-    private final List<Raised> all = new ArrayList<>();
-    private final List<Alarm> today = new ArrayList<>();
+    private final List<Told> all = new ArrayList<>();
+    private final List<Notification> today = new ArrayList<>();
 
     /** Called by the monitor, here on the thread that moves the time. */
-    void raised(Alarm alarm) {
-        today.add(alarm);
+    @Override
+    public void accept(Notification notification) {
+        today.add(notification);
     }
 
     void begin() {
@@ -48,7 +57,7 @@ final class Diary {
         System.out.println("     * " + what);
     }
 
-    /** Prints a day that is over, and the alarms at its end. */
+    /** Prints a day that is over, and what was told at its end. */
     void day(int day, Troubles troubles, VersionReport version) {
         DriftReport drift = version.drift().orElseThrow();
         ColumnDrift first = drift.columns().isEmpty() ? null : drift.columns().get(0);
@@ -62,29 +71,32 @@ final class Diary {
                 first == null ? "" : format("%.3f", distance(first)),
                 first == null ? "" : change(first),
                 version.quality().orElseThrow().state().toString());
-        for (Alarm alarm : today) {
-            Raised raised = new Raised(day, alarm);
-            print(raised);
-            all.add(raised);
+        for (Notification notification : today) {
+            Told told = new Told(day, notification.change(), notification.worst(), version);
+            print(told);
+            all.add(told);
         }
         today.clear();
     }
 
-    private void print(Raised raised) {
-        Alarm alarm = raised.alarm;
-        boolean isDrift = alarm.kind() == Alarm.Kind.DRIFT;
-        int days = raised.day + 1 - (isDrift ? Troubles.DRIFT_BEGINS : Troubles.NEW_NAME);
-        boolean isFirst = all.stream().noneMatch(before -> before.alarm.kind() == alarm.kind());
-        System.out.printf(
-                "     ! %s alarm of %s: %s%n",
-                alarm.kind(),
-                alarm.model(),
-                isFirst
-                        ? "after " + (days == 1 ? "a day" : days + " days")
-                                + (isDrift ? " of thermometers that drift" : " of the new name")
-                        : "there is more now");
-        alarm.drift().ifPresent(found -> found.drifted().forEach(Diary::print));
-        alarm.quality().ifPresent(found -> found.issues().forEach(Diary::print));
+    private void print(Told told) {
+        int days = told.day + 1 - (told.isDrift() ? Troubles.DRIFT_BEGINS : Troubles.NEW_NAME);
+        String words =
+                switch (told.change) {
+                    case FIRED ->
+                        "after " + (days == 1 ? "a day" : days + " days")
+                                + (told.isDrift() ? " of thermometers that drift" : " of the new name");
+                    case MORE -> "there is more now";
+                    default -> told.alert.text();
+                };
+        System.out.printf("     ! %s %s of %s: %s%n", told.change, told.alert.rule(), told.alert.model(), words);
+        if (!told.alert.isOpen()) {
+            return;
+        } else if (told.isDrift()) {
+            told.version.drift().orElseThrow().drifted().forEach(Diary::print);
+        } else {
+            told.version.quality().orElseThrow().issues().forEach(Diary::print);
+        }
     }
 
     private static void print(ColumnDrift column) {
@@ -124,19 +136,25 @@ final class Diary {
         return String.format(Locale.ROOT, format, values);
     }
 
-    /** Ends the program if the alarms are not as the texts say. */
+    /** Ends the program if the alerts are not as the texts say. */
     void check() {
-        Raised drift = first(raised -> raised.alarm.kind() == Alarm.Kind.DRIFT);
-        ColumnDrift column = drift.alarm.drift().orElseThrow().drifted().get(0);
-        Raised unseen = first(raised -> raised.isAbout(QualityCheck.UNSEEN_CATEGORY));
-        BikeMonitoring.check(all.get(0).day >= Troubles.DRIFT_BEGINS, "no alarm is false");
+        Told drift = first(Told::isDrift);
+        ColumnDrift column = drift.version.drift().orElseThrow().drifted().get(0);
+        Told unseen = first(told -> told.isAbout(QualityCheck.UNSEEN_CATEGORY));
+        Told last = all.stream()
+                .filter(told -> told.alert.isOpen())
+                .reduce((earlier, later) -> later)
+                .orElseThrow();
+        BikeMonitoring.check(all.get(0).day >= Troubles.DRIFT_BEGINS, "no alert is false");
         BikeMonitoring.check(column.name().equals("temperature"), "the thermometers are found");
         BikeMonitoring.check(drift.day < Troubles.DRIFT_BEGINS + 7, "within a week");
         BikeMonitoring.check(unseen.day < Troubles.NEW_NAME + 2, "the new name is found within two days");
-        BikeMonitoring.check(all.get(all.size() - 1).day < Troubles.REPAIRED, "version 2 is well");
+        BikeMonitoring.check(last.day < Troubles.REPAIRED, "version 2 is well");
+        BikeMonitoring.check(
+                all.get(all.size() - 1).day == Troubles.REPAIRED, "the alerts of version 1 end with the deploy");
     }
 
-    private Raised first(Predicate<Raised> which) {
+    private Told first(Predicate<Told> which) {
         return all.stream().filter(which).findFirst().orElseThrow();
     }
 }

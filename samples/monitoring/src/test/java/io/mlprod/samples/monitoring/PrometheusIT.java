@@ -30,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class PrometheusIT {
 
-    private static final Path PAGE = Path.of("../../mlprod-monitoring/PROMETHEUS.md");
     private static final String VERDICT =
             "mlprod_drift_state{model=\"bikes\",model_version=\"1\",state=~\"ok|warning\"} == 1";
     private static final Set<String> EXPECTED = Set.of(
@@ -40,7 +39,7 @@ class PrometheusIT {
             "MlprodDataQuality",
             "MlprodAnswersDegraded");
     private static final Duration WINDOW = Duration.ofSeconds(5);
-    private static final Duration PATIENCE = Duration.ofSeconds(45);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @TempDir
     private Path folder;
@@ -82,7 +81,7 @@ class PrometheusIT {
 
     private static List<String> configurations() throws IOException {
         return Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(PAGE))
+                .matcher(resource("prometheus/PROMETHEUS.md"))
                 .results()
                 .map(match -> Shortened.of(match.group(1)))
                 .toList();

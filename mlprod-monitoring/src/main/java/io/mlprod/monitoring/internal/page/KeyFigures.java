@@ -1,0 +1,146 @@
+package io.mlprod.monitoring.internal.page;
+
+import io.mlprod.monitoring.drift.DriftState;
+import io.mlprod.monitoring.history.WindowRecord;
+import io.mlprod.monitoring.history.WindowTraffic;
+import io.mlprod.monitoring.quality.QualityReport;
+import io.mlprod.monitoring.report.PerformanceFacts;
+import io.mlprod.monitoring.report.ReportData;
+import io.mlprod.monitoring.report.ServingFacts;
+import io.mlprod.monitoring.report.VersionFacts;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+
+/** The key figures of a report, which stand below its head line. */
+final class KeyFigures {
+
+    private final ReportData data;
+    private final TimeBins bins;
+
+    KeyFigures(ReportData data, TimeBins bins) {
+        this.data = data;
+        this.bins = bins;
+    }
+
+    List<PageView.Card> cards() {
+        List<PageView.Card> cards = new ArrayList<>();
+        data.performance().stream().findFirst().ifPresent(metric -> cards.add(card(metric)));
+        data.drift().stream()
+                .findFirst()
+                .ifPresent(look -> cards.add(new PageView.Card(
+                        data.kind() == ReportData.Kind.DATA_SET
+                                ? "Drift"
+                                : "Drift of version " + Shown.name(look.model().version()),
+                        look.count(DriftState.DRIFT) + " of " + look.columns().size(),
+                        Optional.of(Pill.of(look.state())),
+                        "columns have drifted",
+                        "")));
+        if (data.kind() == ReportData.Kind.MODEL || !data.quality().isEmpty()) {
+            cards.add(new PageView.Card(
+                    "Data quality",
+                    Long.toString(data.quality().stream()
+                            .mapToLong(checks -> checks.issues().size())
+                            .sum()),
+                    data.quality().stream()
+                            .map(QualityReport::state)
+                            .max(Comparator.naturalOrder())
+                            .map(Pill::of),
+                    "open issues",
+                    ""));
+        }
+        long predictions =
+                data.versions().stream().mapToLong(VersionFacts::predictions).sum();
+        cards.add(new PageView.Card(
+                data.kind() == ReportData.Kind.DATA_SET ? "Rows" : "Predictions",
+                Shown.count(predictions),
+                Optional.empty(),
+                !data.timeline().isEmpty() ? "" : "in all",
+                !data.timeline().isEmpty()
+                        ? spark(bin -> (double) TimeBins.traffic(bin).predictions())
+                        : ""));
+        WindowTraffic traffic = TimeBins.traffic(data.timeline());
+        if (Double.isFinite(traffic.p99())) {
+            cards.add(new PageView.Card(
+                    "Time of a prediction, p99",
+                    Shown.seconds(last(data.timeline()).p99()),
+                    Optional.empty(),
+                    "",
+                    spark(bin -> TimeBins.traffic(bin).p99())));
+        }
+        fallback().ifPresent(cards::add);
+        return cards;
+    }
+
+    private static WindowTraffic last(List<WindowRecord> windows) {
+        return windows.stream()
+                .filter(window -> Double.isFinite(window.traffic().p99()))
+                .reduce((earlier, later) -> later)
+                .map(WindowRecord::traffic)
+                .orElseThrow();
+    }
+
+    private static PageView.Card card(PerformanceFacts metric) {
+        String name = Shown.name(metric.metric());
+        Optional<Pill> pill = Optional.of(Pill.of(metric.verdict()));
+        return metric.last()
+                .map(window -> new PageView.Card(
+                        name + (window.isEstimate() ? ", estimated" : ", last labelled window"),
+                        Shown.metric(window.value()),
+                        pill,
+                        (window.value().isBounded() ? "interval " + Shown.interval(window.value()) : "")
+                                + (metric.reference().isDefined()
+                                        ? " · reference " + Shown.metric(metric.reference())
+                                        : ""),
+                        ""))
+                .orElse(new PageView.Card(name, "–", pill, "no labels yet", ""));
+    }
+
+    private Optional<PageView.Card> fallback() {
+        List<ServingFacts.Tier> tiers = data.serving().tiers();
+        long answers = tiers.stream().mapToLong(ServingFacts.Tier::answers).sum();
+        return answers == 0
+                ? Optional.empty()
+                : Optional.of(new PageView.Card(
+                        "Answered by a fallback",
+                        Shown.percent(1 - (double) tiers.get(0).answers() / answers),
+                        Optional.empty(),
+                        "of " + Shown.count(answers) + " answers",
+                        ""));
+    }
+
+    /** Returns the path of a small line in a box of 120 by 26. */
+    private String spark(ToDoubleFunction<List<WindowRecord>> of) {
+        Map<Integer, List<WindowRecord>> all = new TreeMap<>();
+        data.versions()
+                .forEach(version -> bins.of(version.model())
+                        .forEach((bin, windows) -> all.computeIfAbsent(bin, empty -> new ArrayList<>())
+                                .addAll(windows)));
+        double greatest = all.values().stream()
+                .mapToDouble(of)
+                .filter(Double::isFinite)
+                .max()
+                .orElse(0);
+        if (!(greatest > 0) || all.size() < 2) {
+            return "";
+        }
+        Path path = new Path();
+        all.forEach((bin, windows) -> {
+            double value = of.applyAsDouble(windows);
+            if (Double.isFinite(value)) {
+                double x = 2 + 116.0 * bin / Math.max(1, bins.count() - 1);
+                double y = 24 - 22 * value / greatest;
+                if (path.isEmpty()) {
+                    path.moveTo(x, y);
+                } else {
+                    path.lineTo(x, y);
+                }
+            }
+        });
+        return path.toString();
+    }
+}

@@ -1,0 +1,59 @@
+package io.mlprod.monitoring.internal.performance;
+
+import io.mlprod.evaluation.Estimate;
+import io.mlprod.internal.text.NumberText;
+import io.mlprod.monitoring.performance.JoinedPrediction;
+import io.mlprod.monitoring.performance.Performance;
+import io.mlprod.monitoring.performance.PerformanceMetric;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the metrics of a version are compared with. Immutable.
+ *
+ * @param values by metric
+ * @param windows the beginnings of the windows that it was learned from, which are not compared with themselves
+ * @param text what it is, in words
+ */
+record KnownReference(Map<PerformanceMetric, Estimate> values, Set<Instant> windows, String text) {
+
+    /** Returns what was set; without any it is to be learned. */
+    static KnownReference given(Performance settings, String learning) {
+        return new KnownReference(
+                settings.references(), Set.of(), settings.references().isEmpty() ? learning : "values that were set");
+    }
+
+    /** Returns what is learned of rows, except for metrics that were set. */
+    static KnownReference learned(
+            Performance settings, AnswerPlan plan, List<JoinedPrediction> rows, List<Instant> windows, Instant until) {
+        TaskMetrics metrics = Metrics.of(plan, rows);
+        Map<PerformanceMetric, Estimate> values = new EnumMap<>(PerformanceMetric.class);
+        plan.knownTask()
+                .ifPresent(task -> settings.metrics(task).forEach(metric -> values.put(metric, metrics.of(metric))));
+        values.putAll(settings.references());
+        String learned = NumberText.count(rows.size()) + " labelled predictions of the first complete windows, "
+                + windows.get(0) + " to " + until;
+        return new KnownReference(
+                values,
+                Set.copyOf(windows),
+                learned + (settings.references().isEmpty() ? "" : ", and values that were set"));
+    }
+
+    /** Returns whether another one gives the same results. */
+    boolean isLike(KnownReference other) {
+        return values.equals(other.values) && windows.equals(other.windows);
+    }
+
+    Estimate of(PerformanceMetric metric) {
+        Estimate known = values.get(metric);
+        return known == null ? TaskMetrics.undefined("there is nothing to compare with yet") : known;
+    }
+
+    /** Returns whether a window beginning at a time may be compared with a value for a metric. */
+    boolean mayJudge(PerformanceMetric metric, Instant from, Performance settings) {
+        return settings.references().containsKey(metric) || !windows.contains(from);
+    }
+}

@@ -1,0 +1,84 @@
+package io.mlprod.monitoring.internal.performance;
+
+import io.mlprod.evaluation.Average;
+import io.mlprod.evaluation.ClassificationEvaluation;
+import io.mlprod.evaluation.Estimate;
+import io.mlprod.evaluation.Evaluation;
+import io.mlprod.evaluation.MulticlassEvaluation;
+import io.mlprod.monitoring.performance.JoinedPrediction;
+import io.mlprod.monitoring.performance.PerformanceMetric;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The metrics of several classes, averaged as macro means: of the classes as they were answered, and of the scores.
+ *
+ * @param classes the evaluation of classes
+ * @param scores the evaluation of scores; null if there are none
+ */
+record MulticlassMetrics(
+        ClassificationEvaluation classes, @Nullable MulticlassEvaluation scores) implements TaskMetrics {
+
+    private static final int BINS = 10;
+
+    static TaskMetrics of(AnswerPlan plan, List<JoinedPrediction> rows) {
+        String[] predicted =
+                rows.stream().map(row -> row.prediction().predicted()).toArray(String[]::new);
+        String[] actual = rows.stream().map(MulticlassMetrics::actual).toArray(String[]::new);
+        ClassificationEvaluation classes = Evaluation.classification(predicted, actual);
+        List<JoinedPrediction> scored =
+                rows.stream().filter(row -> hasScores(plan, row)).toList();
+        if (scored.isEmpty()) {
+            return new MulticlassMetrics(classes, null);
+        }
+        double[][] scores = scored.stream().map(MulticlassMetrics::scores).toArray(double[][]::new);
+        String[] scoredActual = scored.stream().map(MulticlassMetrics::actual).toArray(String[]::new);
+        return new MulticlassMetrics(classes, Evaluation.multiclass(scores, scoredActual, plan.classes()));
+    }
+
+    private static String actual(JoinedPrediction row) {
+        return row.label().orElseThrow().category();
+    }
+
+    private static boolean hasScores(AnswerPlan plan, JoinedPrediction row) {
+        boolean areThere = plan.scores() != null
+                && row.prediction().scoreCount() == plan.classes().size()
+                && plan.classes().contains(actual(row));
+        for (int i = 0; areThere && i < row.prediction().scoreCount(); i++) {
+            areThere = Double.isFinite(row.prediction().score(i));
+        }
+        return areThere;
+    }
+
+    private static double[] scores(JoinedPrediction row) {
+        double[] scores = new double[row.prediction().scoreCount()];
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = row.prediction().score(i);
+        }
+        return scores;
+    }
+
+    @Override
+    public Estimate of(PerformanceMetric metric) {
+        return switch (metric) {
+            case ACCURACY -> classes.accuracy();
+            case PRECISION -> classes.precision(Average.MACRO);
+            case RECALL -> classes.recall(Average.MACRO);
+            case F1 -> classes.fBeta(1, Average.MACRO);
+            case BALANCED_ACCURACY -> classes.balancedAccuracy();
+            case MCC -> classes.mcc();
+            default -> scores == null ? TaskMetrics.undefined(NO_SCORES) : ofScores(metric, scores);
+        };
+    }
+
+    private static Estimate ofScores(PerformanceMetric metric, MulticlassEvaluation scores) {
+        return switch (metric) {
+            case ROC_AUC -> scores.rocAuc(Average.MACRO);
+            case AVERAGE_PRECISION -> scores.averagePrecision(Average.MACRO);
+            case LOG_LOSS -> scores.logLoss();
+            case BRIER -> scores.brier();
+            case CALIBRATION_ERROR -> scores.equalCountCalibrationError(BINS);
+            default -> TaskMetrics.undefined("it is not defined for this task");
+        };
+    }
+}

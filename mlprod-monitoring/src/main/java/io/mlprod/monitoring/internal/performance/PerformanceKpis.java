@@ -1,0 +1,148 @@
+package io.mlprod.monitoring.internal.performance;
+
+import io.mlprod.evaluation.Estimate;
+import io.mlprod.internal.text.NumberText;
+import io.mlprod.model.ModelVersion;
+import io.mlprod.monitoring.WindowPerformance;
+import io.mlprod.monitoring.alert.AlertRule;
+import io.mlprod.monitoring.alert.AlertsBuilder;
+import io.mlprod.monitoring.alert.Kpi;
+import io.mlprod.monitoring.fairness.FairnessReport;
+import io.mlprod.monitoring.fairness.FairnessValue;
+import io.mlprod.monitoring.performance.Performance;
+import io.mlprod.monitoring.performance.PerformanceMetric;
+import io.mlprod.monitoring.performance.PerformanceReport;
+import io.mlprod.monitoring.performance.PerformanceReport.MetricResult;
+import io.mlprod.monitoring.performance.PerformanceReport.Verdict;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The indicators of the latest windows of one version that say something. A metric that was found worse counts as worse
+ * until a later window is better than the tolerance, so that an alert does not come and go. For one thread.
+ */
+public final class PerformanceKpis {
+
+    private static final String PERFORMANCE = "performance";
+    private static final String ESTIMATED = "estimated ";
+    private static final Duration ANY_TIME = Duration.ofDays(5_000); // labels come when they come
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private final PerformanceWatch watch;
+    private final ModelVersion model;
+    private final Set<PerformanceMetric> worse = EnumSet.noneOf(PerformanceMetric.class);
+
+    public PerformanceKpis(PerformanceWatch watch, ModelVersion model) {
+        this.watch = watch;
+        this.model = model;
+    }
+
+    /** Returns the rule that applies unless it is set: a metric that is surely worse than the reference is told. */
+    public static AlertRule defaultRule() {
+        return AlertRule.above(PERFORMANCE)
+                .warn(0)
+                .tellMore()
+                .cooldown(Duration.ZERO)
+                .mayBeMissing();
+    }
+
+    /** Says how often the indicators come. */
+    public static void addPeriods(AlertsBuilder alerts, Performance settings) {
+        alerts.comesEvery(PERFORMANCE, ANY_TIME);
+        for (PerformanceMetric metric : PerformanceMetric.values()) {
+            alerts.comesEvery(metric.title(), settings.window());
+            alerts.comesEvery(ESTIMATED + metric.title(), settings.window());
+        }
+    }
+
+    /**
+     * Returns the indicators of windows that were looked at.
+     *
+     * @param made of this version
+     */
+    public List<Kpi> of(List<WindowPerformance> made) {
+        List<Kpi> kpis = new ArrayList<>();
+        watch.judged(model).filter(made::contains).ifPresent(window -> {
+            PerformanceReport report = window.report();
+            kpis.add(verdict(report));
+            report.metrics().stream()
+                    .filter(result -> result.value().isDefined())
+                    .map(result -> kpi(result.metric().title(), report, result.value(), report.labelled()))
+                    .forEach(kpis::add);
+            window.errors()
+                    .forEach(error -> kpis.add(kpi(
+                            error.metric() + " less its estimate", report, error.difference(), report.labelled())));
+        });
+        watch.estimated(model)
+                .filter(made::contains)
+                .ifPresent(window -> window.estimate().orElseThrow().metrics().forEach((name, value) -> {
+                    if (value.isDefined()) {
+                        kpis.add(kpi(ESTIMATED + name, window.report(), value, window.estimate().orElseThrow().rows()));
+                    }
+                }));
+        watch.grouped(model)
+                .filter(made::contains)
+                .ifPresent(window -> window.fairness().forEach(report -> kpis.addAll(of(report, window.report()))));
+        return kpis;
+    }
+
+    private Kpi verdict(PerformanceReport report) {
+        for (MetricResult result : report.metrics()) {
+            if (result.verdict() == Verdict.WORSE) {
+                worse.add(result.metric());
+            } else if (result.verdict() == Verdict.BETTER || !isBelowTolerance(result)) {
+                worse.remove(result.metric());
+            }
+        }
+        boolean isKnown = report.verdict() != Verdict.NOT_ENOUGH_DATA;
+        Kpi kpi = Kpi.exact(PERFORMANCE, report.model(), worse.size(), isKnown ? report.labelled() : 0, report.to());
+        return worse.isEmpty() ? kpi : kpi.detail(text(report));
+    }
+
+    private boolean isBelowTolerance(MetricResult result) {
+        double difference = result.difference().value() * (result.metric().isHigherBetter() ? -1 : 1);
+        return difference > watch.settings().tolerance() * Math.abs(result.reference().value());
+    }
+
+    private String text(PerformanceReport report) {
+        String metrics = report.metrics().stream()
+                .filter(result -> worse.contains(result.metric()))
+                .map(result -> result.metric().title() + " " + NumberText.measured(result.value().value()) + " ["
+                        + NumberText.measured(result.value().lower()) + ", "
+                        + NumberText.measured(result.value().upper()) + "] against "
+                        + NumberText.measured(result.reference().value()))
+                .collect(Collectors.joining(", "));
+        return report.model() + " is worse than its reference in the window from " + MINUTE.format(report.from()) + " to "
+                + MINUTE.format(report.to()) + " UTC: " + metrics + " (" + NumberText.count(report.labelled()) + " of "
+                + NumberText.count(report.predictions()) + " predictions are labelled)";
+    }
+
+    private static Kpi kpi(String name, PerformanceReport report, Estimate value, long rows) {
+        return new Kpi(name, report.model(), value.value(), value.lower(), value.upper(), rows, report.to());
+    }
+
+    /** The names are those of attributes, and not of groups. */
+    private static List<Kpi> of(FairnessReport fairness, PerformanceReport report) {
+        String by = " by " + String.join(" and ", fairness.attributes());
+        List<Kpi> kpis = new ArrayList<>();
+        add("demographic parity difference" + by, fairness.demographicParityDifference(), fairness, report, kpis);
+        add("equal opportunity difference" + by, fairness.equalOpportunityDifference(), fairness, report, kpis);
+        add("equalized odds difference" + by, fairness.equalizedOddsDifference(), fairness, report, kpis);
+        return kpis;
+    }
+
+    private static void add(
+            String name, FairnessValue value, FairnessReport fairness, PerformanceReport report, List<Kpi> kpis) {
+        if (value.isEstimated()) {
+            kpis.add(kpi(name, report, value.estimate(), fairness.overall().counts().rows()));
+        }
+    }
+}

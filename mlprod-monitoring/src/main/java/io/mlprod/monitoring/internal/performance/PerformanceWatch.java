@@ -1,0 +1,372 @@
+package io.mlprod.monitoring.internal.performance;
+
+import io.mlprod.internal.text.PlainText;
+import io.mlprod.model.ModelVersion;
+import io.mlprod.monitoring.internal.performance.LabelReader.Read;
+import io.mlprod.monitoring.WindowPerformance;
+import io.mlprod.monitoring.estimate.ScoreCalibration;
+import io.mlprod.monitoring.fairness.Fairness;
+import io.mlprod.monitoring.internal.watch.EvaluationTimer;
+import io.mlprod.monitoring.performance.Joining;
+import io.mlprod.monitoring.performance.Joining.Outcome;
+import io.mlprod.monitoring.performance.KeptPrediction;
+import io.mlprod.monitoring.performance.LateLabel;
+import io.mlprod.monitoring.performance.Performance;
+import io.mlprod.monitoring.performance.Performance.Task;
+import io.mlprod.monitoring.performance.PerformanceReport.LabelCounts;
+import io.mlprod.monitoring.performance.PredictionStore;
+import io.mlprod.observe.Feedback;
+import io.mlprod.observe.ModelEvent;
+import io.mlprod.observe.PredictionRows;
+import io.mlprod.observe.RowLayout;
+import io.mlprod.observe.RowRecorder;
+import io.mlprod.time.TimeSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Joins the predictions of all versions with their labels, and says how good they were. Thread-safe.
+ *
+ * <p>Predictions wait in a buffer of each version and labels in a queue; one thread moves both into the store and
+ * evaluates the windows.
+ */
+public final class PerformanceWatch {
+
+    private static final Duration FLUSH = Duration.ofSeconds(10);
+    private static final Duration IDLE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration CLOSING = Duration.ofSeconds(5);
+    private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(1); // in a second, without having been set
+    private static final long FIRST_PAUSE = Duration.ofSeconds(1).toNanos();
+    private static final long LONGEST_PAUSE = Duration.ofMinutes(1).toNanos();
+
+    private final Performance settings;
+    private final List<ScoreCalibration> calibrations;
+    private final @Nullable Fairness fairness;
+    private final PredictionStore store;
+    private final TimeSource time;
+    private final Consumer<String> problems;
+    private final WindowGrid grid;
+    private final VersionTable versions = new VersionTable();
+    private final LabelQueue labels = new LabelQueue();
+    private final StoreWriter writer;
+    private final StoreThread thread;
+    private final EvaluationTimer timer;
+    private final AtomicBoolean isFlushing = new AtomicBoolean();
+    private final ExpiredIds expired = new ExpiredIds(); // of the store's thread, as is what follows
+    private Instant expiredUntil = Instant.MIN;
+    private long notBefore;
+    private long pause;
+    private long droppedByStore;
+    private volatile boolean isClosed;
+
+    /**
+     * Creates a watch without versions.
+     *
+     * @param settings with the store, which is closed with the watch; without one a store in memory is made
+     * @param calibrations of the scores of versions; without one it is fitted to the reference that is learned
+     * @param fairness the groups for which answers are compared; null for none. Their values go under pseudonyms into
+     *     the store
+     * @param problems receives what went wrong, in words without values; called on any thread, quick
+     */
+    public PerformanceWatch(
+            Performance settings,
+            List<ScoreCalibration> calibrations,
+            @Nullable Fairness fairness,
+            TimeSource time,
+            Consumer<String> problems) {
+        this(settings, calibrations, fairness, time, problems, PATIENCE);
+    }
+
+    PerformanceWatch(
+            Performance settings,
+            List<ScoreCalibration> calibrations,
+            @Nullable Fairness fairness,
+            TimeSource time,
+            Consumer<String> problems,
+            Duration patience) {
+        this.settings = fairness == null ? settings : withGroups(settings, fairness);
+        this.calibrations = List.copyOf(calibrations);
+        this.fairness = fairness;
+        this.store = settings.store().orElseGet(PredictionStore::inMemory);
+        this.time = time;
+        this.problems = problems;
+        this.grid = WindowGrid.of(settings);
+        this.writer = new StoreWriter(store, labels, time, new StoreWriter.Receiver() {
+            @Override
+            public void added(KeptPrediction prediction) {
+                expired.note(prediction.id(), prediction.at());
+                versions.of(prediction.model()).ifPresent(version -> version.touch(prediction.at()));
+            }
+
+            @Override
+            public void settled(GivenLabel given, Joining joining) {
+                settle(given, joining);
+            }
+        });
+        this.thread = new StoreThread(patience, problems);
+        this.notBefore = time.nanoTime();
+        this.timer = new EvaluationTimer(time, this::startFlush, () -> isIdle() ? IDLE : FLUSH);
+    }
+
+    /** Keeps the values that make the groups, under their pseudonyms. */
+    private static Performance withGroups(Performance settings, Fairness fairness) {
+        Performance more = settings;
+        for (String attribute : fairness.attributes()) {
+            more = more.slice(attribute, fairness::shown);
+        }
+        return more;
+    }
+
+    // ---- predictions
+
+    /**
+     * Returns what records the predictions of a version.
+     *
+     * @return null if its answer cannot be compared with labels, which is told as a problem
+     */
+    public @Nullable RowRecorder recorder(RowLayout layout) {
+        AnswerPlan plan = AnswerPlanner.plan(settings, layout);
+        if (isClosed) {
+            return null;
+        }
+        Optional<Task> task = plan.knownTask();
+        if (task.isEmpty()) {
+            problems.accept("no performance of " + layout.model() + ": " + String.join("; ", plan.notes()));
+            return null;
+        }
+        VersionPerformance version = versions.open(
+                layout.model(),
+                () -> new VersionPerformance(layout, settings, grid, plan, task.get(), WindowEstimates.of(calibrations, layout.model()), fairness, time, this::flushSoon));
+        timer.start();
+        return new Opened(version);
+    }
+
+    /** The recorder of one handle. */
+    private record Opened(VersionPerformance version) implements RowRecorder {
+
+        @Override
+        public void record(PredictionRows rows) {
+            version.buffer().record(rows);
+        }
+
+        @Override
+        public void close() {
+            version.handles().decrementAndGet();
+        }
+    }
+
+    private void flushSoon() {
+        timer.soon();
+    }
+
+    // ---- labels
+
+    /** Takes a label. Does not block; other feedback changes nothing. */
+    public void onEvent(ModelEvent.FeedbackReceived event) {
+        if (isClosed || !(event.feedback() instanceof Feedback.Label label)) {
+            return;
+        }
+        Optional<VersionPerformance> like = versions.like(event.model());
+        if (like.isEmpty()) {
+            return; // of a model whose performance is not watched
+        }
+        VersionPerformance version = like.get();
+        Read read = LabelReader.read(label.value(), version.plan());
+        if (read.foreign().isPresent()) {
+            version.tally().foreign.increment();
+            problems.accept(PlainText.line(
+                    version.model() + " was given " + read.foreign().get()));
+            return;
+        }
+        Instant now = Instant.ofEpochMilli(time.now().toEpochMilli());
+        LateLabel late = new LateLabel(event.id(), read.category(), read.number(), now);
+        if (!labels.add(new GivenLabel(late, version.model(), time.nanoTime()))) {
+            version.tally().lost.increment();
+            problems.accept("labels are lost, since " + LabelQueue.MOST + " wait for the store of predictions");
+        }
+    }
+
+    private void settle(GivenLabel given, Joining joining) {
+        Optional<VersionPerformance> known = joining.prediction()
+                .flatMap(prediction -> versions.of(prediction.model()))
+                .or(() -> versions.like(given.serving()));
+        if (known.isEmpty()) {
+            return; // its version was forgotten meanwhile
+        }
+        LabelTally tally = known.get().tally();
+        Optional<Instant> made = joining.prediction().map(KeptPrediction::at);
+        Instant firstKept = grid.firstKept(given.label().at());
+        boolean isLate = made.map(at -> at.isBefore(firstKept))
+                .orElseGet(() -> expired.isBefore(given.label().id(), firstKept));
+        if (isLate) {
+            tally.late.increment();
+            return;
+        }
+        switch (joining.outcome()) {
+            case JOINED -> tally.joined.increment();
+            case DUPLICATE -> tally.duplicate.increment();
+            case CORRECTED -> tally.corrected.increment();
+            case UNMATCHED -> tally.unmatched.increment();
+        }
+        Instant late = given.label().at().plus(CLOCKS_DIFFER);
+        if (joining.outcome() == Outcome.JOINED && made.filter(late::isBefore).isPresent()) {
+            tally.early.increment();
+        }
+        made.ifPresent(known.get()::touch);
+    }
+
+    // ---- the store
+
+    private void startFlush() {
+        if (isIdle() || thread.isHanging() || !isFlushing.compareAndSet(false, true)) {
+            return;
+        }
+        boolean isStarted = thread.start(() -> {
+            isFlushing.set(false);
+            if (time.nanoTime() - notBefore >= 0) {
+                flush();
+            }
+        });
+        if (!isStarted) {
+            isFlushing.set(false);
+        }
+    }
+
+    private boolean isIdle() {
+        return writer.isIdle() && labels.isEmpty() && buffers().stream().allMatch(PredictionBuffer::isEmpty);
+    }
+
+    private List<PredictionBuffer> buffers() {
+        return versions.all().stream().map(VersionPerformance::buffer).toList();
+    }
+
+    /** Moves what waits into the store; returns whether it took all. */
+    private boolean flush() {
+        try {
+            writer.flush(buffers());
+            pause = 0;
+            return true;
+        } catch (Throwable e) {
+            pause = Math.min(LONGEST_PAUSE, Math.max(FIRST_PAUSE, 2 * pause));
+            notBefore = time.nanoTime() + pause;
+            problems.accept(StoreThread.named(
+                    "the store of predictions could not be written; what it did not take is tried again", e));
+            return false;
+        }
+    }
+
+    private void expire(Instant now) {
+        Instant before = grid.firstKept(now);
+        if (before.isAfter(expiredUntil)) {
+            store.expire(before);
+            expired.forget(before);
+            expiredUntil = before;
+        }
+        long dropped = store.dropped();
+        if (dropped > droppedByStore) {
+            problems.accept("the store of predictions is full: it has dropped " + (dropped - droppedByStore)
+                    + " before their labels came");
+            droppedByStore = dropped;
+        }
+    }
+
+    // ---- what was found
+
+    /**
+     * Looks at the windows that have ended and have new predictions or labels. Blocks until that is done, at most half
+     * a minute if the store does not answer.
+     *
+     * @param openToo whether to look at windows that have not ended, too
+     * @return the reports that were made now; those of before are in {@link #reports()}
+     */
+    public List<WindowPerformance> evaluate(Instant now, boolean openToo) {
+        if (isClosed) {
+            return List.of();
+        }
+        return thread.call(() -> evaluated(now, openToo)).orElse(List.of());
+    }
+
+    private List<WindowPerformance> evaluated(Instant now, boolean openToo) {
+        flush();
+        expire(now);
+        List<WindowPerformance> made = new ArrayList<>();
+        for (VersionPerformance version : versions.all()) {
+            version.newTroubles().forEach(problems);
+            try {
+                made.addAll(version.evaluate(store, now, openToo));
+            } catch (RuntimeException e) {
+                problems.accept(
+                        StoreThread.named("the performance of " + version.model() + " could not be computed", e));
+            }
+        }
+        return made;
+    }
+
+    /** Returns the reports of all windows, the latest version first, and its windows from the oldest. */
+    public List<WindowPerformance> reports() {
+        return versions.reports();
+    }
+
+    /** Returns the latest window of a version with enough labels, which stand for all. */
+    public Optional<WindowPerformance> judged(ModelVersion model) {
+        return latest(
+                model,
+                window -> window.report().labelled() >= settings.minRows()
+                        && window.report().coverage().isRepresentative());
+    }
+
+    /** Returns the latest window of a version with an estimate. */
+    public Optional<WindowPerformance> estimated(ModelVersion model) {
+        return latest(
+                model,
+                window -> window.estimate()
+                        .filter(estimate -> !estimate.isRefused())
+                        .isPresent());
+    }
+
+    /** Returns the latest window of a version with fairness by group. */
+    public Optional<WindowPerformance> grouped(ModelVersion model) {
+        return latest(model, window -> !window.fairness().isEmpty());
+    }
+
+    private Optional<WindowPerformance> latest(ModelVersion model, Predicate<WindowPerformance> which) {
+        return versions.of(model).stream()
+                .flatMap(version -> version.reports().stream())
+                .filter(which)
+                .reduce((earlier, later) -> later);
+    }
+
+    /** Returns what came of the labels of a version until now. */
+    public LabelCounts labels(ModelVersion model) {
+        return versions.of(model).map(VersionPerformance::counts).orElse(LabelCounts.NONE);
+    }
+
+    Performance settings() {
+        return settings;
+    }
+
+    /** Takes no more, writes what waits, and closes the store; waits for that, at most five seconds. */
+    public void close() {
+        if (isClosed) {
+            return;
+        }
+        isClosed = true;
+        timer.close();
+        thread.call(
+                () -> {
+                    boolean isWritten = flush();
+                    store.close();
+                    return isWritten;
+                },
+                CLOSING);
+        thread.close();
+    }
+}

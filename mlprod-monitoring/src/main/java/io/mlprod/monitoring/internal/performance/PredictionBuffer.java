@@ -1,0 +1,152 @@
+package io.mlprod.monitoring.internal.performance;
+
+import io.mlprod.monitoring.performance.KeptPrediction;
+import io.mlprod.observe.PredictionRows;
+import io.mlprod.observe.RowRecorder;
+import io.mlprod.time.TimeSource;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/**
+ * The predictions of one version that the store has not got yet. A prediction's thread copies a few values into a block
+ * that no other thread is using; it never waits, and drops what finds no room. Thread-safe; drained by one thread.
+ */
+final class PredictionBuffer implements RowRecorder {
+
+    /** How many predictions may wait in each stripe. */
+    private static final int MOST = 1 << 15;
+
+    private static final int STRIPES = 16; // so that threads which are interrupted in a copy leave some to others
+
+    /** A block that is being filled, and one that is being emptied. */
+    private static final class Stripe {
+        private final AtomicBoolean isInUse = new AtomicBoolean();
+        private Block filling; // guarded by isInUse
+        private Block spare; // of the draining thread
+
+        private Stripe(CopyPlan plan, int most) {
+            filling = new Block(plan, most);
+            spare = new Block(plan, most);
+        }
+    }
+
+    private final CopyPlan plan;
+    private final TimeSource time;
+    private final Runnable whenFilling;
+    private final int soon;
+    private final Stripe[] stripes = new Stripe[STRIPES];
+    private final AtomicBoolean isTold = new AtomicBoolean();
+    private final LongAdder dropped = new LongAdder();
+    private final LongAdder ofSeveralRows = new LongAdder();
+
+    /**
+     * Creates an empty buffer.
+     *
+     * @param whenFilling called once between two drains when it begins to be full; quick
+     */
+    PredictionBuffer(CopyPlan plan, TimeSource time, Runnable whenFilling) {
+        this(plan, time, whenFilling, MOST);
+    }
+
+    PredictionBuffer(CopyPlan plan, TimeSource time, Runnable whenFilling, int most) {
+        this.plan = plan;
+        this.time = time;
+        this.whenFilling = whenFilling;
+        this.soon = Math.max(1, most / 4);
+        for (int i = 0; i < STRIPES; i++) {
+            stripes[i] = new Stripe(plan, most);
+        }
+    }
+
+    @Override
+    public void record(PredictionRows rows) {
+        int first = (int) Thread.currentThread().getId(); // getId as long as 17 is supported
+        for (int i = 0; i < STRIPES; i++) {
+            Stripe stripe = stripes[(first + i) & (STRIPES - 1)];
+            if (!stripe.isInUse.get() && stripe.isInUse.compareAndSet(false, true)) {
+                int size;
+                try {
+                    copy(rows, stripe.filling);
+                    size = stripe.filling.size();
+                } finally {
+                    stripe.isInUse.set(false);
+                }
+                if (size >= soon && isTold.compareAndSet(false, true)) {
+                    whenFilling.run();
+                }
+                return;
+            }
+        }
+        dropped.add(rows.predictions());
+    }
+
+    private void copy(PredictionRows rows, Block block) {
+        long now = time.nanoTime();
+        Map<String, String> tags = rows.tags();
+        for (int prediction = 0; prediction < rows.predictions(); prediction++) {
+            int row = rows.firstRow(prediction);
+            if (rows.firstRow(prediction + 1) != row + 1) {
+                ofSeveralRows.increment(); // one identity cannot be joined with several labels
+            } else if (!block.add(rows, prediction, row, now, tags)) {
+                dropped.increment();
+            }
+        }
+    }
+
+    /** Moves everything to a receiver. */
+    void drain(Consumer<KeptPrediction> receiver) {
+        isTold.set(false);
+        for (Stripe stripe : stripes) {
+            Block full = swapped(stripe);
+            Instant wall = time.now();
+            long nanos = time.nanoTime();
+            for (int i = 0; i < full.size(); i++) {
+                long milliseconds = wall.minusNanos(nanos - full.nanos(i)).toEpochMilli();
+                receiver.accept(plan.prediction(full, i, Instant.ofEpochMilli(milliseconds)));
+            }
+            full.clear();
+        }
+    }
+
+    /** Returns whether there is nothing to drain. */
+    boolean isEmpty() {
+        for (Stripe stripe : stripes) {
+            lock(stripe);
+            int size = stripe.filling.size();
+            stripe.isInUse.set(false);
+            if (size > 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void lock(Stripe stripe) {
+        while (!stripe.isInUse.compareAndSet(false, true)) {
+            LockSupport.parkNanos(1_000); // for the time of a copy
+        }
+    }
+
+    private static Block swapped(Stripe stripe) {
+        lock(stripe);
+        Block full = stripe.filling;
+        stripe.filling = stripe.spare;
+        stripe.spare = full;
+        stripe.isInUse.set(false);
+        return full;
+    }
+
+    /** Returns how many predictions found no room. */
+    long dropped() {
+        return dropped.sum();
+    }
+
+    /** Returns how many predictions had not one row, and so were left out. */
+    long ofSeveralRows() {
+        return ofSeveralRows.sum();
+    }
+}

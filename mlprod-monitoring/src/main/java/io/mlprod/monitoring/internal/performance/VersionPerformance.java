@@ -1,0 +1,276 @@
+package io.mlprod.monitoring.internal.performance;
+
+import io.mlprod.internal.text.NumberText;
+import io.mlprod.model.ModelVersion;
+import io.mlprod.monitoring.WindowPerformance;
+import io.mlprod.monitoring.estimate.ScoreCalibration;
+import io.mlprod.monitoring.fairness.Fairness;
+import io.mlprod.monitoring.performance.JoinedPrediction;
+import io.mlprod.monitoring.performance.Performance;
+import io.mlprod.monitoring.performance.Performance.Task;
+import io.mlprod.monitoring.performance.PerformanceReport;
+import io.mlprod.monitoring.performance.PerformanceReport.LabelCounts;
+import io.mlprod.monitoring.performance.PredictionStore;
+import io.mlprod.observe.RowLayout;
+import io.mlprod.time.TimeSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The performance of one version: which of its windows have something new, what was found of each, and what they are
+ * compared with. Everything else is in the store. Thread-safe; evaluated by one thread at a time.
+ */
+final class VersionPerformance {
+
+    private static final int MOST_REPORTS = 1_000;
+    private static final double NEARLY_ALL = 0.95;
+    private static final Duration OTHERS = Duration.ofDays(1);
+
+    /** What was found of a window, and of what it was computed. */
+    private record Found(WindowPerformance window, long fingerprint, KnownReference reference) {
+
+        PerformanceReport report() {
+            return window.report();
+        }
+    }
+
+    private final ModelVersion model;
+    private final Performance settings;
+    private final WindowGrid grid;
+    private final AnswerPlan plan;
+    private final PredictionBuffer buffer;
+    private final WindowEvaluation evaluation;
+    private final WindowEstimates estimates;
+    private final WindowFairness fairness;
+    private final LabelTally tally = new LabelTally();
+    private final AtomicInteger handles = new AtomicInteger();
+    private final NavigableSet<Instant> dirty = new TreeSet<>(); // guarded by this, as is what follows
+    private final NavigableMap<Instant, Found> found = new TreeMap<>();
+    private KnownReference reference;
+    private boolean isLearning;
+    private Instant allLookedAt = Instant.EPOCH; // of the thread that evaluates
+    private long toldDropped;
+    private long toldSeveral;
+    private final Set<String> told = new HashSet<>();
+
+    /**
+     * Creates it for a version whose answers can be compared.
+     *
+     * @param grid the windows
+     * @param calibration of its scores; null to fit one to the reference that is learned
+     * @param groups for which its answers are compared; null for none
+     * @param whenFilling as for {@link PredictionBuffer}
+     */
+    VersionPerformance(
+            RowLayout layout,
+            Performance settings,
+            WindowGrid grid,
+            AnswerPlan plan,
+            Task task,
+            @Nullable ScoreCalibration calibration,
+            @Nullable Fairness groups,
+            TimeSource time,
+            Runnable whenFilling) {
+        this.model = layout.model();
+        this.settings = settings;
+        this.grid = grid;
+        this.plan = plan;
+        SlicePlan slices = SlicePlan.of(settings, layout);
+        this.buffer = new PredictionBuffer(new CopyPlan(model, plan, slices), time, whenFilling);
+        this.evaluation = new WindowEvaluation(model, settings, plan, slices, task);
+        this.estimates = new WindowEstimates(plan, calibration);
+        this.fairness = new WindowFairness(groups, plan);
+        this.reference = KnownReference.given(settings, "nothing yet: the reference is being learned");
+        this.isLearning = !settings.references().keySet().containsAll(settings.metrics(task));
+    }
+
+    ModelVersion model() {
+        return model;
+    }
+
+    AnswerPlan plan() {
+        return plan;
+    }
+
+    PredictionBuffer buffer() {
+        return buffer;
+    }
+
+    LabelTally tally() {
+        return tally;
+    }
+
+    AtomicInteger handles() {
+        return handles;
+    }
+
+    /** Notes that something of the window of a time is new. */
+    synchronized void touch(Instant time) {
+        dirty.add(grid.start(time));
+    }
+
+    /** Returns the reports of all windows, oldest first. */
+    synchronized List<WindowPerformance> reports() {
+        return found.values().stream().map(Found::window).toList();
+    }
+
+    /** Returns what has gone wrong with predictions since the last call, in words. */
+    synchronized List<String> newTroubles() {
+        List<String> troubles = new ArrayList<>();
+        long dropped = buffer.dropped();
+        if (dropped > toldDropped) {
+            troubles.add(NumberText.count(dropped - toldDropped) + " predictions of " + model
+                    + " were not kept for their labels, since there were too many at a time or the store did not"
+                    + " take them");
+            toldDropped = dropped;
+        }
+        for (String trouble : List.of(estimates.trouble(), fairness.trouble())) {
+            if (!trouble.isEmpty() && told.add(trouble)) {
+                troubles.add(model + ": " + trouble);
+            }
+        }
+        long several = buffer.ofSeveralRows();
+        if (several > toldSeveral) {
+            troubles.add(NumberText.count(several - toldSeveral) + " predictions of " + model
+                    + " have not one row each, so no label can belong to them; use predictAll");
+            toldSeveral = several;
+        }
+        return troubles;
+    }
+
+    /** Returns what came of labels until now. */
+    LabelCounts counts() {
+        return tally.counts(buffer.dropped());
+    }
+
+    /**
+     * Looks at the windows that have something new, and have ended. Reads the store.
+     *
+     * @param openToo whether to look at those that have not ended, too
+     */
+    List<WindowPerformance> evaluate(PredictionStore store, Instant now, boolean openToo) {
+        if (settings.store().isPresent() && !allLookedAt.plus(OTHERS).isAfter(now)) {
+            allLookedAt = now;
+            touchAll(now);
+        }
+        List<WindowPerformance> made = evaluateDirty(store, now, openToo);
+        return learn(store, now) ? evaluateDirty(store, now, openToo) : made;
+    }
+
+    /** Before a restart, and since then in other processes, something may have come into a store that was set. */
+    private synchronized void touchAll(Instant now) {
+        dirty.addAll(grid.all(now));
+    }
+
+    private List<WindowPerformance> evaluateDirty(PredictionStore store, Instant now, boolean openToo) {
+        List<WindowPerformance> made = new ArrayList<>();
+        for (Instant start : due(now, openToo)) {
+            KnownReference known = reference();
+            WindowRows rows = WindowRows.read(store, model, start, grid.end(start));
+            if (rows.predictions() > 0 && isNew(start, rows, known)) {
+                PerformanceReport report = evaluation.of(start, grid.end(start), now, rows, known, counts());
+                WindowPerformance window = new WindowPerformance(
+                        report,
+                        estimates.of(rows),
+                        report.labelled() < settings.minRows() ? List.of() : estimates.errors(rows, report),
+                        fairness.of(rows));
+                keep(start, new Found(window, rows.fingerprint(), known));
+                made.add(window);
+            }
+            looked(start);
+        }
+        return made;
+    }
+
+    private synchronized List<Instant> due(Instant now, boolean openToo) {
+        dirty.headSet(grid.firstKept(now)).clear();
+        return dirty.stream()
+                .filter(start -> openToo || !grid.end(start).isAfter(now))
+                .toList();
+    }
+
+    private synchronized boolean isNew(Instant start, WindowRows rows, KnownReference known) {
+        Found before = found.get(start);
+        return before == null || before.fingerprint != rows.fingerprint() || !before.reference.isLike(known);
+    }
+
+    private synchronized void keep(Instant start, Found one) {
+        found.put(start, one);
+        while (found.size() > MOST_REPORTS) {
+            found.pollFirstEntry();
+        }
+    }
+
+    private synchronized void looked(Instant start) {
+        dirty.remove(start);
+    }
+
+    private synchronized KnownReference reference() {
+        return reference;
+    }
+
+    // ---- the reference
+
+    /** Learns the reference once there is enough to learn from; then all windows are to be looked at again. */
+    private boolean learn(PredictionStore store, Instant now) {
+        List<PerformanceReport> first = firstComplete(now);
+        long labelled = first.stream().mapToLong(PerformanceReport::labelled).sum();
+        if (first.isEmpty() || labelled < settings.referenceRows()) {
+            return false;
+        }
+        RowSample rows = new RowSample(WindowRows.MOST_LABELLED);
+        for (PerformanceReport report : first) {
+            WindowRows.read(store, model, report.from(), report.to())
+                    .labelled()
+                    .rows()
+                    .forEach(rows::add);
+        }
+        List<JoinedPrediction> learned = rows.rows();
+        Instant until = first.get(first.size() - 1).to();
+        List<Instant> windows = first.stream().map(PerformanceReport::from).toList();
+        estimates.learn(learned, windows);
+        synchronized (this) {
+            reference = KnownReference.learned(settings, plan, learned, windows, until);
+            isLearning = false;
+            dirty.addAll(found.keySet());
+        }
+        return true;
+    }
+
+    /** Returns the first windows that stand for the version, as few as have enough labels. */
+    private synchronized List<PerformanceReport> firstComplete(Instant now) {
+        List<PerformanceReport> first = new ArrayList<>();
+        if (!isLearning) {
+            return first;
+        }
+        long labelled = 0;
+        for (Found one : found.tailMap(grid.firstKept(now)).values()) {
+            PerformanceReport report = one.report();
+            boolean isComplete = report.labelledShare() >= NEARLY_ALL
+                    || !report.to().plus(settings.settle()).isAfter(now);
+            if (isComplete && report.coverage().isRepresentative() && report.labelled() > 0) {
+                first.add(report);
+                labelled += report.labelled();
+                if (labelled >= settings.referenceRows()) {
+                    return first;
+                }
+            }
+        }
+        reference = KnownReference.given(
+                settings,
+                "nothing yet: the reference is learned of " + NumberText.count(settings.referenceRows())
+                        + " labelled predictions in complete, representative windows; there are "
+                        + NumberText.count(labelled));
+        return first;
+    }
+}

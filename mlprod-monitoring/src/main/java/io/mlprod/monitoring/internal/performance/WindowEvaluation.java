@@ -1,0 +1,215 @@
+package io.mlprod.monitoring.internal.performance;
+
+import io.mlprod.evaluation.Estimate;
+import io.mlprod.internal.text.NumberText;
+import io.mlprod.internal.text.PlainText;
+import io.mlprod.model.ModelVersion;
+import io.mlprod.monitoring.performance.JoinedPrediction;
+import io.mlprod.monitoring.performance.Performance;
+import io.mlprod.monitoring.performance.Performance.Task;
+import io.mlprod.monitoring.performance.PerformanceMetric;
+import io.mlprod.monitoring.performance.PerformanceReport;
+import io.mlprod.monitoring.performance.PerformanceReport.Coverage;
+import io.mlprod.monitoring.performance.PerformanceReport.LabelCounts;
+import io.mlprod.monitoring.performance.PerformanceReport.MetricResult;
+import io.mlprod.monitoring.performance.PerformanceReport.SliceResult;
+import io.mlprod.monitoring.performance.PerformanceReport.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.DoublePredicate;
+
+/** The judgement of one window of a version: a function of its rows and of what they are compared with. */
+final class WindowEvaluation {
+
+    private static final double DAY = Duration.ofDays(1).toNanos();
+    private static final double MOST = 0.05; // probability of a false alarm of a window, however long it is
+
+    private final ModelVersion model;
+    private final Performance settings;
+    private final AnswerPlan plan;
+    private final SlicePlan slices;
+    private final Task task;
+
+    WindowEvaluation(ModelVersion model, Performance settings, AnswerPlan plan, SlicePlan slices, Task task) {
+        this.model = model;
+        this.settings = settings;
+        this.plan = plan;
+        this.slices = slices;
+        this.task = task;
+    }
+
+    /**
+     * Judges a window.
+     */
+    PerformanceReport of(
+            Instant from, Instant to, Instant now, WindowRows rows, KnownReference reference, LabelCounts counts) {
+        List<JoinedPrediction> labelled = rows.labelled().rows();
+        List<String> names = slices.slices().stream().map(SlicePlan.Slice::name).toList();
+        Coverage coverage = Representation.of(rows, plan, names);
+        TaskMetrics values = Metrics.of(plan, labelled);
+        List<PerformanceMetric> wanted = settings.metrics(task);
+        double level = level();
+        List<MetricResult> metrics = wanted.stream()
+                .map(metric -> judged(metric, values.of(metric), from, labelled.size(), reference, level, coverage))
+                .toList();
+        List<SliceResult> found = firstDefined(metrics)
+                .map(metric -> SliceSearch.of(labelled, plan, names, metric, settings, level))
+                .orElse(List.of());
+        return new PerformanceReport(
+                model,
+                from,
+                to,
+                now,
+                task,
+                rows.predictions(),
+                rows.labelled().count(),
+                Delays.of(rows, now),
+                coverage,
+                metrics,
+                reference.text(),
+                found,
+                counts,
+                verdict(metrics, labelled.size(), coverage),
+                notes(rows, names, from, reference));
+    }
+
+    /** Returns how probable a false alarm of a window may be: a day's allowance for the days of a window. */
+    private double level() {
+        return Math.min(MOST, settings.falseAlarmsPerDay() * settings.window().toNanos() / DAY);
+    }
+
+    private MetricResult judged(
+            PerformanceMetric metric,
+            Estimate value,
+            Instant from,
+            int rows,
+            KnownReference known,
+            double level,
+            Coverage coverage) {
+        Estimate reference = known.of(metric);
+        Estimate difference = value.minus(reference);
+        double p = Anytime.pValue(value, reference, rows, (double) settings.minRows());
+        return new MetricResult(
+                metric,
+                value,
+                reference,
+                difference,
+                p,
+                verdict(metric, reference, difference, p, from, rows, known, level, coverage));
+    }
+
+    private Verdict verdict(
+            PerformanceMetric metric,
+            Estimate reference,
+            Estimate difference,
+            double p,
+            Instant from,
+            int rows,
+            KnownReference known,
+            double level,
+            Coverage coverage) {
+        if (rows < settings.minRows() || Double.isNaN(p) || !known.mayJudge(metric, from, settings)) {
+            return Verdict.NOT_ENOUGH_DATA;
+        }
+        if (!coverage.isRepresentative()) {
+            return Verdict.NOT_REPRESENTATIVE;
+        }
+        boolean matters = Math.abs(difference.value()) > settings.tolerance() * Math.abs(reference.value());
+        if (!matters || p > level / settings.metrics(task).size()) {
+            return Verdict.SAME;
+        }
+        return difference.value() > 0 == metric.isHigherBetter() ? Verdict.BETTER : Verdict.WORSE;
+    }
+
+    private Verdict verdict(List<MetricResult> metrics, int rows, Coverage coverage) {
+        if (rows >= settings.minRows() && !coverage.isRepresentative()) {
+            return Verdict.NOT_REPRESENTATIVE;
+        }
+        for (Verdict one : List.of(Verdict.WORSE, Verdict.BETTER, Verdict.SAME)) {
+            if (metrics.stream().anyMatch(metric -> metric.verdict() == one)) {
+                return one;
+            }
+        }
+        return Verdict.NOT_ENOUGH_DATA;
+    }
+
+    private static Optional<PerformanceMetric> firstDefined(List<MetricResult> metrics) {
+        return metrics.stream()
+                .filter(result -> result.value().isDefined())
+                .map(MetricResult::metric)
+                .findFirst();
+    }
+
+    // ---- what a reader should know
+
+    private List<String> notes(WindowRows rows, List<String> names, Instant from, KnownReference reference) {
+        List<JoinedPrediction> labelled = rows.labelled().rows();
+        List<String> notes = new ArrayList<>(plan.notes());
+        notes.addAll(slices.notes());
+        settings.metricsOfOtherTasks(task)
+                .forEach(metric -> notes.add(metric.title() + " is not defined for the task " + task));
+        if (labelled.size() < settings.minRows()) {
+            notes.add("a verdict needs " + NumberText.count(settings.minRows()) + " labelled predictions; there are "
+                    + NumberText.count(labelled.size()));
+        }
+        if (reference.windows().contains(from)) {
+            notes.add("this window is part of the reference");
+        }
+        if (rows.labelled().isPart() || rows.unlabelled().isPart()) {
+            notes.add("computed from a sample of " + NumberText.count(labelled.size()) + " labelled and "
+                    + NumberText.count(rows.unlabelled().rows().size()) + " other predictions");
+        }
+        for (String name : names) {
+            if (labelled.stream().noneMatch(row -> row.prediction().slices().containsKey(name))
+                    && !labelled.isEmpty()) {
+                notes.add(PlainText.line("slice '" + name + "' has no value: it is no feature of the model, and no call"
+                        + " had such a tag"));
+            }
+        }
+        addSuspicions(labelled, notes);
+        return notes;
+    }
+
+    private void addSuspicions(List<JoinedPrediction> labelled, List<String> notes) {
+        if (labelled.size() >= settings.minRows() && task == Task.BINARY) {
+            if (labelled.stream().noneMatch(this::isPositive)) {
+                notes.add(PlainText.line("no label is the positive class '" + plan.positive()
+                        + "'; if that should not be so, check its spelling"));
+            } else if (labelled.stream().allMatch(this::isPositive)) {
+                notes.add("all labels are the positive class");
+            }
+        }
+        if (plan.scores() == null || task == Task.REGRESSION) {
+            return;
+        }
+        long missing = labelled.stream()
+                .filter(row -> hasScore(row, score -> !Double.isFinite(score)))
+                .count();
+        if (missing > 0) {
+            notes.add(NumberText.count(missing) + " labelled predictions have a score that is no number");
+        }
+        long outside = labelled.stream()
+                .filter(row -> hasScore(row, score -> score < 0 || score > 1))
+                .count();
+        if (outside > 0) {
+            notes.add(NumberText.count(outside)
+                    + " labelled predictions have a score outside 0 to 1, so there are no metrics of probabilities");
+        }
+    }
+
+    private boolean isPositive(JoinedPrediction row) {
+        return row.label().orElseThrow().category().equals(plan.positive());
+    }
+
+    private static boolean hasScore(JoinedPrediction row, DoublePredicate which) {
+        for (int i = 0; i < row.prediction().scoreCount(); i++) {
+            if (which.test(row.prediction().score(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,51 @@
+package io.mlprod.monitoring.internal.performance;
+
+import io.mlprod.model.ModelVersion;
+import io.mlprod.monitoring.performance.JoinedPrediction;
+import io.mlprod.monitoring.performance.PredictionStore;
+import java.time.Instant;
+import java.util.Objects;
+
+/** The predictions of a window, as the store has them. Of very many, a part. For one thread. */
+final class WindowRows {
+
+    static final int MOST_LABELLED = 100_000;
+    private static final int MOST_UNLABELLED = 50_000;
+
+    private final RowSample labelled = new RowSample(MOST_LABELLED);
+    private final RowSample unlabelled = new RowSample(MOST_UNLABELLED);
+    private long fingerprint;
+
+    static WindowRows read(PredictionStore store, ModelVersion model, Instant from, Instant to) {
+        WindowRows rows = new WindowRows();
+        store.read(model, from, to, rows::add);
+        return rows;
+    }
+
+    void add(JoinedPrediction row) {
+        (row.label().isPresent() ? labelled : unlabelled).add(row);
+        fingerprint += RowSample.hash(row.prediction().id()) * 31
+                + row.label()
+                        .map(label -> RowSample.mixed(Objects.hash(label.id(), label.category(), label.number())))
+                        .orElse(0L);
+    }
+
+    /** Returns those with a label. */
+    RowSample labelled() {
+        return labelled;
+    }
+
+    /** Returns those without. */
+    RowSample unlabelled() {
+        return unlabelled;
+    }
+
+    /** Returns a number that is another one if there are other predictions or labels, whatever their order. */
+    long fingerprint() {
+        return fingerprint;
+    }
+
+    long predictions() {
+        return labelled.count() + unlabelled.count();
+    }
+}
