@@ -13,7 +13,6 @@ import io.mlprod.monitoring.Visitors.Visitor;
 import io.mlprod.monitoring.Windows;
 import io.mlprod.monitoring.action.Action;
 import io.mlprod.monitoring.action.ActionEvent;
-import io.mlprod.monitoring.action.ActionEvent.Outcome;
 import io.mlprod.monitoring.action.Actions;
 import io.mlprod.monitoring.action.GateSwitch;
 import io.mlprod.monitoring.action.Retraining;
