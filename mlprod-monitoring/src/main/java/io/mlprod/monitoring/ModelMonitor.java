@@ -203,7 +203,8 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
         }
         timer.start();
         RowRecorder answered = counting == null ? null : table.answered(layout.model());
-        RowRecorder kept = performance == null ? null : performance.recorder(layout, measuring == null ? null : metrics);
+        RowRecorder kept =
+                performance == null ? null : performance.recorder(layout, measuring == null ? null : metrics);
         return BothRecorders.of(BothRecorders.of(BothRecorders.of(counting, answered), kept), measuring);
     }
 

@@ -32,7 +32,8 @@ final class MonitorPerformance implements AutoCloseable {
      * @param metrics shows what is found, if it has just made its recorder of the version; null if there are none
      * @return null if its answer cannot be compared with labels
      */
-    @Nullable RowRecorder recorder(RowLayout layout, @Nullable MonitorMetrics metrics) {
+    @Nullable
+    RowRecorder recorder(RowLayout layout, @Nullable MonitorMetrics metrics) {
         RowRecorder recorder = watch.recorder(layout);
         if (recorder != null && metrics != null) {
             PerformanceMeters.add(metrics, layout.model(), watch);
@@ -50,7 +51,8 @@ final class MonitorPerformance implements AutoCloseable {
                 .collect(Collectors.groupingBy(window -> window.report().model()));
         synchronized (kpis) {
             return made.entrySet().stream()
-                    .flatMap(one -> kpis.computeIfAbsent(one.getKey(), model -> new PerformanceKpis(watch, model))
+                    .flatMap(one -> kpis
+                            .computeIfAbsent(one.getKey(), model -> new PerformanceKpis(watch, model))
                             .of(one.getValue())
                             .stream())
                     .toList();

@@ -15,9 +15,9 @@ import java.util.Optional;
  *
  * @param report the metrics of the labelled predictions, and the verdict on them
  * @param estimate the metrics of all predictions of the window, as far as scores tell; empty without a calibration
- * @param errors how far the estimates are from what was realised, of the labelled predictions; empty in windows that the
- *     calibration was fitted to, without one, and before {@link io.mlprod.monitoring.performance.Performance#minRows}
- *     labels have come
+ * @param errors how far the estimates are from what was realised, of the labelled predictions; empty in windows that
+ *     the calibration was fitted to, without one, and before
+ *     {@link io.mlprod.monitoring.performance.Performance#minRows} labels have come
  * @param fairness a report for each grouping that was set
  * @since 0.1
  */
@@ -43,7 +43,9 @@ public record WindowPerformance(
     @Override
     public String toString() {
         return PlainText.line("WindowPerformance[" + report
-                + (estimate.isEmpty() ? "" : ", estimated " + estimate.orElseThrow().metrics().keySet())
+                + (estimate.isEmpty()
+                        ? ""
+                        : ", estimated " + estimate.orElseThrow().metrics().keySet())
                 + ", " + fairness.size() + " fairness reports]");
     }
 }

@@ -9,9 +9,8 @@
  * {@code io.mlprod.monitoring.internal.report}, {@code io.mlprod.monitoring.internal.series},
  * {@code io.mlprod.monitoring.internal.snapshot}, {@code io.mlprod.monitoring.internal.traffic},
  * {@code io.mlprod.monitoring.internal.watch}, {@code io.mlprod.monitoring.internal.window},
- * {@link io.mlprod.monitoring.metrics}, {@link io.mlprod.monitoring.performance},
- * {@link io.mlprod.monitoring.profile}, {@link io.mlprod.monitoring.quality}. Start reading at
- * {@link io.mlprod.monitoring.ModelMonitor}.
+ * {@link io.mlprod.monitoring.metrics}, {@link io.mlprod.monitoring.performance}, {@link io.mlprod.monitoring.profile},
+ * {@link io.mlprod.monitoring.quality}. Start reading at {@link io.mlprod.monitoring.ModelMonitor}.
  */
 @NullMarked
 package io.mlprod.monitoring;

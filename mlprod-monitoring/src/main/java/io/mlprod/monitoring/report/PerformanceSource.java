@@ -44,8 +44,7 @@ final class PerformanceSource {
 
     private static Map<ModelVersion, List<WindowPerformance>> byVersion(List<WindowPerformance> windows) {
         Map<ModelVersion, List<WindowPerformance>> versions = new LinkedHashMap<>();
-        windows.forEach(window -> versions
-                .computeIfAbsent(window.report().model(), model -> new ArrayList<>())
+        windows.forEach(window -> versions.computeIfAbsent(window.report().model(), model -> new ArrayList<>())
                 .add(window));
         return versions;
     }
@@ -63,8 +62,8 @@ final class PerformanceSource {
             ModelVersion model,
             List<WindowPerformance> windows,
             Optional<WindowPerformance> last) {
-        Optional<MetricResult> result = judged(metric, windows).or(() -> last.flatMap(window -> window.report()
-                .metric(metric)));
+        Optional<MetricResult> result = judged(metric, windows)
+                .or(() -> last.flatMap(window -> window.report().metric(metric)));
         List<PerformanceFacts.Window> values =
                 windows.stream().flatMap(window -> values(metric, window)).toList();
         OptionalDouble error = windows.stream()
@@ -104,8 +103,10 @@ final class PerformanceSource {
         return switch (report.verdict()) {
             case BETTER, SAME, WORSE -> "";
             case NOT_REPRESENTATIVE ->
-                "the labelled predictions are unlike the others: " + report.coverage().worst();
-            case NOT_ENOUGH_DATA -> report.notes().isEmpty() ? "too few labels" : report.notes().get(0);
+                "the labelled predictions are unlike the others: "
+                        + report.coverage().worst();
+            case NOT_ENOUGH_DATA ->
+                report.notes().isEmpty() ? "too few labels" : report.notes().get(0);
         };
     }
 
@@ -124,8 +125,7 @@ final class PerformanceSource {
 
     private static PerformanceFacts.Window value(
             PerformanceReport report, Estimate value, long rows, boolean isEstimate) {
-        return new PerformanceFacts.Window(
-                report.from(), report.to(), value, rows, report.labelledShare(), isEstimate);
+        return new PerformanceFacts.Window(report.from(), report.to(), value, rows, report.labelledShare(), isEstimate);
     }
 
     private static PerformanceFacts.Slice slice(SliceResult slice) {
@@ -138,8 +138,10 @@ final class PerformanceSource {
     /** Returns how groups fared in the latest window of each version in which a rate that needs labels is known. */
     static List<FairnessFacts> fairness(List<WindowPerformance> windows) {
         List<FairnessFacts> facts = new ArrayList<>();
-        byVersion(windows).forEach((model, its) -> latest(its).ifPresent(window -> window.fairness()
-                .forEach(report -> SHOWN.forEach(rate -> facts.add(facts(rate, model, report))))));
+        byVersion(windows)
+                .forEach((model, its) -> latest(its)
+                        .ifPresent(window -> window.fairness()
+                                .forEach(report -> SHOWN.forEach(rate -> facts.add(facts(rate, model, report))))));
         return facts;
     }
 

@@ -10,10 +10,10 @@ import io.mlprod.monitoring.ModelMonitor;
 import io.mlprod.monitoring.MonitorSnapshot;
 import io.mlprod.monitoring.Visitors.Answer;
 import io.mlprod.monitoring.Visitors.Visitor;
+import io.mlprod.monitoring.WindowPerformance;
 import io.mlprod.monitoring.Windows;
 import io.mlprod.monitoring.action.Action;
 import io.mlprod.monitoring.action.ActionEvent;
-import io.mlprod.monitoring.action.ActionEvent.Outcome;
 import io.mlprod.monitoring.action.Actions;
 import io.mlprod.monitoring.action.GateSwitch;
 import io.mlprod.monitoring.action.Retraining;
@@ -164,7 +164,39 @@ final class Examples {
         Performance loans = Performance.binary("yes") // or automatic(), multiclass(), regression()
                 .slices("region", "channel"); // features, or tags of calls
 
-        return loans;
+        ModelMonitor monitor = ModelMonitor.builder().performance(loans).build();
+
+        return monitor.performance().isEmpty() ? loans : Performance.automatic();
+    }
+
+    static ModelMonitor performanceAlerts(Performance loans) {
+        ModelMonitor monitor = ModelMonitor.builder()
+                .performance(loans)
+                .alerts(Alerts.builder().rule(AlertRule.below("rocAuc").warn(0.80).critical(0.75)))
+                .build();
+
+        for (WindowPerformance day : monitor.performance()) {
+            System.out.println(day.report().text());
+        }
+        return monitor;
+    }
+
+    static ModelMonitor estimates() {
+        ModelMonitor monitor = ModelMonitor.builder()
+                .performance(Performance.binary("yes"))
+                .calibration(ScoreCalibration.read(Path.of("customers-7.calibration.json"))) // of version 7
+                .build();
+
+        return monitor;
+    }
+
+    static ModelMonitor groups(byte[] secret) {
+        ModelMonitor monitor = ModelMonitor.builder()
+                .performance(Performance.binary("approved"))
+                .fairness(Fairness.by("region").key(secret)) // a feature, or a tag of calls
+                .build();
+
+        return monitor;
     }
 
     static void label(ModelHandle<Customer, Score> handle, String idThatWasKept) {

@@ -178,7 +178,14 @@ class MonitorReportTest {
             })
     void html_linkThatIsNoPlainHttps_isNotALink(String link) {
         AlertFacts alert = new AlertFacts(
-                FROM, AlertFacts.Level.WARNING, AlertFacts.State.FIRING, "x", "", link, Optional.empty(), Optional.empty());
+                FROM,
+                AlertFacts.Level.WARNING,
+                AlertFacts.State.FIRING,
+                "x",
+                "",
+                link,
+                Optional.empty(),
+                Optional.empty());
 
         assertThat(MonitorReport.of(ReportData.builder("credit", FROM, FROM)
                                 .alerts(List.of(alert))

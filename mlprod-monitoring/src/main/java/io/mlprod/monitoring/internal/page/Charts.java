@@ -21,13 +21,11 @@ final class Charts {
     private static final int SHADES = 4;
     private static final double GAP = 0.12; // of a bar
 
-    private final ReportData data;
     private final TimeBins bins;
     private final List<ModelVersion> versions;
     private final List<HistoryEvent> events;
 
     Charts(ReportData data, TimeBins bins) {
-        this.data = data;
         this.bins = bins;
         this.versions = data.versions().stream().map(VersionFacts::model).toList();
         this.events = data.eventsWithin();

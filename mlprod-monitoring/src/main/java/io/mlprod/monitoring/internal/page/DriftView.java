@@ -37,7 +37,7 @@ final class DriftView {
         List<DriftFacts.Column> calm = look.columns().stream()
                 .filter(column -> !isShort && !isLoud(column))
                 .toList();
-        long left = look.columns().size() - shown.size() - (isNow ? calm.size() : 0);
+        int left = look.columns().size() - shown.size() - (isNow ? calm.size() : 0);
         return new PageView.Comparison(
                 kind == ReportData.Kind.DATA_SET
                         ? "The data set"

@@ -65,10 +65,10 @@ public record PageView(
     public record LogLine(String time, Pill pill, String text, String next, String link) {}
 
     /** A metric of the predictions, with the verdict on each version. */
-    public record Metric(String name, Optional<Chart> chart, List<Version> versions, Table numbers) {
+    public record Metric(String name, Optional<Chart> chart, List<Judged> versions, Table numbers) {
 
         /** A version, by this metric. */
-        public record Version(String name, Pill pill, String sentence) {}
+        public record Judged(String name, Pill pill, String sentence) {}
     }
 
     /** A comparison with a reference: columns that matter, and those that do not. */

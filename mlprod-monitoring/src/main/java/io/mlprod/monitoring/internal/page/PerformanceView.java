@@ -33,7 +33,7 @@ final class PerformanceView {
                 .toList();
     }
 
-    private static PageView.Metric.Version version(PerformanceFacts facts) {
+    private static PageView.Metric.Judged version(PerformanceFacts facts) {
         List<String> sentences = new ArrayList<>();
         if (!facts.reason().isEmpty()) {
             sentences.add(Shown.sentence(facts.reason()));
@@ -47,7 +47,7 @@ final class PerformanceView {
         sentences.add(facts.labelDelay()
                 .map(delay -> "Half of the labels come within " + DurationText.of(delay) + ".")
                 .orElse("No label has come yet."));
-        return new PageView.Metric.Version(
+        return new PageView.Metric.Judged(
                 "Version " + Shown.name(facts.model().version()),
                 Pill.of(facts.verdict()),
                 String.join(" ", sentences));

@@ -78,14 +78,18 @@ public final class PerformanceKpis {
                     .map(result -> kpi(result.metric().title(), report, result.value(), report.labelled()))
                     .forEach(kpis::add);
             window.errors()
-                    .forEach(error -> kpis.add(kpi(
-                            error.metric() + " less its estimate", report, error.difference(), report.labelled())));
+                    .forEach(error -> kpis.add(
+                            kpi(error.metric() + " less its estimate", report, error.difference(), report.labelled())));
         });
         watch.estimated(model)
                 .filter(made::contains)
                 .ifPresent(window -> window.estimate().orElseThrow().metrics().forEach((name, value) -> {
                     if (value.isDefined()) {
-                        kpis.add(kpi(ESTIMATED + name, window.report(), value, window.estimate().orElseThrow().rows()));
+                        kpis.add(kpi(
+                                ESTIMATED + name,
+                                window.report(),
+                                value,
+                                window.estimate().orElseThrow().rows()));
                     }
                 }));
         watch.grouped(model)
@@ -109,18 +113,21 @@ public final class PerformanceKpis {
 
     private boolean isBelowTolerance(MetricResult result) {
         double difference = result.difference().value() * (result.metric().isHigherBetter() ? -1 : 1);
-        return difference > watch.settings().tolerance() * Math.abs(result.reference().value());
+        return difference
+                > watch.settings().tolerance() * Math.abs(result.reference().value());
     }
 
     private String text(PerformanceReport report) {
         String metrics = report.metrics().stream()
                 .filter(result -> worse.contains(result.metric()))
-                .map(result -> result.metric().title() + " " + NumberText.measured(result.value().value()) + " ["
+                .map(result -> result.metric().title() + " "
+                        + NumberText.measured(result.value().value()) + " ["
                         + NumberText.measured(result.value().lower()) + ", "
                         + NumberText.measured(result.value().upper()) + "] against "
                         + NumberText.measured(result.reference().value()))
                 .collect(Collectors.joining(", "));
-        return report.model() + " is worse than its reference in the window from " + MINUTE.format(report.from()) + " to "
+        return report.model() + " is worse than its reference in the window from " + MINUTE.format(report.from())
+                + " to "
                 + MINUTE.format(report.to()) + " UTC: " + metrics + " (" + NumberText.count(report.labelled()) + " of "
                 + NumberText.count(report.predictions()) + " predictions are labelled)";
     }
@@ -142,7 +149,8 @@ public final class PerformanceKpis {
     private static void add(
             String name, FairnessValue value, FairnessReport fairness, PerformanceReport report, List<Kpi> kpis) {
         if (value.isEstimated()) {
-            kpis.add(kpi(name, report, value.estimate(), fairness.overall().counts().rows()));
+            kpis.add(kpi(
+                    name, report, value.estimate(), fairness.overall().counts().rows()));
         }
     }
 }

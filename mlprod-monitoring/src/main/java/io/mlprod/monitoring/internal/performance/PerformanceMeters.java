@@ -8,7 +8,6 @@ import io.mlprod.monitoring.metrics.MonitorMetrics;
 import io.mlprod.monitoring.performance.PerformanceMetric;
 import io.mlprod.monitoring.performance.PerformanceReport.LabelCounts;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /** The gauges of a version's performance. Each reads what is known when it is scraped. */
@@ -30,8 +29,7 @@ public final class PerformanceMeters {
     public static void add(MonitorMetrics metrics, ModelVersion model, PerformanceWatch watch) {
         for (PerformanceMetric metric : PerformanceMetric.values()) {
             String name = metric.title();
-            metrics.number(
-                    MlprodMeter.PERFORMANCE, model, () -> realised(watch, model, metric, Estimate::value), name);
+            metrics.number(MlprodMeter.PERFORMANCE, model, () -> realised(watch, model, metric, Estimate::value), name);
             metrics.number(
                     MlprodMeter.PERFORMANCE_LOWER, model, () -> realised(watch, model, metric, Estimate::lower), name);
             metrics.number(

@@ -2,10 +2,10 @@ package io.mlprod.monitoring.internal.performance;
 
 import io.mlprod.internal.text.PlainText;
 import io.mlprod.model.ModelVersion;
-import io.mlprod.monitoring.internal.performance.LabelReader.Read;
 import io.mlprod.monitoring.WindowPerformance;
 import io.mlprod.monitoring.estimate.ScoreCalibration;
 import io.mlprod.monitoring.fairness.Fairness;
+import io.mlprod.monitoring.internal.performance.LabelReader.Read;
 import io.mlprod.monitoring.internal.watch.EvaluationTimer;
 import io.mlprod.monitoring.performance.Joining;
 import io.mlprod.monitoring.performance.Joining.Outcome;
@@ -144,7 +144,16 @@ public final class PerformanceWatch {
         }
         VersionPerformance version = versions.open(
                 layout.model(),
-                () -> new VersionPerformance(layout, settings, grid, plan, task.get(), WindowEstimates.of(calibrations, layout.model()), fairness, time, this::flushSoon));
+                () -> new VersionPerformance(
+                        layout,
+                        settings,
+                        grid,
+                        plan,
+                        task.get(),
+                        WindowEstimates.of(calibrations, layout.model()),
+                        fairness,
+                        time,
+                        this::flushSoon));
         timer.start();
         return new Opened(version);
     }

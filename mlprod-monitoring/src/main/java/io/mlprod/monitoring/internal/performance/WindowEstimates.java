@@ -92,7 +92,8 @@ final class WindowEstimates {
         }
         return estimate(rows.labelled().rows()).stream()
                 .flatMap(estimate -> report.metrics().stream()
-                        .flatMap(result -> EstimateError.of(estimate, result.metric().title(), result.value()).stream()))
+                        .flatMap(result ->
+                                EstimateError.of(estimate, result.metric().title(), result.value()).stream()))
                 .toList();
     }
 

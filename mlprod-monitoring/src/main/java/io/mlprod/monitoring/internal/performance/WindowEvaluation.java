@@ -41,9 +41,7 @@ final class WindowEvaluation {
         this.task = task;
     }
 
-    /**
-     * Judges a window.
-     */
+    /** Judges a window. */
     PerformanceReport of(
             Instant from, Instant to, Instant now, WindowRows rows, KnownReference reference, LabelCounts counts) {
         List<JoinedPrediction> labelled = rows.labelled().rows();

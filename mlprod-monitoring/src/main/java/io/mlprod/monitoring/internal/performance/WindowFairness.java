@@ -17,8 +17,9 @@ final class WindowFairness {
     private String trouble = "";
 
     WindowFairness(@Nullable Fairness settings, AnswerPlan plan) {
-        boolean isOpen = settings != null && plan.task() == Task.BINARY && !settings.hasPositive();
-        this.settings = isOpen ? settings.positive(plan.positive()) : settings;
+        this.settings = settings == null || plan.task() != Task.BINARY || settings.hasPositive()
+                ? settings
+                : settings.positive(plan.positive());
         this.plan = plan;
     }
 

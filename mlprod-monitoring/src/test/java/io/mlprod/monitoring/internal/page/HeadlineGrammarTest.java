@@ -403,7 +403,14 @@ class HeadlineGrammarTest {
     })
     void sentences_alertsAndActions_sayWhatWasDone(ActionEvent.Outcome outcome, String words) {
         AlertFacts alert = new AlertFacts(
-                FROM, AlertFacts.Level.CRITICAL, AlertFacts.State.ACKNOWLEDGED, "x", "", "", Optional.empty(), Optional.empty());
+                FROM,
+                AlertFacts.Level.CRITICAL,
+                AlertFacts.State.ACKNOWLEDGED,
+                "x",
+                "",
+                "",
+                Optional.empty(),
+                Optional.empty());
         ActionFacts action = new ActionFacts(TO, "rolled back to 7", "drift", "the monitor", outcome);
 
         List<String> said = said(data(version(SEVEN, State.SERVING))

@@ -2,8 +2,8 @@ package io.mlprod.monitoring.internal.performance;
 
 import io.mlprod.model.ModelVersion;
 import io.mlprod.model.PredictionId;
-import io.mlprod.monitoring.performance.Performance;
 import io.mlprod.monitoring.WindowPerformance;
+import io.mlprod.monitoring.performance.Performance;
 import io.mlprod.monitoring.performance.PerformanceReport;
 import io.mlprod.monitoring.performance.PredictionStore;
 import io.mlprod.observe.Column;
@@ -73,7 +73,9 @@ final class Bench implements AutoCloseable {
     }
 
     List<PerformanceReport> evaluate() {
-        return watch.evaluate(time.now(), false).stream().map(WindowPerformance::report).toList();
+        return watch.evaluate(time.now(), false).stream()
+                .map(WindowPerformance::report)
+                .toList();
     }
 
     /** Goes to the end of the day, and returns what is found. */
