@@ -49,7 +49,6 @@ public final class PerformanceKpis {
     public static AlertRule defaultRule() {
         return AlertRule.above(PERFORMANCE)
                 .warn(0)
-                .tellMore()
                 .cooldown(Duration.ZERO)
                 .mayBeMissing();
     }

@@ -329,7 +329,9 @@ public final class PerformanceWatch {
         return latest(
                 model,
                 window -> window.report().labelled() >= settings.minRows()
-                        && window.report().coverage().isRepresentative());
+                        && window.report().coverage().isRepresentative()
+                        && window.report().metrics().stream()
+                                .anyMatch(result -> result.value().isDefined()));
     }
 
     /** Returns the latest window of a version with an estimate. */
