@@ -74,7 +74,7 @@ final class Story {
         long labelled = weeks.stream().mapToLong(PerformanceReport::labelled).sum();
         System.out.printf(
                 Locale.ROOT,
-                "  version %-21s  %2d weeks, %,7d orders, %4.1f %% labelled, ROC AUC %.3f on average, %.3f to %.3f%n",
+                "  version %-21s weeks: %2d, %,7d orders, %4.1f %% labelled, ROC AUC %.3f on average, %.3f to %.3f%n",
                 name,
                 weeks.size(),
                 weeks.stream().mapToLong(PerformanceReport::predictions).sum(),

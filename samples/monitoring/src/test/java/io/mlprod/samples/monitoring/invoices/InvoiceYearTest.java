@@ -30,7 +30,7 @@ class InvoiceYearTest {
 
     @BeforeAll
     static void live() throws IOException {
-        year = new InvoiceYear(Instant.parse("2025-07-31T00:00:00Z"), "2", folder);
+        year = new InvoiceYear(Instant.parse("2025-08-14T00:00:00Z"), "2", folder);
         year.live(Instant.parse("2025-10-12T00:00:00Z"));
     }
 
@@ -40,7 +40,7 @@ class InvoiceYearTest {
     }
 
     @Test
-    void alerts_quietMonths_none() {
+    void alerts_quietWeeks_none() {
         assertThat(year.told()).extracting(Notification::at).allMatch(at -> at.isAfter(InvoiceYear.BROKEN));
         assertThat(year.told()).extracting(Notification::at).allMatch(at -> at.isBefore(dayAfter()));
     }
