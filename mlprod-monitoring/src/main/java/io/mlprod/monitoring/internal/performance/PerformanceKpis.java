@@ -47,10 +47,7 @@ public final class PerformanceKpis {
 
     /** Returns the rule that applies unless it is set: a metric that is surely worse than the reference is told. */
     public static AlertRule defaultRule() {
-        return AlertRule.above(PERFORMANCE)
-                .warn(0)
-                .cooldown(Duration.ZERO)
-                .mayBeMissing();
+        return AlertRule.above(PERFORMANCE).warn(0).cooldown(Duration.ZERO).mayBeMissing();
     }
 
     /** Says how often the indicators come. */

@@ -71,19 +71,19 @@ final class Story {
         if (weeks.isEmpty()) {
             return;
         }
-        long labelled = weeks.stream().mapToLong(PerformanceReport::labelled).sum();
+        double orders = weeks.stream().mapToLong(PerformanceReport::predictions).sum();
+        double labelled = weeks.stream().mapToLong(PerformanceReport::labelled).sum();
         System.out.printf(
                 Locale.ROOT,
-                "  version %-21s weeks: %2d, %,7d orders, %4.1f %% labelled, ROC AUC %.3f on average, %.3f to %.3f%n",
+                "  version %-21s weeks: %2d, %,7.0f orders, %4.1f %% labelled, ROC AUC %.3f on average, %.3f to %.3f%n",
                 name,
                 weeks.size(),
-                weeks.stream().mapToLong(PerformanceReport::predictions).sum(),
-                100.0
-                        * labelled
-                        / weeks.stream()
-                                .mapToLong(PerformanceReport::predictions)
-                                .sum(),
-                weeks.stream().mapToDouble(week -> auc(week) * week.labelled()).sum() / labelled,
+                orders,
+                100 * labelled / orders,
+                weeks.stream()
+                                .mapToDouble(week -> auc(week) * (double) week.labelled())
+                                .sum()
+                        / labelled,
                 weeks.stream().mapToDouble(Story::auc).min().orElseThrow(),
                 weeks.stream().mapToDouble(Story::auc).max().orElseThrow());
     }

@@ -30,8 +30,8 @@ class InvoiceYearTest {
 
     @BeforeAll
     static void live() throws IOException {
-        year = new InvoiceYear(Instant.parse("2025-08-14T00:00:00Z"), "2", folder);
-        year.live(Instant.parse("2025-10-12T00:00:00Z"));
+        year = new InvoiceYear(Instant.parse("2025-08-28T00:00:00Z"), "2", folder);
+        year.live(Instant.parse("2025-10-11T00:00:00Z"));
     }
 
     @AfterAll
