@@ -57,15 +57,6 @@ class RecordTextsTest {
                             new double[0],
                             Map.of(HOSTILE, HOSTILE))),
             Map.entry(Drift.class, Drift.DEFAULT),
-            Map.entry(
-                    KeptPrediction.class,
-                    new KeptPrediction(
-                            new PredictionId(1, 2),
-                            new ModelVersion(HOSTILE, HOSTILE, ""),
-                            Instant.EPOCH,
-                            HOSTILE,
-                            new double[] {0.5},
-                            Map.of(HOSTILE, HOSTILE))),
             Map.entry(Quality.class, Quality.DEFAULT));
 
     private static final List<Class<?>> RECORDS = found().toList();

@@ -18,7 +18,7 @@ public final class Slf4jSink implements AlertSink {
     @Override
     public void accept(Notification notification) {
         for (Alert alert : notification.alerts()) {
-            LOG.infoOrWarn(alert.isOpen(), "{} {}", notification.change(), alert);
+            LOG.infoOrWarn(alert.isOpen(), "{} {}: {}", alert.severity(), notification.change(), alert.text());
         }
     }
 }

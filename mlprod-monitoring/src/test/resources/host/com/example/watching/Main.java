@@ -5,6 +5,8 @@ import io.mlprod.ModelHandle;
 import io.mlprod.monitoring.ModelMonitor;
 import io.mlprod.monitoring.MonitorSnapshot;
 import io.mlprod.monitoring.MonitorStatus;
+import io.mlprod.monitoring.alert.Alerts;
+import io.mlprod.monitoring.performance.Performance;
 import io.mlprod.monitoring.Windows;
 import io.mlprod.monitoring.profile.Profile;
 import io.mlprod.monitoring.report.MonitorReport;
@@ -34,6 +36,8 @@ public final class Main {
                         .reference(profile)
                         .windows(Windows.ofRows(1_000))
                         .metrics(registry)
+                        .performance(Performance.automatic())
+                        .alerts(Alerts.builder().sink(told -> {}))
                         .build();
                 ModelHandle<Visitor, Answer> handle = ModelHandle.builder(Visitor.class, Answer.class)
                         .load(model)
