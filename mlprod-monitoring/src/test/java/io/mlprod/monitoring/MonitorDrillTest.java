@@ -162,7 +162,7 @@ class MonitorDrillTest {
             });
             assertThat(report.alerts())
                     .extracting(AlertFacts::at, AlertFacts::state)
-                    .containsExactly(tuple(NOON, AlertFacts.State.RESOLVED));
+                    .containsExactly(tuple(NOON.plus(Duration.ofMinutes(20)), AlertFacts.State.RESOLVED));
             assertThat(report.actions())
                     .extracting(ActionFacts::what, ActionFacts::outcome)
                     .containsExactly(tuple("visitors@2 was rolled back; visitors@1 serves", Outcome.DONE));

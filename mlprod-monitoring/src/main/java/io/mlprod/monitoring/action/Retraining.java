@@ -111,7 +111,7 @@ public final class Retraining implements AutoCloseable {
         ObjectNode node = JsonNodeFactory.instance
                 .objectNode()
                 .put("id", id)
-                .put("requestedAt", at.toString())
+                .put("asOf", at.toString())
                 .put("reason", PlainText.line(alert.text()))
                 .put("rule", PlainText.line(alert.rule()))
                 .put("kpi", PlainText.line(kpi.name()))

@@ -98,6 +98,16 @@ public record Alert(
                 key, group, rule, kind, latest, level, severity, state, since, found, acknowledgedBy, isEscalated);
     }
 
+    /**
+     * Returns this alert with another text.
+     *
+     * @param words one line, for people
+     * @return a new alert
+     */
+    public Alert saying(String words) {
+        return with(kpi, words);
+    }
+
     /** Returns it at another severity; an alert that gets worse is no longer acknowledged. */
     Alert at(Severity other, double crossed) {
         boolean isWorse = other.compareTo(severity) > 0;

@@ -87,7 +87,7 @@ public final class MonitorHistory {
         }
         alerts.merge(
                 key,
-                new AlertRecord(alert, at, Optional.empty(), Optional.empty()).with(alert, at),
+                new AlertRecord(alert, at, Optional.empty(), Optional.empty(), "").with(alert, at),
                 (before, latest) -> before.with(alert, at));
         if (alerts.size() > MOST_EVENTS) {
             AlertKey oldest = alerts.keySet().iterator().next();

@@ -253,8 +253,9 @@ public final class Performance {
     }
 
     /**
-     * Sets how long after its end a window counts as complete although labels are missing. One that has labels for 95 %
-     * of its predictions is complete sooner. Only complete windows become the reference.
+          * Sets how long after its end a window counts as complete although labels are missing. One that has labels for 95 %
+     * of its predictions is complete sooner. Only complete windows have a verdict, and become the reference: whoever
+     * pays is known sooner than who does not, so the labels that come first are better than the others.
      *
      * @param time zero or more, shorter than {@link #expiry()}; 7 days unless set
      * @return new settings

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param link where more about it is written; may be empty, and is shown as a link if it begins with {@code https://}
  * @param acknowledged when somebody began to take care of it; empty if nobody has
  * @param ended when it was resolved; empty if it is open
+ * @param ending what ended it, for people; may be empty
  * @since 0.1
  */
 public record AlertFacts(
@@ -25,7 +26,8 @@ public record AlertFacts(
         String next,
         String link,
         Optional<Instant> acknowledged,
-        Optional<Instant> ended) {
+        Optional<Instant> ended,
+        String ending) {
 
     /** The levels of alerts, from the least to the most serious. */
     public enum Level {

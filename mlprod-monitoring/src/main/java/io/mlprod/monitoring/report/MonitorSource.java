@@ -53,12 +53,13 @@ final class MonitorSource {
         this.events = history.events().stream()
                 .filter(event -> event.model().name().equals(model))
                 .toList();
-        this.performance = monitor.performance().stream()
-                .filter(window -> window.report().model().name().equals(model))
-                .toList();
         this.versions = status.versions().stream()
                 .filter(version -> version.model().name().equals(model))
                 .sorted(Comparator.comparing(version -> !isServing(version)))
+                .toList();
+        this.performance = monitor.performance().stream()
+                .filter(window -> window.report().model().name().equals(model))
+                .sorted(Comparator.comparingInt(window -> place(window.report().model()))) // stable: then by time
                 .toList();
     }
 
@@ -81,6 +82,7 @@ final class MonitorSource {
                 .events(events)
                 .drift(versions.stream().flatMap(this::drift).toList())
                 .quality(versions.stream()
+                        .filter(VersionReport::isLoaded) // what others had is of the past
                         .flatMap(version -> version.quality().stream())
                         .toList())
                 .alerts(history.alerts().stream()
@@ -95,6 +97,12 @@ final class MonitorSource {
                 .fairness(PerformanceSource.fairness(performance))
                 .serving(serving())
                 .build();
+    }
+
+    /** Returns where a version is among all, of which the one that serves is the first. */
+    private int place(ModelVersion version) {
+        int at = versions.stream().map(VersionReport::model).toList().indexOf(version);
+        return at < 0 ? versions.size() : at;
     }
 
     private boolean isServing(VersionReport version) {
@@ -177,7 +185,7 @@ final class MonitorSource {
     private static AlertFacts facts(AlertRecord known) {
         Alert alert = known.alert();
         return new AlertFacts(
-                alert.since(),
+                known.found(),
                 switch (alert.severity()) {
                     case WARNING -> AlertFacts.Level.WARNING;
                     case CRITICAL -> AlertFacts.Level.CRITICAL;
@@ -191,7 +199,8 @@ final class MonitorSource {
                 "",
                 "",
                 known.acknowledged(),
-                known.ended());
+                known.ended(),
+                known.ending());
     }
 
     private static ActionFacts facts(ActionEvent event) {

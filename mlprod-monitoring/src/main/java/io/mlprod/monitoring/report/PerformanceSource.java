@@ -62,8 +62,9 @@ final class PerformanceSource {
             ModelVersion model,
             List<WindowPerformance> windows,
             Optional<WindowPerformance> last) {
-        Optional<MetricResult> result = judged(metric, windows)
-                .or(() -> last.flatMap(window -> window.report().metric(metric)));
+        Optional<MetricResult> judged = judged(metric, windows);
+        Optional<MetricResult> result =
+                judged.or(() -> last.flatMap(window -> window.report().metric(metric)));
         List<PerformanceFacts.Window> values =
                 windows.stream().flatMap(window -> values(metric, window)).toList();
         OptionalDouble error = windows.stream()
@@ -73,11 +74,13 @@ final class PerformanceSource {
                 .mapToDouble(difference -> Math.abs(difference.value()))
                 .average();
         return new PerformanceFacts(
-                metric.title(),
+                words(metric),
                 model,
                 result.map(one -> PerformanceFacts.Verdict.valueOf(one.verdict().name()))
                         .orElse(PerformanceFacts.Verdict.NOT_ENOUGH_DATA),
-                last.map(window -> reason(window.report())).orElse("no label has come yet"),
+                judged.isPresent()
+                        ? ""
+                        : last.map(window -> reason(window.report())).orElse("No label has come yet."),
                 result.map(MetricResult::reference).orElse(undefined("no label has come yet")),
                 Double.NaN,
                 windows.stream()
@@ -103,10 +106,35 @@ final class PerformanceSource {
         return switch (report.verdict()) {
             case BETTER, SAME, WORSE -> "";
             case NOT_REPRESENTATIVE ->
-                "the labelled predictions are unlike the others: "
-                        + report.coverage().worst();
+                "The labelled predictions are unlike the others, most by " + report.coverage().worst() + ".";
             case NOT_ENOUGH_DATA ->
-                report.notes().isEmpty() ? "too few labels" : report.notes().get(0);
+                report.notes().isEmpty() ? "There are too few labels." : sentence(report.notes().get(0));
+        };
+    }
+
+    private static String sentence(String note) {
+        return Character.toUpperCase(note.charAt(0)) + note.substring(1) + (note.endsWith(".") ? "" : ".");
+    }
+
+    /** Returns the name of a metric for people. */
+    private static String words(PerformanceMetric metric) {
+        return switch (metric) {
+            case ROC_AUC -> "ROC AUC";
+            case ACCURACY -> "Accuracy";
+            case PRECISION -> "Precision";
+            case RECALL -> "Recall";
+            case F1 -> "F1";
+            case SPECIFICITY -> "Specificity";
+            case BALANCED_ACCURACY -> "Balanced accuracy";
+            case MCC -> "MCC";
+            case AVERAGE_PRECISION -> "Average precision";
+            case LOG_LOSS -> "Log loss";
+            case BRIER -> "Brier score";
+            case CALIBRATION_ERROR -> "Calibration error";
+            case MAE -> "MAE";
+            case RMSE -> "RMSE";
+            case MAPE -> "MAPE";
+            case R2 -> "R²";
         };
     }
 
@@ -115,17 +143,17 @@ final class PerformanceSource {
         Stream<PerformanceFacts.Window> measured = report.metric(metric).stream()
                 .map(MetricResult::value)
                 .filter(Estimate::isDefined)
-                .map(value -> value(report, value, report.labelled(), false));
+                .map(value -> value(report, value, false));
         Stream<PerformanceFacts.Window> estimated = window.estimate().stream()
                 .map(estimate -> estimate.metric(metric.title()))
                 .filter(Estimate::isDefined)
-                .map(value -> value(report, value, report.predictions(), true));
+                .map(value -> value(report, value, true));
         return Stream.concat(measured, estimated);
     }
 
     private static PerformanceFacts.Window value(
-            PerformanceReport report, Estimate value, long rows, boolean isEstimate) {
-        return new PerformanceFacts.Window(report.from(), report.to(), value, rows, report.labelledShare(), isEstimate);
+            PerformanceReport report, Estimate value, boolean isEstimate) {
+        return new PerformanceFacts.Window(report.from(), report.to(), value, report.predictions(), report.labelledShare(), isEstimate);
     }
 
     private static PerformanceFacts.Slice slice(SliceResult slice) {

@@ -258,7 +258,8 @@ final class Credit {
                         "Roll back if the version before did better; ask for retraining.",
                         "https://runbooks.example.com/credit/auc",
                         Optional.empty(),
-                        Optional.of(Instant.parse("2026-11-21T00:00:00Z"))),
+                        Optional.of(Instant.parse("2026-11-21T00:00:00Z")),
+                        "ROC AUC is back at 0.84"),
                 new AlertFacts(
                         Instant.parse("2026-11-13T00:01:00Z"),
                         Level.WARNING,
@@ -267,7 +268,8 @@ final class Credit {
                         "Look at the columns below.",
                         "",
                         Optional.of(Instant.parse("2026-11-13T08:10:00Z")),
-                        Optional.empty()));
+                        Optional.empty(),
+                        ""));
     }
 
     private static List<ActionFacts> actions() {

@@ -181,11 +181,7 @@ class MonitorReportTest {
                 FROM,
                 AlertFacts.Level.WARNING,
                 AlertFacts.State.FIRING,
-                "x",
-                "",
-                link,
-                Optional.empty(),
-                Optional.empty());
+                "x", "", link, Optional.empty(), Optional.empty(), "");
 
         assertThat(MonitorReport.of(ReportData.builder("credit", FROM, FROM)
                                 .alerts(List.of(alert))
@@ -323,7 +319,8 @@ class MonitorReportTest {
                         name,
                         "https://example.com/" + name,
                         Optional.of(to),
-                        Optional.of(to))))
+                        Optional.of(to),
+                        name)))
                 .actions(List.of(new ActionFacts(FROM, name, name, name, ActionEvent.Outcome.FAILED)))
                 .serving(new ServingFacts(List.of(new ServingFacts.Tier(name, name, 1, 1)), Optional.empty()))
                 .build();

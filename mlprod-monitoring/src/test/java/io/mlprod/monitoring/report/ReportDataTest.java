@@ -192,7 +192,7 @@ class ReportDataTest {
                                     Optional.of(MORNING.plus(HOUR)),
                                     Optional.of(MORNING.plus(HOUR.multipliedBy(4)))));
             assertThat(MonitorReport.of(data).html())
-                    .contains("Somebody took care of it from 2 Nov 09:00 on. Over since 2 Nov 12:00.")
+                    .contains("Somebody took care of it from 2 Nov 09:00 on. Over since 2 Nov 12:00: ")
                     .doesNotContain("ann.", "by ann");
         }
     }

@@ -18,6 +18,7 @@ import io.mlprod.monitoring.report.PerformanceFacts.Verdict;
 import io.mlprod.monitoring.report.ReportData;
 import io.mlprod.monitoring.report.VersionFacts;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -88,7 +89,20 @@ final class HeadlineGrammar {
         data.drift().stream()
                 .filter(look -> look.state() == DriftState.WARNING)
                 .forEach(look -> found.add(new Finding(look.model(), watched(look))));
+        found.sort(Comparator.comparing(finding -> isGone(finding.model))); // stable: the worst remains the first
         return found;
+    }
+
+    /** Returns whether a version answers nothing any more and is not even loaded: what it did is of the past. */
+    private boolean isGone(ModelVersion model) {
+        return data.versions().stream()
+                .anyMatch(version -> version.model().equals(model) && version.state() == VersionFacts.State.NOT_LOADED);
+    }
+
+    private long openAlerts() {
+        return data.alerts().stream()
+                .filter(alert -> alert.state() != AlertFacts.State.RESOLVED)
+                .count();
     }
 
     /** Returns what became of the version that the title is about, if it serves no more. */
@@ -103,7 +117,7 @@ final class HeadlineGrammar {
                 .filter(event -> event.kind() == HistoryEvent.Kind.ROLLED_BACK)
                 .filter(event -> event.model().equals(now))
                 .isPresent();
-        boolean isWell = findings.stream().noneMatch(finding -> finding.model.equals(now));
+        boolean isWell = openAlerts() == 0 && findings.stream().noneMatch(finding -> finding.model.equals(now));
         String serves =
                 "version " + version(now) + (isWell ? " serves without a finding" : ", which serves, needs a look");
         return isRolledBack ? " was rolled back, and " + serves : serves;
@@ -178,7 +192,9 @@ final class HeadlineGrammar {
                         : "There are too few rows to compare " + both();
             case MODEL ->
                 serving.map(version -> isJudged
-                                ? "Version " + version(version.model()) + " serves as its reference; nothing needs you"
+                                ? openAlerts() > 0
+                                        ? "Version " + version(version.model()) + " serves, and an alert is open"
+                                        : "Version " + version(version.model()) + " serves as its reference; nothing needs you"
                                 : "There are too few rows to judge version " + version(version.model()))
                         .orElse("Nothing is known of " + Shown.name(data.subject()) + " yet");
         };
@@ -269,9 +285,7 @@ final class HeadlineGrammar {
     }
 
     private String alerts() {
-        long open = data.alerts().stream()
-                .filter(alert -> alert.state() != AlertFacts.State.RESOLVED)
-                .count();
+        long open = openAlerts();
         String alerts = open == 0 ? "No alert is open" : open == 1 ? "One alert is open" : open + " alerts are open";
         return alerts
                 + data.actions().stream()

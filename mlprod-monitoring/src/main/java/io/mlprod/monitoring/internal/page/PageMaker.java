@@ -140,12 +140,13 @@ final class PageMaker {
         String seen = alert.acknowledged()
                 .map(at -> " Somebody took care of it from " + Shown.time(at) + " on.")
                 .orElse("");
-        String end =
-                alert.ended().map(at -> " Over since " + Shown.time(at) + ".").orElse("");
+        String end = alert.ended()
+                .map(at -> " Over since " + Shown.time(at) + (alert.ending().isEmpty() ? "." : ": " + alert.ending() + "."))
+                .orElse("");
         return new PageView.LogLine(
                 Shown.time(alert.at()),
                 Pill.of(alert),
-                Shown.sentence(alert.text()) + seen + end,
+                Shown.sentence(alert.text() + (alert.text().endsWith(".") ? "" : ".") + seen + end),
                 Shown.sentence(alert.next()),
                 Shown.link(alert.link()));
     }

@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 /** The view of the metrics of predictions: a chart for each, with the verdict on each version. */
 final class PerformanceView {
 
+    private static final double CHANCE = 0.05;
+
     private PerformanceView() {}
 
     static List<PageView.Metric> of(ReportData data, TimeBins bins) {
@@ -66,8 +68,11 @@ final class PerformanceView {
     private static String slice(PerformanceFacts.Slice slice) {
         return "The worst part is " + Shown.name(slice.name()) + ": " + Shown.metric(slice.value())
                 + (slice.value().isBounded() ? " (" + Shown.interval(slice.value()) + ")" : "") + " of "
-                + NumberText.count(slice.rows()) + " labelled predictions; by chance one of all parts is as bad with a"
-                + " probability of at most " + Shown.probability(slice.pValue()) + ".";
+                + NumberText.count(slice.rows()) + " labelled predictions; "
+                + (slice.pValue() > CHANCE
+                        ? "chance explains that one of all parts is as bad."
+                        : "by chance one of all parts is as bad with a probability of at most "
+                                + Shown.probability(slice.pValue()) + ".");
     }
 
     private static Table numbers(List<PerformanceFacts> versions, TimeBins bins) {

@@ -329,6 +329,7 @@ public final class PerformanceWatch {
         return latest(
                 model,
                 window -> window.report().labelled() >= settings.minRows()
+                        && window.report().coverage().isComplete()
                         && window.report().coverage().isRepresentative()
                         && window.report().metrics().stream()
                                 .anyMatch(result -> result.value().isDefined()));

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /** Compares the labelled predictions of a window with the others. */
 final class Representation {
 
-    private static final Coverage NOT_COMPARED = new Coverage(true, "", 0, 1);
+    private static final Coverage NOT_COMPARED = new Coverage(true, true, "", 0, 1);
     private static final int LEAST = 20; // rows on each side, below which nothing can be told
     private static final int CELLS = 10;
     private static final int MOST_CATEGORIES = 50;
@@ -36,7 +36,12 @@ final class Representation {
         this.unlabelledShare = (double) rows.unlabelled().count() / rows.predictions();
     }
 
-    static Coverage of(WindowRows rows, AnswerPlan plan, List<String> slices) {
+    static Coverage of(WindowRows rows, AnswerPlan plan, List<String> slices, boolean isComplete) {
+        Coverage found = of(rows, plan, slices);
+        return new Coverage(isComplete, found.isRepresentative(), found.worst(), found.effect(), found.pValue());
+    }
+
+    private static Coverage of(WindowRows rows, AnswerPlan plan, List<String> slices) {
         if (rows.labelled().rows().size() < LEAST || rows.unlabelled().rows().size() < LEAST) {
             return NOT_COMPARED;
         }
@@ -71,7 +76,7 @@ final class Representation {
 
     private static Coverage corrected(Coverage one, int tests) {
         double p = Math.min(1, one.pValue() * tests);
-        return new Coverage(!(p <= LEVEL && one.effect() >= EFFECT), one.worst(), one.effect(), p);
+        return new Coverage(true, !(p <= LEVEL && one.effect() >= EFFECT), one.worst(), one.effect(), p);
     }
 
     /** Compares counts in cells that are quantiles of both sides together. */
@@ -111,7 +116,7 @@ final class Representation {
         double p = cells[0].length < 2
                 ? 1
                 : DriftTests.tailSafe(cells[0], cells[1]).pValue();
-        return new Coverage(true, name, difference / 2 * unlabelledShare, p);
+        return new Coverage(true, true, name, difference / 2 * unlabelledShare, p);
     }
 
     /** Returns the counts of both sides, with rare categories in one cell. */

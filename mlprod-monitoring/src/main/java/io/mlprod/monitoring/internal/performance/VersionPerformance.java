@@ -33,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 final class VersionPerformance {
 
     private static final int MOST_REPORTS = 1_000;
-    private static final double NEARLY_ALL = 0.95;
     private static final Duration OTHERS = Duration.ofDays(1);
 
     /** What was found of a window, and of what it was computed. */
@@ -177,7 +176,7 @@ final class VersionPerformance {
         for (Instant start : due(now, openToo)) {
             KnownReference known = reference();
             WindowRows rows = WindowRows.read(store, model, start, grid.end(start));
-            if (rows.predictions() > 0 && isNew(start, rows, known)) {
+            if (rows.predictions() > 0 && isNew(start, rows, known, now)) {
                 PerformanceReport report = evaluation.of(start, grid.end(start), now, rows, known, counts());
                 WindowPerformance window = new WindowPerformance(
                         report,
@@ -194,14 +193,28 @@ final class VersionPerformance {
 
     private synchronized List<Instant> due(Instant now, boolean openToo) {
         dirty.headSet(grid.firstKept(now)).clear();
+        found.forEach((start, one) -> {
+            if (isSettled(one, now)) {
+                dirty.add(start);
+            }
+        });
         return dirty.stream()
                 .filter(start -> openToo || !grid.end(start).isAfter(now))
                 .toList();
     }
 
-    private synchronized boolean isNew(Instant start, WindowRows rows, KnownReference known) {
+    /** Returns whether a window that waited for labels need not wait for more. */
+    private boolean isSettled(Found one, Instant now) {
+        return !one.report().coverage().isComplete()
+                && !one.report().to().plus(settings.settle()).isAfter(now);
+    }
+
+    private synchronized boolean isNew(Instant start, WindowRows rows, KnownReference known, Instant now) {
         Found before = found.get(start);
-        return before == null || before.fingerprint != rows.fingerprint() || !before.reference.isLike(known);
+        return before == null
+                || before.fingerprint != rows.fingerprint()
+                || !before.reference.isLike(known)
+                || isSettled(before, now);
     }
 
     private synchronized void keep(Instant start, Found one) {
@@ -256,9 +269,8 @@ final class VersionPerformance {
         long labelled = 0;
         for (Found one : found.tailMap(grid.firstKept(now)).values()) {
             PerformanceReport report = one.report();
-            boolean isComplete = report.labelledShare() >= NEARLY_ALL
-                    || !report.to().plus(settings.settle()).isAfter(now);
-            if (isComplete && report.coverage().isRepresentative() && report.labelled() > 0) {
+            if (report.coverage().isComplete()
+                    && report.coverage().isRepresentative() && report.labelled() > 0) {
                 first.add(report);
                 labelled += report.labelled();
                 if (labelled >= settings.referenceRows()) {

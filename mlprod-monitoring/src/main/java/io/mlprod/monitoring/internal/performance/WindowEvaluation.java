@@ -25,6 +25,7 @@ import java.util.function.DoublePredicate;
 final class WindowEvaluation {
 
     private static final double DAY = Duration.ofDays(1).toNanos();
+    private static final double NEARLY_ALL = 0.95; // of the predictions
     private static final double MOST = 0.05; // probability of a false alarm of a window, however long it is
 
     private final ModelVersion model;
@@ -46,7 +47,7 @@ final class WindowEvaluation {
             Instant from, Instant to, Instant now, WindowRows rows, KnownReference reference, LabelCounts counts) {
         List<JoinedPrediction> labelled = rows.labelled().rows();
         List<String> names = slices.slices().stream().map(SlicePlan.Slice::name).toList();
-        Coverage coverage = Representation.of(rows, plan, names);
+        Coverage coverage = Representation.of(rows, plan, names, isComplete(rows, to, now));
         TaskMetrics values = Metrics.of(plan, labelled);
         List<PerformanceMetric> wanted = settings.metrics(task);
         double level = level();
@@ -71,7 +72,13 @@ final class WindowEvaluation {
                 found,
                 counts,
                 verdict(metrics, labelled.size(), coverage),
-                notes(rows, names, from, reference));
+                notes(rows, names, from, to, coverage, reference));
+    }
+
+    /** Returns whether no more labels are to be waited for: those that come first may say something else than the last. */
+    private boolean isComplete(WindowRows rows, Instant to, Instant now) {
+        return rows.labelled().count() >= NEARLY_ALL * rows.predictions()
+                || !to.plus(settings.settle()).isAfter(now);
     }
 
     /** Returns how probable a false alarm of a window may be: a day's allowance for the days of a window. */
@@ -109,7 +116,7 @@ final class WindowEvaluation {
             KnownReference known,
             double level,
             Coverage coverage) {
-        if (rows < settings.minRows() || Double.isNaN(p) || !known.mayJudge(metric, from, settings)) {
+        if (rows < settings.minRows() || !coverage.isComplete() || Double.isNaN(p) || !known.mayJudge(metric, from, settings)) {
             return Verdict.NOT_ENOUGH_DATA;
         }
         if (!coverage.isRepresentative()) {
@@ -123,7 +130,7 @@ final class WindowEvaluation {
     }
 
     private Verdict verdict(List<MetricResult> metrics, int rows, Coverage coverage) {
-        if (rows >= settings.minRows() && !coverage.isRepresentative()) {
+        if (rows >= settings.minRows() && coverage.isComplete() && !coverage.isRepresentative()) {
             return Verdict.NOT_REPRESENTATIVE;
         }
         for (Verdict one : List.of(Verdict.WORSE, Verdict.BETTER, Verdict.SAME)) {
@@ -143,7 +150,7 @@ final class WindowEvaluation {
 
     // ---- what a reader should know
 
-    private List<String> notes(WindowRows rows, List<String> names, Instant from, KnownReference reference) {
+    private List<String> notes(WindowRows rows, List<String> names, Instant from, Instant to, Coverage coverage, KnownReference reference) {
         List<JoinedPrediction> labelled = rows.labelled().rows();
         List<String> notes = new ArrayList<>(plan.notes());
         notes.addAll(slices.notes());
@@ -152,6 +159,10 @@ final class WindowEvaluation {
         if (labelled.size() < settings.minRows()) {
             notes.add("a verdict needs " + NumberText.count(settings.minRows()) + " labelled predictions; there are "
                     + NumberText.count(labelled.size()));
+        }
+        if (!coverage.isComplete()) {
+            notes.add("a verdict waits for labels of " + NumberText.percent(NEARLY_ALL) + " of the predictions, or until "
+                    + to.plus(settings.settle()) + " (settle), since those that come first may be unlike the last");
         }
         if (reference.windows().contains(from)) {
             notes.add("this window is part of the reference");
