@@ -172,7 +172,8 @@ final class Examples {
     static ModelMonitor performanceAlerts(Performance loans) {
         ModelMonitor monitor = ModelMonitor.builder()
                 .performance(loans)
-                .alerts(Alerts.builder().rule(AlertRule.below("rocAuc").warn(0.80).critical(0.75)))
+                .alerts(Alerts.builder()
+                        .rule(AlertRule.below("rocAuc").warn(0.80).critical(0.75)))
                 .build();
 
         for (WindowPerformance day : monitor.performance()) {
