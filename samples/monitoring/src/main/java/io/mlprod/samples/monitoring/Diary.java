@@ -81,14 +81,13 @@ final class Diary implements AlertSink {
 
     private void print(Told told) {
         int days = told.day + 1 - (told.isDrift() ? Troubles.DRIFT_BEGINS : Troubles.NEW_NAME);
-        String words =
-                switch (told.change) {
-                    case FIRED ->
-                        "after " + (days == 1 ? "a day" : days + " days")
-                                + (told.isDrift() ? " of thermometers that drift" : " of the new name");
-                    case MORE -> "there is more now";
-                    default -> told.alert.text();
-                };
+        String words = switch (told.change) {
+            case FIRED ->
+                "after " + (days == 1 ? "a day" : days + " days")
+                        + (told.isDrift() ? " of thermometers that drift" : " of the new name");
+            case MORE -> "there is more now";
+            default -> told.alert.text();
+        };
         System.out.printf("     ! %s %s of %s: %s%n", told.change, told.alert.rule(), told.alert.model(), words);
         if (!told.alert.isOpen()) {
             return;

@@ -72,7 +72,8 @@ public final class LiveBikes implements AutoCloseable {
                         .window(Duration.ofMinutes(1))
                         .settle(Duration.ofSeconds(5)))
                 .alerts(Alerts.builder().rule(AlertRule.above("error share").warn(0.02)))
-                .actions(Actions.builder().on("error share", Severity.WARNING, Action.of("callOperator", LiveBikes::call)))
+                .actions(Actions.builder()
+                        .on("error share", Severity.WARNING, Action.of("callOperator", LiveBikes::call)))
                 .metrics(registry)
                 .build();
         bikes = ModelHandle.builder(Question.class, Forecast.class)
