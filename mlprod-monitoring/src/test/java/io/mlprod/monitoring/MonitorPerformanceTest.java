@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.mlprod.Call;
 import io.mlprod.ModelHandle;
+import io.mlprod.Outcome;
 import io.mlprod.Prediction;
 import io.mlprod.lifecycle.Retention;
 import io.mlprod.model.PredictionId;
@@ -79,7 +80,7 @@ class MonitorPerformanceTest {
         try (ModelHandle<Visitor, Answer> made = Visitors.handle().build()) {
             profile = Profile.collect(made, Visitors.rows(3_000, 40, 1_000));
             List<Float> scores = made.predictAll(Visitors.rows(1_000, 40, 1_000)).stream()
-                    .map(one -> one.value().score())
+                    .map(one -> one.prediction().value().score())
                     .sorted()
                     .toList();
             median = scores.get(500);
@@ -135,7 +136,9 @@ class MonitorPerformanceTest {
     // ---- people who ask, and labels
 
     private List<Prediction<Answer>> ask(ModelHandle<Visitor, Answer> handle, int rows) {
-        return handle.predictAll(Visitors.rows(rows, 40, seed++));
+        return handle.predictAll(Visitors.rows(rows, 40, seed++)).stream()
+                .map(Outcome::prediction)
+                .toList();
     }
 
     /** Gives labels, a share of which is drawn without regard to the score. */
@@ -324,6 +327,7 @@ class MonitorPerformanceTest {
                 .extracting(EstimateError::metric)
                 .containsExactly("rocAuc", "accuracy");
         assertThat(monitor.performance().get(1).errors().get(0).realised().value()).isCloseTo(rocAuc, within(0.1));
+        time.advance(Duration.ZERO); // for receivers
         assertThat(changes("rocAuc less its estimate")).containsExactly(Change.FIRED);
     }
 
@@ -488,12 +492,12 @@ class MonitorPerformanceTest {
         assertThat(rocAuc.verdict()).isEqualTo(PerformanceFacts.Verdict.WORSE);
         assertThat(rocAuc.windows())
                 .filteredOn(window -> !window.isEstimate())
-                .extracting(PerformanceFacts.Window::labelledShare)
+                .extracting(PerformanceFacts.Window::labelled)
                 .containsExactly(1.0, 1.0);
         assertThat(rocAuc.windows()).filteredOn(PerformanceFacts.Window::isEstimate).hasSize(3);
         assertThat(rocAuc.estimateError()).isGreaterThan(0.1);
         assertThat(data.fairness())
-                .extracting(FairnessFacts::attribute)
+                .extracting(FairnessFacts::by)
                 .isNotEmpty()
                 .containsOnly("city");
     }
