@@ -304,7 +304,11 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
                 new MonitorStatus.Cost(evaluations.sum(), Duration.ofNanos(evaluatingNanos.sum()), dropped);
         List<Problem> known = problems.all();
         alerts.problem().ifPresent(known::add);
-        return new MonitorStatus(settings.time().now(), health(), versions, alerts.open(), known, cost);
+        return new MonitorStatus(settings.time().now(), health(), versions, judged(), alerts.open(), known, cost);
+    }
+
+    private List<MonitorStatus.Performance> judged() {
+        return performance == null ? List.of() : performance.judged();
     }
 
     /**

@@ -305,6 +305,31 @@ class MonitorPerformanceTest {
                 .containsExactly("no performance of visitors@1: the answer has no column 'chance', only [score]");
     }
 
+    @Test
+    void status_ofLabelsThatGoBad_saysTheMetricAndLabelsThatDoNotFit() {
+        ModelMonitor monitor = opened(builder().build());
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        hour(handle, 0);
+        hour(handle, 1);
+        handle.feedback(PredictionId.next(), Feedback.label("yes"));
+        handle.feedback(PredictionId.next(), Feedback.label(new Answer(1)));
+        ask(handle, 5);
+        time.advance(HOUR);
+        monitor.evaluate();
+
+        MonitorStatus status = monitor.status();
+        assertThat(status.performance()).singleElement().satisfies(found -> {
+            assertThat(found.verdict()).isEqualTo(Verdict.WORSE);
+            assertThat(found.labelled()).isEqualTo(ROWS);
+            assertThat(found.labels().unmatched()).isEqualTo(1);
+        });
+        assertThat(status.toString())
+                .containsPattern("  performance WORSE, rocAuc 0\\.\\d+ \\[0\\.\\d+, 0\\.\\d+] against 0\\.\\d+, 300 of 300"
+                        + " labelled from 2024-01-01T01:00:00Z to 2024-01-01T02:00:00Z\n"
+                        + "  labels not used: 1 unmatched, 1 foreign\n");
+        assertThat(status.toJson()).contains("\"performance\" : [", "\"unmatched\" : 1");
+    }
+
     // ---- estimates
 
     @Test
