@@ -38,8 +38,8 @@ public record MonitorStatus(
         Cost cost) {
 
     /**
-     * How good the answers of a version were, in the latest window whose labels say so; as long as there is none, in the
-     * latest. Slices and groups are in {@link ModelMonitor#performance()}.
+     * How good the answers of a version were, in the latest window whose labels say so; as long as there is none, in
+     * the latest. Slices and groups are in {@link ModelMonitor#performance()}.
      *
      * @param model the version
      * @param verdict the comparison with the reference

@@ -23,14 +23,17 @@ final class PerformanceLines {
         }
     }
 
-    /** Returns the verdict, the first metric that is worse or else the first, and of how many labels of which window. */
+    /**
+     * Returns the verdict, the first metric that is worse or else the first, and of how many labels of which window.
+     */
     static String verdict(Performance found) {
         Optional<MetricResult> shown = found.metrics().stream()
                 .filter(one -> one.verdict() == Verdict.WORSE)
                 .findFirst()
                 .or(() -> found.metrics().stream().findFirst())
                 .filter(one -> one.value().isDefined());
-        return "performance " + found.verdict() + shown.map(one -> ", " + text(one)).orElse("") + ", "
+        return "performance " + found.verdict()
+                + shown.map(one -> ", " + text(one)).orElse("") + ", "
                 + NumberText.count(found.labelled()) + " of " + NumberText.count(found.predictions())
                 + " labelled from " + StatusText.second(found.from()) + " to " + StatusText.second(found.to());
     }

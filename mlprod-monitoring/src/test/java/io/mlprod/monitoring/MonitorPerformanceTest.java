@@ -10,6 +10,7 @@ import io.mlprod.ModelHandle;
 import io.mlprod.Outcome;
 import io.mlprod.Prediction;
 import io.mlprod.lifecycle.Retention;
+import io.mlprod.model.ModelVersion;
 import io.mlprod.model.PredictionId;
 import io.mlprod.monitoring.MonitorStatus.Problem;
 import io.mlprod.monitoring.Visitors.Answer;
@@ -25,8 +26,8 @@ import io.mlprod.monitoring.alert.Severity;
 import io.mlprod.monitoring.estimate.EstimateError;
 import io.mlprod.monitoring.estimate.ScoreCalibration;
 import io.mlprod.monitoring.fairness.Fairness;
-import io.mlprod.monitoring.performance.Joining;
 import io.mlprod.monitoring.performance.JoinedPrediction;
+import io.mlprod.monitoring.performance.Joining;
 import io.mlprod.monitoring.performance.KeptPrediction;
 import io.mlprod.monitoring.performance.LateLabel;
 import io.mlprod.monitoring.performance.Performance;
@@ -39,7 +40,6 @@ import io.mlprod.monitoring.report.FairnessFacts;
 import io.mlprod.monitoring.report.MonitorReport;
 import io.mlprod.monitoring.report.PerformanceFacts;
 import io.mlprod.monitoring.report.ReportData;
-import io.mlprod.model.ModelVersion;
 import io.mlprod.observe.Feedback;
 import io.mlprod.time.ManualTime;
 import java.time.Duration;
@@ -185,7 +185,8 @@ class MonitorPerformanceTest {
 
     @Test
     void labelsThatGoBad_areMetricsIndicatorsAndAnAlertByDefault() {
-        ModelMonitor monitor = opened(builder(AlertRule.below("rocAuc").warn(0.7)).build());
+        ModelMonitor monitor =
+                opened(builder(AlertRule.below("rocAuc").warn(0.7)).build());
         ModelHandle<Visitor, Answer> handle = handle(monitor);
         hour(handle, 0);
         hour(handle, 0);
@@ -204,7 +205,8 @@ class MonitorPerformanceTest {
                                 + " 2024-01-01 03:00 UTC: rocAuc 0.")
                         .contains("] against 0.", ", accuracy 0.")
                         .endsWith("(300 of 300 predictions are labelled)"));
-        double rocAuc = bad.metric(PerformanceMetric.ROC_AUC).orElseThrow().value().value();
+        double rocAuc =
+                bad.metric(PerformanceMetric.ROC_AUC).orElseThrow().value().value();
         assertThat(gauge("mlprod.performance", "metric", "rocAuc")).isEqualTo(rocAuc);
         assertThat(gauge("mlprod.performance.lower", "metric", "rocAuc")).isLessThan(rocAuc);
         assertThat(gauge("mlprod.performance.upper", "metric", "rocAuc")).isGreaterThan(rocAuc);
@@ -296,8 +298,9 @@ class MonitorPerformanceTest {
 
     @Test
     void answersThatCannotBeCompared_areAProblem() {
-        ModelMonitor monitor = opened(
-                builder().performance(Performance.binary("yes").scores("chance")).build());
+        ModelMonitor monitor = opened(builder()
+                .performance(Performance.binary("yes").scores("chance"))
+                .build());
         hour(handle(monitor), 0);
 
         assertThat(monitor.performance()).isEmpty();
@@ -324,9 +327,10 @@ class MonitorPerformanceTest {
             assertThat(found.labels().unmatched()).isEqualTo(1);
         });
         assertThat(status.toString())
-                .containsPattern("  performance WORSE, rocAuc 0\\.\\d+ \\[0\\.\\d+, 0\\.\\d+] against 0\\.\\d+, 300 of 300"
-                        + " labelled from 2024-01-01T01:00:00Z to 2024-01-01T02:00:00Z\n"
-                        + "  labels not used: 1 unmatched, 1 foreign\n");
+                .containsPattern(
+                        "  performance WORSE, rocAuc 0\\.\\d+ \\[0\\.\\d+, 0\\.\\d+] against 0\\.\\d+, 300 of 300"
+                                + " labelled from 2024-01-01T01:00:00Z to 2024-01-01T02:00:00Z\n"
+                                + "  labels not used: 1 unmatched, 1 foreign\n");
         assertThat(status.toJson()).contains("\"performance\" : [", "\"unmatched\" : 1");
     }
 
@@ -334,7 +338,8 @@ class MonitorPerformanceTest {
 
     @Test
     void calibrationThatWasLearned_estimatesBeforeLabelsCome_andItsErrorIsKnownAfter() {
-        ModelMonitor monitor = opened(builder(AlertRule.above("rocAuc less its estimate").warn(-1)).build());
+        ModelMonitor monitor = opened(
+                builder(AlertRule.above("rocAuc less its estimate").warn(-1)).build());
         ModelHandle<Visitor, Answer> handle = handle(monitor);
         hour(handle, 0);
         List<Prediction<Answer>> answers = ask(handle, ROWS);
@@ -347,11 +352,14 @@ class MonitorPerformanceTest {
         label(handle, answers, 0);
         monitor.evaluate();
 
-        assertThat(monitor.performance().get(0).errors()).as("it was fitted to these").isEmpty();
+        assertThat(monitor.performance().get(0).errors())
+                .as("it was fitted to these")
+                .isEmpty();
         assertThat(monitor.performance().get(1).errors())
                 .extracting(EstimateError::metric)
                 .containsExactly("rocAuc", "accuracy");
-        assertThat(monitor.performance().get(1).errors().get(0).realised().value()).isCloseTo(rocAuc, within(0.1));
+        assertThat(monitor.performance().get(1).errors().get(0).realised().value())
+                .isCloseTo(rocAuc, within(0.1));
         time.advance(Duration.ZERO); // for receivers
         assertThat(changes("rocAuc less its estimate")).containsExactly(Change.FIRED);
     }
@@ -360,13 +368,17 @@ class MonitorPerformanceTest {
     void calibrationThatIsGiven_estimatesTheFirstWindow() {
         ModelHandle<Visitor, Answer> handle =
                 opened(Visitors.handle().time(time).build());
-        ModelMonitor monitor = opened(
-                builder().calibration(calibration(handle)).build());
+        ModelMonitor monitor = opened(builder().calibration(calibration(handle)).build());
         monitor.watch(handle);
         ask(handle, ROWS);
         time.advance(HOUR);
 
-        assertThat(monitor.performance().get(0).estimate().orElseThrow().metric("accuracy").value())
+        assertThat(monitor.performance()
+                        .get(0)
+                        .estimate()
+                        .orElseThrow()
+                        .metric("accuracy")
+                        .value())
                 .isBetween(0.7, 0.95);
         assertThat(problems(monitor)).isEmpty();
     }
@@ -400,8 +412,9 @@ class MonitorPerformanceTest {
         label(handle, ask(handle, ROWS), 0);
         time.advance(HOUR);
 
-        assertThat(problems(monitor)).singleElement().satisfies(text -> assertThat(text)
-                .endsWith("has other classes than the answers of the model"));
+        assertThat(problems(monitor))
+                .singleElement()
+                .satisfies(text -> assertThat(text).endsWith("has other classes than the answers of the model"));
         assertThat(monitor.performance().get(0).estimate()).isEmpty();
     }
 
@@ -456,8 +469,10 @@ class MonitorPerformanceTest {
     }
 
     private ModelMonitor askByFaith(Fairness fairness, Open store) {
-        ModelMonitor monitor = opened(
-                builder().performance(settings().store(store)).fairness(fairness).build());
+        ModelMonitor monitor = opened(builder()
+                .performance(settings().store(store))
+                .fairness(fairness)
+                .build());
         ModelHandle<Visitor, Answer> handle = handle(monitor);
         for (Visitor visitor : Visitors.rows(400, 40, seed++)) {
             String faith = random.nextBoolean() ? "Zoroastrian" : "Mandaean";
@@ -474,8 +489,13 @@ class MonitorPerformanceTest {
                 .map(Meter::getId)
                 .map(Meter.Id::toString)
                 .collect(Collectors.joining("\n"));
-        return report.html() + report.json() + monitor.status() + monitor.status().toJson() + meters
-                + monitor.performance() + told;
+        return report.html()
+                + report.json()
+                + monitor.status()
+                + monitor.status().toJson()
+                + meters
+                + monitor.performance()
+                + told;
     }
 
     @Test
@@ -519,12 +539,11 @@ class MonitorPerformanceTest {
                 .filteredOn(window -> !window.isEstimate())
                 .extracting(PerformanceFacts.Window::labelled)
                 .containsExactly(1.0, 1.0);
-        assertThat(rocAuc.windows()).filteredOn(PerformanceFacts.Window::isEstimate).hasSize(3);
+        assertThat(rocAuc.windows())
+                .filteredOn(PerformanceFacts.Window::isEstimate)
+                .hasSize(3);
         assertThat(rocAuc.estimateError()).isGreaterThan(0.1);
-        assertThat(data.fairness())
-                .extracting(FairnessFacts::by)
-                .isNotEmpty()
-                .containsOnly("city");
+        assertThat(data.fairness()).extracting(FairnessFacts::by).isNotEmpty().containsOnly("city");
     }
 
     // ---- the drill
@@ -538,11 +557,12 @@ class MonitorPerformanceTest {
                 .time(time)
                 .keepPrevious(Retention.DEFAULT.maxAge(Duration.ofDays(1)))
                 .build());
-        ModelMonitor monitor = opened(builder(AlertRule.below("rocAuc").critical(0.7).holdsFor(window))
-                .windows(Windows.of(window))
-                .performance(settings().window(window))
-                .actions(Actions.builder().on("rocAuc", Severity.CRITICAL, Action.rollBack(handle)))
-                .build());
+        ModelMonitor monitor =
+                opened(builder(AlertRule.below("rocAuc").critical(0.7).holdsFor(window))
+                        .windows(Windows.of(window))
+                        .performance(settings().window(window))
+                        .actions(Actions.builder().on("rocAuc", Severity.CRITICAL, Action.rollBack(handle)))
+                        .build());
         monitor.watch(handle);
         handle.deploy(Visitors.version("2"));
         Map<Instant, String> served = new HashMap<>();
@@ -551,7 +571,8 @@ class MonitorPerformanceTest {
             time.advance(Duration.ofMinutes(1));
             served.put(time.now(), handle.serving().version());
             List<Prediction<Answer>> now = ask(handle, 40);
-            boolean isBad = time.now().isAfter(noon) && handle.serving().version().equals("2");
+            boolean isBad =
+                    time.now().isAfter(noon) && handle.serving().version().equals("2");
             label(handle, before, isBad ? 1 : 0);
             before = now;
         }
