@@ -47,15 +47,6 @@ class RecordTextsTest {
             Map.entry(Instant.class, Instant.EPOCH),
             Map.entry(Optional.class, Optional.empty()),
             Map.entry(URI.class, URI.create("https://example.com")),
-            Map.entry(
-                    KeptPrediction.class,
-                    new KeptPrediction(
-                            PredictionId.next(),
-                            new ModelVersion(HOSTILE, HOSTILE, HOSTILE),
-                            Instant.EPOCH,
-                            HOSTILE,
-                            new double[0],
-                            Map.of(HOSTILE, HOSTILE))),
             Map.entry(Drift.class, Drift.DEFAULT),
             Map.entry(
                     KeptPrediction.class,
