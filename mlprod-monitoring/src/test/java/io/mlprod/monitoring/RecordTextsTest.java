@@ -47,16 +47,16 @@ class RecordTextsTest {
             Map.entry(Instant.class, Instant.EPOCH),
             Map.entry(Optional.class, Optional.empty()),
             Map.entry(URI.class, URI.create("https://example.com")),
-            Map.entry(Drift.class, Drift.DEFAULT),
             Map.entry(
                     KeptPrediction.class,
                     new KeptPrediction(
-                            new PredictionId(1, 2),
-                            new ModelVersion(HOSTILE, HOSTILE, ""),
+                            PredictionId.next(),
+                            new ModelVersion(HOSTILE, HOSTILE, HOSTILE),
                             Instant.EPOCH,
                             HOSTILE,
-                            new double[] {0.5},
+                            new double[0],
                             Map.of(HOSTILE, HOSTILE))),
+            Map.entry(Drift.class, Drift.DEFAULT),
             Map.entry(Quality.class, Quality.DEFAULT));
 
     private static final List<Class<?>> RECORDS = found().toList();
@@ -127,7 +127,7 @@ class RecordTextsTest {
         if (type.isEnum()) {
             return type.getEnumConstants()[0];
         }
-        if (type.isRecord() && depth < 4) {
+        if (type.isRecord() && depth < 12) {
             return hostile(type, depth + 1);
         }
         return null;
