@@ -26,7 +26,8 @@ import java.util.stream.Collectors;
 
 /**
  * The indicators of the latest windows of one version that say something. A metric that was found worse counts as worse
- * until a later window is better than the tolerance, so that an alert does not come and go. For one thread.
+ * until a later window is better than the tolerance, so that an alert does not come and go, and the words stay the same
+ * until a further one is worse, so that an alert is told again only then. For one thread.
  */
 public final class PerformanceKpis {
 
@@ -39,6 +40,7 @@ public final class PerformanceKpis {
     private final PerformanceWatch watch;
     private final ModelVersion model;
     private final Set<PerformanceMetric> worse = EnumSet.noneOf(PerformanceMetric.class);
+    private String words = ""; // of the window in which the last of them became worse
 
     public PerformanceKpis(PerformanceWatch watch, ModelVersion model) {
         this.watch = watch;
@@ -95,16 +97,18 @@ public final class PerformanceKpis {
     }
 
     private Kpi verdict(PerformanceReport report) {
+        boolean isMore = false;
         for (MetricResult result : report.metrics()) {
             if (result.verdict() == Verdict.WORSE) {
-                worse.add(result.metric());
+                isMore |= worse.add(result.metric());
             } else if (result.verdict() == Verdict.BETTER || !isBelowTolerance(result)) {
                 worse.remove(result.metric());
             }
         }
+        words = isMore ? text(report) : worse.isEmpty() ? "" : words;
         boolean isKnown = report.verdict() != Verdict.NOT_ENOUGH_DATA;
         Kpi kpi = Kpi.exact(PERFORMANCE, report.model(), worse.size(), isKnown ? report.labelled() : 0, report.to());
-        return worse.isEmpty() ? kpi : kpi.detail(text(report));
+        return kpi.detail(words);
     }
 
     private boolean isBelowTolerance(MetricResult result) {
