@@ -183,7 +183,12 @@ class MonitorReportTest {
                 FROM,
                 AlertFacts.Level.WARNING,
                 AlertFacts.State.FIRING,
-                "x", "", link, Optional.empty(), Optional.empty(), "");
+                "x",
+                "",
+                link,
+                Optional.empty(),
+                Optional.empty(),
+                "");
 
         assertThat(MonitorReport.of(ReportData.builder("credit", FROM, FROM)
                                 .alerts(List.of(alert))

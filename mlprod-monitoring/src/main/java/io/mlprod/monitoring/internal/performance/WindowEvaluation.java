@@ -75,7 +75,9 @@ final class WindowEvaluation {
                 notes(rows, names, from, to, coverage, reference));
     }
 
-    /** Returns whether no more labels are to be waited for: those that come first may say something else than the last. */
+    /**
+     * Returns whether no more labels are to be waited for: those that come first may say something else than the last.
+     */
     private boolean isComplete(WindowRows rows, Instant to, Instant now) {
         return rows.labelled().count() >= NEARLY_ALL * rows.predictions()
                 || !to.plus(settings.settle()).isAfter(now);
@@ -116,7 +118,10 @@ final class WindowEvaluation {
             KnownReference known,
             double level,
             Coverage coverage) {
-        if (rows < settings.minRows() || !coverage.isComplete() || Double.isNaN(p) || !known.mayJudge(metric, from, settings)) {
+        if (rows < settings.minRows()
+                || !coverage.isComplete()
+                || Double.isNaN(p)
+                || !known.mayJudge(metric, from, settings)) {
             return Verdict.NOT_ENOUGH_DATA;
         }
         if (!coverage.isRepresentative()) {
@@ -150,7 +155,13 @@ final class WindowEvaluation {
 
     // ---- what a reader should know
 
-    private List<String> notes(WindowRows rows, List<String> names, Instant from, Instant to, Coverage coverage, KnownReference reference) {
+    private List<String> notes(
+            WindowRows rows,
+            List<String> names,
+            Instant from,
+            Instant to,
+            Coverage coverage,
+            KnownReference reference) {
         List<JoinedPrediction> labelled = rows.labelled().rows();
         List<String> notes = new ArrayList<>(plan.notes());
         notes.addAll(slices.notes());
@@ -161,8 +172,9 @@ final class WindowEvaluation {
                     + NumberText.count(labelled.size()));
         }
         if (!coverage.isComplete()) {
-            notes.add("a verdict waits for labels of " + NumberText.percent(NEARLY_ALL) + " of the predictions, or until "
-                    + to.plus(settings.settle()) + " (settle), since those that come first may be unlike the last");
+            notes.add("a verdict waits for labels of " + NumberText.percent(NEARLY_ALL)
+                    + " of the predictions, or until " + to.plus(settings.settle())
+                    + " (settle), since those that come first may be unlike the last");
         }
         if (reference.windows().contains(from)) {
             notes.add("this window is part of the reference");
