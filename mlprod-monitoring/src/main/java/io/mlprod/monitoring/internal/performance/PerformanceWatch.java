@@ -64,6 +64,7 @@ public final class PerformanceWatch {
     private Instant expiredUntil = Instant.MIN;
     private long notBefore;
     private long pause;
+    private long flushedAt;
     private long droppedByStore;
     private volatile boolean isClosed;
 
@@ -113,6 +114,7 @@ public final class PerformanceWatch {
         });
         this.thread = new StoreThread(patience, problems);
         this.notBefore = time.nanoTime();
+        this.flushedAt = notBefore;
         this.timer = new EvaluationTimer(time, this::startFlush, () -> isIdle() ? IDLE : FLUSH);
     }
 
@@ -257,11 +259,20 @@ public final class PerformanceWatch {
         return versions.all().stream().map(VersionPerformance::buffer).toList();
     }
 
+    /** Moves what waits into the store if it has waited for long; many windows may take minutes. */
+    private void flushBetween() {
+        long now = time.nanoTime();
+        if (now - flushedAt >= FLUSH.toNanos() && now - notBefore >= 0) {
+            flush();
+        }
+    }
+
     /** Moves what waits into the store; returns whether it took all. */
     private boolean flush() {
         try {
             writer.flush(buffers());
             pause = 0;
+            flushedAt = time.nanoTime();
             return true;
         } catch (Throwable e) {
             pause = Math.min(LONGEST_PAUSE, Math.max(FIRST_PAUSE, 2 * pause));
@@ -310,7 +321,7 @@ public final class PerformanceWatch {
         for (VersionPerformance version : versions.all()) {
             version.newTroubles().forEach(problems);
             try {
-                made.addAll(version.evaluate(store, now, openToo));
+                made.addAll(version.evaluate(store, now, openToo, this::flushBetween));
             } catch (RuntimeException e) {
                 problems.accept(
                         StoreThread.named("the performance of " + version.model() + " could not be computed", e));

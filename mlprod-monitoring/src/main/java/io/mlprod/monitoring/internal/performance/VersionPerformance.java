@@ -156,14 +156,15 @@ final class VersionPerformance {
      * Looks at the windows that have something new, and have ended. Reads the store.
      *
      * @param openToo whether to look at those that have not ended, too
+     * @param between called after each window
      */
-    List<WindowPerformance> evaluate(PredictionStore store, Instant now, boolean openToo) {
+    List<WindowPerformance> evaluate(PredictionStore store, Instant now, boolean openToo, Runnable between) {
         if (settings.store().isPresent() && !allLookedAt.plus(OTHERS).isAfter(now)) {
             allLookedAt = now;
             touchAll(now);
         }
-        List<WindowPerformance> made = evaluateDirty(store, now, openToo);
-        return learn(store, now) ? evaluateDirty(store, now, openToo) : made;
+        List<WindowPerformance> made = evaluateDirty(store, now, openToo, between);
+        return learn(store, now) ? evaluateDirty(store, now, openToo, between) : made;
     }
 
     /** Before a restart, and since then in other processes, something may have come into a store that was set. */
@@ -171,7 +172,8 @@ final class VersionPerformance {
         dirty.addAll(grid.all(now));
     }
 
-    private List<WindowPerformance> evaluateDirty(PredictionStore store, Instant now, boolean openToo) {
+    private List<WindowPerformance> evaluateDirty(
+            PredictionStore store, Instant now, boolean openToo, Runnable between) {
         List<WindowPerformance> made = new ArrayList<>();
         for (Instant start : due(now, openToo)) {
             KnownReference known = reference();
@@ -187,6 +189,7 @@ final class VersionPerformance {
                 made.add(window);
             }
             looked(start);
+            between.run();
         }
         return made;
     }

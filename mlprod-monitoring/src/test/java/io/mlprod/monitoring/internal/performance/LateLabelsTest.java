@@ -3,17 +3,22 @@ package io.mlprod.monitoring.internal.performance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.mlprod.model.ModelVersion;
 import io.mlprod.model.PredictionId;
+import io.mlprod.monitoring.performance.JoinedPrediction;
 import io.mlprod.monitoring.performance.KeptPrediction;
 import io.mlprod.monitoring.performance.Performance;
 import io.mlprod.monitoring.performance.PerformanceReport;
 import io.mlprod.monitoring.performance.PerformanceReport.LabelCounts;
 import io.mlprod.observe.RowRecorder;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -337,6 +342,38 @@ class LateLabelsTest {
                     .singleElement()
                     .extracting(PerformanceReport::labelled)
                     .isEqualTo(2L);
+        }
+    }
+
+    @Test
+    void evaluationThatTakesLong_predictionsAreWrittenMeanwhile() {
+        List<String> calls = new ArrayList<>();
+        AtomicReference<Runnable> whileReading = new AtomicReference<>(() -> {});
+        MapStore slow = new MapStore() {
+            @Override
+            public synchronized void add(List<KeptPrediction> predictions) {
+                calls.add("add");
+                super.add(predictions);
+            }
+
+            @Override
+            public synchronized void read(
+                    ModelVersion model, Instant from, Instant to, Consumer<? super JoinedPrediction> receiver) {
+                calls.add("read");
+                whileReading.get().run();
+                super.read(model, from, to, receiver);
+            }
+        };
+        try (Bench other = new Bench(Performance.binary("yes"), slow)) {
+            RowRecorder recorder = other.open(Bench.A);
+            whileReading.set(() -> {
+                other.predict(recorder, 0.8, "Wien");
+                other.time.advance(Duration.ofSeconds(5));
+            });
+
+            other.evaluate(); // the 30 days before
+
+            assertThat(calls).hasSizeGreaterThan(30).startsWith("read", "read", "add", "read", "read", "add");
         }
     }
 
