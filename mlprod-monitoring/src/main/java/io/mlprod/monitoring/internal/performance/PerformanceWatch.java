@@ -40,7 +40,6 @@ import org.jspecify.annotations.Nullable;
 public final class PerformanceWatch {
 
     private static final Duration FLUSH = Duration.ofSeconds(10);
-    private static final Duration IDLE = Duration.ofMinutes(1);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration CLOSING = Duration.ofSeconds(5);
     private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(1); // in a second, without having been set
@@ -59,10 +58,10 @@ public final class PerformanceWatch {
     private final StoreWriter writer;
     private final StoreThread thread;
     private final EvaluationTimer timer;
-    private final AtomicBoolean isFlushing = new AtomicBoolean();
+    private final AtomicBoolean isFlushAsked = new AtomicBoolean();
     private final ExpiredIds expired = new ExpiredIds(); // of the store's thread, as is what follows
     private Instant expiredUntil = Instant.MIN;
-    private long notBefore;
+    private volatile long notBefore;
     private long pause;
     private long flushedAt;
     private long droppedByStore;
@@ -115,7 +114,7 @@ public final class PerformanceWatch {
         this.thread = new StoreThread(patience, problems);
         this.notBefore = time.nanoTime();
         this.flushedAt = notBefore;
-        this.timer = new EvaluationTimer(time, this::startFlush, () -> isIdle() ? IDLE : FLUSH);
+        this.timer = new EvaluationTimer(time, this::tick, () -> FLUSH);
     }
 
     /** Keeps the values that make the groups, under their pseudonyms. */
@@ -155,7 +154,7 @@ public final class PerformanceWatch {
                         WindowEstimates.of(calibrations, layout.model()),
                         fairness,
                         time,
-                        this::flushSoon));
+                        this::askFlush));
         timer.start();
         return new Opened(version);
     }
@@ -172,10 +171,6 @@ public final class PerformanceWatch {
         public void close() {
             version.handles().decrementAndGet();
         }
-    }
-
-    private void flushSoon() {
-        timer.soon();
     }
 
     // ---- labels
@@ -199,7 +194,11 @@ public final class PerformanceWatch {
         }
         Instant now = Instant.ofEpochMilli(time.now().toEpochMilli());
         LateLabel late = new LateLabel(event.id(), read.category(), read.number(), now);
-        if (!labels.add(new GivenLabel(late, version.model(), time.nanoTime()))) {
+        boolean isTaken = labels.add(new GivenLabel(late, version.model(), time.nanoTime()));
+        if (labels.isFilling()) {
+            askFlush();
+        }
+        if (!isTaken) {
             version.tally().lost.increment();
             problems.accept("labels are lost, since " + LabelQueue.MOST + " wait for the store of predictions");
         }
@@ -236,19 +235,32 @@ public final class PerformanceWatch {
 
     // ---- the store
 
-    private void startFlush() {
-        if (isIdle() || thread.isHanging() || !isFlushing.compareAndSet(false, true)) {
-            return;
+    private void tick() {
+        tellTroubles();
+        if (!isIdle()) {
+            askFlush();
+        }
+    }
+
+    /** Has the store's thread move what waits; quick. What it refuses or the store fails is left to the next tick. */
+    private void askFlush() {
+        if (time.nanoTime() - notBefore < 0 || thread.isHanging() || !isFlushAsked.compareAndSet(false, true)) {
+            return; // one that was asked for has not begun, and so will move what has come now
         }
         boolean isStarted = thread.start(() -> {
-            isFlushing.set(false);
+            isFlushAsked.set(false);
+            tellTroubles();
             if (time.nanoTime() - notBefore >= 0) {
                 flush();
             }
         });
         if (!isStarted) {
-            isFlushing.set(false);
+            isFlushAsked.set(false);
         }
+    }
+
+    private void tellTroubles() {
+        versions.all().forEach(version -> version.newTroubles().forEach(problems));
     }
 
     private boolean isIdle() {
@@ -259,10 +271,12 @@ public final class PerformanceWatch {
         return versions.all().stream().map(VersionPerformance::buffer).toList();
     }
 
-    /** Moves what waits into the store if it has waited for long; many windows may take minutes. */
+    /** Moves what waits into the store if that is much or has waited for long; many windows may take minutes. */
     private void flushBetween() {
         long now = time.nanoTime();
-        if (now - flushedAt >= FLUSH.toNanos() && now - notBefore >= 0) {
+        boolean isDue =
+                now - flushedAt >= FLUSH.toNanos() || buffers().stream().anyMatch(PredictionBuffer::isFilling);
+        if (isDue && now - notBefore >= 0) {
             flush();
         }
     }
@@ -311,15 +325,16 @@ public final class PerformanceWatch {
         if (isClosed) {
             return List.of();
         }
+        tellTroubles();
         return thread.call(() -> evaluated(now, openToo)).orElse(List.of());
     }
 
     private List<WindowPerformance> evaluated(Instant now, boolean openToo) {
         flush();
         expire(now);
+        tellTroubles();
         List<WindowPerformance> made = new ArrayList<>();
         for (VersionPerformance version : versions.all()) {
-            version.newTroubles().forEach(problems);
             try {
                 made.addAll(version.evaluate(store, now, openToo, this::flushBetween));
             } catch (RuntimeException e) {

@@ -37,8 +37,9 @@ final class StoreThread {
         this.patience = patience;
         this.problems = problems;
         this.pool = new ThreadPoolExecutor(1, 1, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MOST_WAITING), task -> {
-            Thread thread = new Thread(task, "mlprod-monitor-store");
+            Thread thread = new Thread(null, task, "mlprod-monitor-store", 0, false); // inherits nothing of a caller
             thread.setDaemon(true);
+            thread.setContextClassLoader(null);
             return thread;
         });
         pool.allowCoreThreadTimeOut(true);

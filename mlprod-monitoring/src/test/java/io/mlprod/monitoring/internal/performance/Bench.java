@@ -13,12 +13,14 @@ import io.mlprod.observe.ModelEvent;
 import io.mlprod.observe.RowLayout;
 import io.mlprod.observe.RowRecorder;
 import io.mlprod.time.ManualTime;
+import io.mlprod.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 
 /** A watch with a clock of its own, and a model that answers a class and the score of yes. */
 final class Bench implements AutoCloseable {
@@ -39,8 +41,16 @@ final class Bench implements AutoCloseable {
         this(settings, store, Duration.ofMinutes(1));
     }
 
+    Bench(Performance settings, PredictionStore store, UnaryOperator<TimeSource> clock) {
+        this(settings, store, Duration.ofMinutes(1), clock);
+    }
+
     Bench(Performance settings, PredictionStore store, Duration patience) {
-        watch = new PerformanceWatch(settings.store(store), List.of(), null, time, problems::add, patience);
+        this(settings, store, patience, time -> time);
+    }
+
+    private Bench(Performance settings, PredictionStore store, Duration patience, UnaryOperator<TimeSource> clock) {
+        watch = new PerformanceWatch(settings.store(store), List.of(), null, clock.apply(time), problems::add, patience);
     }
 
     static RowLayout layout(ModelVersion model) {
