@@ -93,7 +93,7 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
                         settings.calibrations(),
                         settings.fairness(),
                         settings.time(),
-                        trouble -> problems.add(Problem.Kind.PERFORMANCE, trouble)))
+                        problems))
                 .map(MonitorPerformance::new)
                 .orElse(null);
         this.watched = new Watched(settings.time(), settings.health(), table::countedRows);

@@ -1,8 +1,11 @@
 package io.mlprod.monitoring.internal.performance;
 
+import io.mlprod.internal.log.Log;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.model.PredictionId;
+import io.mlprod.monitoring.MonitorStatus.Problem;
 import io.mlprod.monitoring.WindowPerformance;
+import io.mlprod.monitoring.internal.watch.Problems;
 import io.mlprod.monitoring.performance.Performance;
 import io.mlprod.monitoring.performance.PerformanceReport;
 import io.mlprod.monitoring.performance.PredictionStore;
@@ -19,7 +22,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
 /** A watch with a clock of its own, and a model that answers a class and the score of yes. */
@@ -34,7 +36,7 @@ final class Bench implements AutoCloseable {
     static final Column SCORES = Column.of("scores", Kind.NUMBER, true).width(2).categories(List.of("no", "yes"));
 
     final ManualTime time = new ManualTime(START);
-    final List<String> problems = new CopyOnWriteArrayList<>();
+    final Problems reported = new Problems(Log.of(Bench.class));
     final PerformanceWatch watch;
 
     Bench(Performance settings, PredictionStore store) {
@@ -50,7 +52,7 @@ final class Bench implements AutoCloseable {
     }
 
     private Bench(Performance settings, PredictionStore store, Duration patience, UnaryOperator<TimeSource> clock) {
-        watch = new PerformanceWatch(settings.store(store), List.of(), null, clock.apply(time), problems::add, patience);
+        watch = new PerformanceWatch(settings.store(store), List.of(), null, clock.apply(time), reported, patience);
     }
 
     static RowLayout layout(ModelVersion model) {
@@ -76,6 +78,11 @@ final class Bench implements AutoCloseable {
 
     void label(ModelVersion serving, PredictionId id, Object value) {
         watch.onEvent(new ModelEvent.FeedbackReceived(serving, id, Feedback.label(value)));
+    }
+
+    /** The last problem of each kind. */
+    List<String> problems() {
+        return reported.all().stream().map(Problem::latest).toList();
     }
 
     List<PerformanceReport> reports() {
