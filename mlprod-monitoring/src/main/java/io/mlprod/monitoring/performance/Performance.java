@@ -253,7 +253,7 @@ public final class Performance {
     }
 
     /**
-          * Sets how long after its end a window counts as complete although labels are missing. One that has labels for 95 %
+     * Sets how long after its end a window counts as complete although labels are missing. One that has labels for 95 %
      * of its predictions is complete sooner. Only complete windows have a verdict, and become the reference: whoever
      * pays is known sooner than who does not, so the labels that come first are better than the others.
      *

@@ -147,8 +147,8 @@ final class CopyPlan {
         } catch (Throwable e) {
             what = "has thrown " + e.getClass().getSimpleName();
         }
-        trouble = PlainText.line("the function of slice '" + slice.name() + "' " + what
-                + "; such values are missing in the store");
+        trouble = PlainText.line(
+                "the function of slice '" + slice.name() + "' " + what + "; such values are missing in the store");
         return null;
     }
 

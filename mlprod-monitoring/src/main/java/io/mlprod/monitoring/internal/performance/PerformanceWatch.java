@@ -72,7 +72,8 @@ public final class PerformanceWatch {
     /**
      * Creates a watch without versions.
      *
-     * @param settings with the store, which stays open; without one a store in memory is made, and closed with the watch
+     * @param settings with the store, which stays open; without one a store in memory is made, and closed with the
+     *     watch
      * @param calibrations of the scores of versions; without one it is fitted to the reference that is learned
      * @param fairness the groups for which answers are compared; null for none. Their values go under pseudonyms into
      *     the store
@@ -194,7 +195,8 @@ public final class PerformanceWatch {
             version.tally().foreign.increment();
             problems.add(
                     Problem.Kind.LABELS_FOREIGN,
-                    PlainText.line(version.model() + " was given " + read.foreign().get()));
+                    PlainText.line(
+                            version.model() + " was given " + read.foreign().get()));
             return;
         }
         Instant now = Instant.ofEpochMilli(time.now().toEpochMilli());
@@ -284,8 +286,7 @@ public final class PerformanceWatch {
     /** Moves what waits into the store if that is much or has waited for long; many windows may take minutes. */
     private void flushBetween() {
         long now = time.nanoTime();
-        boolean isDue =
-                now - flushedAt >= FLUSH.toNanos() || buffers().stream().anyMatch(PredictionBuffer::isFilling);
+        boolean isDue = now - flushedAt >= FLUSH.toNanos() || buffers().stream().anyMatch(PredictionBuffer::isFilling);
         if (isDue && now - notBefore >= 0) {
             flush();
         }
@@ -323,7 +324,7 @@ public final class PerformanceWatch {
             problems.add(
                     Problem.Kind.PREDICTIONS_LOST,
                     "the store of predictions is full: it has dropped " + (dropped - droppedByStore)
-                    + " before their labels came");
+                            + " before their labels came");
             droppedByStore = dropped;
         }
     }
@@ -355,9 +356,7 @@ public final class PerformanceWatch {
                 made.addAll(version.evaluate(store, now, openToo, this::flushBetween));
             } catch (RuntimeException e) {
                 problems.add(
-                        Problem.Kind.EVALUATION,
-                        "the performance of " + version.model() + " could not be computed",
-                        e);
+                        Problem.Kind.EVALUATION, "the performance of " + version.model() + " could not be computed", e);
             }
         }
         return made;
@@ -409,7 +408,9 @@ public final class PerformanceWatch {
         return settings;
     }
 
-    /** Takes no more, and writes what waits; the application's store stays open. Waits for that, at most five seconds. */
+    /**
+     * Takes no more, and writes what waits; the application's store stays open. Waits for that, at most five seconds.
+     */
     public void close() {
         if (isClosed) {
             return;

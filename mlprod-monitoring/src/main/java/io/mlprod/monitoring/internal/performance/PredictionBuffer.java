@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 
 /**
  * The predictions of one version that the store has not got yet. A prediction's thread copies a few values into a block
- * that no other thread is using and that has room; it never waits, and drops what finds none. Thread-safe; drained by one
- * thread.
+ * that no other thread is using and that has room; it never waits, and drops what finds none. Thread-safe; drained by
+ * one thread.
  */
 final class PredictionBuffer implements RowRecorder {
 

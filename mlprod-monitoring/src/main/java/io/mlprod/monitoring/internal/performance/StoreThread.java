@@ -98,7 +98,7 @@ final class StoreThread {
             problems.add(
                     Problem.Kind.PREDICTION_STORE,
                     "the store of predictions has not returned for " + DurationText.ofNanos(busy)
-                    + "; predictions and labels wait, or are dropped when there are too many");
+                            + "; predictions and labels wait, or are dropped when there are too many");
         }
         return busy > patience.toNanos();
     }

@@ -37,9 +37,10 @@ final class UnmatchedLabels {
         if (unmatched < LEAST || 2 * unmatched <= all) {
             return Optional.empty();
         }
-        String text = unmatched + " of the last " + all + " labels belong to no known prediction; check that feedback is"
-                + " given the id of the prediction (Prediction.id()), that all processes use one database as their store,"
-                + " and that the store outlives a restart, which PredictionStore.inMemory() does not";
+        String text =
+                unmatched + " of the last " + all + " labels belong to no known prediction; check that feedback is"
+                        + " given the id of the prediction (Prediction.id()), that all processes use one database as their store,"
+                        + " and that the store outlives a restart, which PredictionStore.inMemory() does not";
         all = 0;
         unmatched = 0;
         return Optional.of(text);

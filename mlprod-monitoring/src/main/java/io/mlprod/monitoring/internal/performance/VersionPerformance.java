@@ -279,8 +279,7 @@ final class VersionPerformance {
         long labelled = 0;
         for (Found one : found.tailMap(grid.firstKept(now)).values()) {
             PerformanceReport report = one.report();
-            if (report.coverage().isComplete()
-                    && report.coverage().isRepresentative() && report.labelled() > 0) {
+            if (report.coverage().isComplete() && report.coverage().isRepresentative() && report.labelled() > 0) {
                 first.add(report);
                 labelled += report.labelled();
                 if (labelled >= settings.referenceRows()) {

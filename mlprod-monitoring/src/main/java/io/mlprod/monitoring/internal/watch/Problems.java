@@ -54,9 +54,8 @@ public final class Problems {
     public synchronized void end(Problem.Kind kind) {
         problems.computeIfPresent(
                 kind,
-                (same, last) -> last.latest().startsWith(OVER)
-                        ? last
-                        : new Problem(kind, last.count(), OVER + last.latest()));
+                (same, last) ->
+                        last.latest().startsWith(OVER) ? last : new Problem(kind, last.count(), OVER + last.latest()));
     }
 
     /** Returns all kinds that there were. */

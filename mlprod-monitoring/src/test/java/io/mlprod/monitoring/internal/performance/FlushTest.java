@@ -60,9 +60,8 @@ class FlushTest {
 
         @Override
         public Instant now() {
-            Thread other = "mlprod-monitor-store".equals(Thread.currentThread().getName())
-                    ? whileTaken.getAndSet(null)
-                    : null;
+            Thread other =
+                    "mlprod-monitor-store".equals(Thread.currentThread().getName()) ? whileTaken.getAndSet(null) : null;
             if (other != null) {
                 other.start();
                 try {
@@ -131,8 +130,7 @@ class FlushTest {
     @Test
     void manyPredictions_whileOthersAreTaken_doNotEndTheFlushing() throws InterruptedException {
         AtomicReference<Thread> whileTaken = new AtomicReference<>();
-        try (Bench bench =
-                new Bench(Performance.binary("yes"), store, clock -> new ClockWithHook(clock, whileTaken))) {
+        try (Bench bench = new Bench(Performance.binary("yes"), store, clock -> new ClockWithHook(clock, whileTaken))) {
             RowRecorder recorder = bench.open(Bench.A);
             whileTaken.set(ofLastBuffer(() -> record(recorder, MANY)));
 
