@@ -90,11 +90,7 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
         this.table = new SeriesTable(settings.series(), history, alerts::open);
         this.performance = settings.performance()
                 .map(labels -> new PerformanceWatch(
-                        labels,
-                        settings.calibrations(),
-                        settings.fairness(),
-                        settings.time(),
-                        trouble -> problems.add(Problem.Kind.PERFORMANCE, trouble)))
+                        labels, settings.calibrations(), settings.fairness(), settings.time(), problems))
                 .map(MonitorPerformance::new)
                 .orElse(null);
         this.watched = new Watched(settings.time(), settings.health(), table::countedRows);

@@ -105,7 +105,17 @@ public record MonitorStatus(
             CLOCK_SET,
             /** A receiver of alerts or actions threw, or was so slow that notifications were dropped. */
             ALERT_SINK,
-            /** Predictions or labels were not kept, or cannot be compared. */
+            /** Predictions were not kept for their labels, or dropped before these came. */
+            PREDICTIONS_LOST,
+            /** Labels were not kept. */
+            LABELS_LOST,
+            /** Labels were of a type or class that the model does not predict. */
+            LABELS_FOREIGN,
+            /** Most labels belong to no known prediction. */
+            LABELS_UNMATCHED,
+            /** The store of predictions fails or does not answer. */
+            PREDICTION_STORE,
+            /** A version's predictions cannot be compared with labels, or not as the settings say. */
             PERFORMANCE,
             /** An evaluation failed. */
             EVALUATION,

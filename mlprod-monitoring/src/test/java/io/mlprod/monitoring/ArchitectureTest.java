@@ -145,7 +145,7 @@ class ArchitectureTest {
                             "internal.window")),
             Map.entry("internal.sketch", Set.of("internal.cells")),
             Map.entry("internal.window", Set.of("internal.cells")),
-            Map.entry("internal.watch", Set.of("health", "internal.attach")),
+            Map.entry("internal.watch", Set.of("health", "internal.attach", "internal.store")),
             Map.entry("internal.reference", Set.of("profile", "internal.cells", "internal.sketch")),
             Map.entry("internal.snapshot", Set.of("internal.cells", "internal.window")),
             Map.entry("internal.evaluate", Set.of("drift", "internal.cells", "internal.window")),

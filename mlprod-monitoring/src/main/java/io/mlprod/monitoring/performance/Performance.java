@@ -376,7 +376,7 @@ public final class Performance {
     }
 
     /**
-     * Sets where predictions wait for their labels. A monitor that was built with these settings closes it.
+     * Sets where predictions wait for their labels. It stays open when the monitor is closed: who makes it closes it.
      *
      * @param kept in memory unless set
      * @return new settings

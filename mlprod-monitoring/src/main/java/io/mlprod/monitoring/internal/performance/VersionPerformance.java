@@ -2,6 +2,7 @@ package io.mlprod.monitoring.internal.performance;
 
 import io.mlprod.internal.text.NumberText;
 import io.mlprod.model.ModelVersion;
+import io.mlprod.monitoring.MonitorStatus.Problem;
 import io.mlprod.monitoring.WindowPerformance;
 import io.mlprod.monitoring.estimate.ScoreCalibration;
 import io.mlprod.monitoring.fairness.Fairness;
@@ -47,6 +48,7 @@ final class VersionPerformance {
     private final Performance settings;
     private final WindowGrid grid;
     private final AnswerPlan plan;
+    private final CopyPlan copies;
     private final PredictionBuffer buffer;
     private final WindowEvaluation evaluation;
     private final WindowEstimates estimates;
@@ -85,7 +87,8 @@ final class VersionPerformance {
         this.grid = grid;
         this.plan = plan;
         SlicePlan slices = SlicePlan.of(settings, layout);
-        this.buffer = new PredictionBuffer(new CopyPlan(model, plan, slices), time, whenFilling);
+        this.copies = new CopyPlan(model, plan, slices);
+        this.buffer = new PredictionBuffer(copies, time, whenFilling);
         this.evaluation = new WindowEvaluation(model, settings, plan, slices, task);
         this.estimates = new WindowEstimates(plan, calibration);
         this.fairness = new WindowFairness(groups, plan);
@@ -124,24 +127,28 @@ final class VersionPerformance {
     }
 
     /** Returns what has gone wrong with predictions since the last call, in words. */
-    synchronized List<String> newTroubles() {
-        List<String> troubles = new ArrayList<>();
+    synchronized List<Trouble> newTroubles() {
+        List<Trouble> troubles = new ArrayList<>();
         long dropped = buffer.dropped();
         if (dropped > toldDropped) {
-            troubles.add(NumberText.count(dropped - toldDropped) + " predictions of " + model
-                    + " were not kept for their labels, since there were too many at a time or the store did not"
-                    + " take them");
+            troubles.add(new Trouble(
+                    Problem.Kind.PREDICTIONS_LOST,
+                    NumberText.count(dropped - toldDropped) + " predictions of " + model
+                            + " were not kept for their labels, since there were too many at a time or the store did"
+                            + " not take them"));
             toldDropped = dropped;
         }
-        for (String trouble : List.of(estimates.trouble(), fairness.trouble())) {
+        for (String trouble : List.of(estimates.trouble(), fairness.trouble(), copies.trouble())) {
             if (!trouble.isEmpty() && told.add(trouble)) {
-                troubles.add(model + ": " + trouble);
+                troubles.add(new Trouble(Problem.Kind.PERFORMANCE, model + ": " + trouble));
             }
         }
         long several = buffer.ofSeveralRows();
         if (several > toldSeveral) {
-            troubles.add(NumberText.count(several - toldSeveral) + " predictions of " + model
-                    + " have not one row each, so no label can belong to them; use predictAll");
+            troubles.add(new Trouble(
+                    Problem.Kind.PERFORMANCE,
+                    NumberText.count(several - toldSeveral) + " predictions of " + model
+                            + " have not one row each, so no label can belong to them; use predictAll"));
             toldSeveral = several;
         }
         return troubles;
