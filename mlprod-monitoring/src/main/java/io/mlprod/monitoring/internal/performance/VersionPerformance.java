@@ -87,7 +87,7 @@ final class VersionPerformance {
         SlicePlan slices = SlicePlan.of(settings, layout);
         this.buffer = new PredictionBuffer(new CopyPlan(model, plan, slices), time, whenFilling);
         this.evaluation = new WindowEvaluation(model, settings, plan, slices, task);
-        this.estimates = new WindowEstimates(plan, calibration);
+        this.estimates = new WindowEstimates(model, plan, calibration);
         this.fairness = new WindowFairness(groups, plan);
         this.reference = KnownReference.given(settings, "nothing yet: the reference is being learned");
         this.isLearning = !settings.references().keySet().containsAll(settings.metrics(task));

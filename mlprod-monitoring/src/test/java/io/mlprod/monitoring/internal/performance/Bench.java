@@ -3,6 +3,8 @@ package io.mlprod.monitoring.internal.performance;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.model.PredictionId;
 import io.mlprod.monitoring.WindowPerformance;
+import io.mlprod.monitoring.estimate.ScoreCalibration;
+import io.mlprod.monitoring.fairness.Fairness;
 import io.mlprod.monitoring.performance.Performance;
 import io.mlprod.monitoring.performance.PerformanceReport;
 import io.mlprod.monitoring.performance.PredictionStore;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** A watch with a clock of its own, and a model that answers a class and the score of yes. */
 final class Bench implements AutoCloseable {
@@ -41,6 +44,10 @@ final class Bench implements AutoCloseable {
 
     Bench(Performance settings, PredictionStore store, Duration patience) {
         watch = new PerformanceWatch(settings.store(store), List.of(), null, time, problems::add, patience);
+    }
+
+    Bench(List<ScoreCalibration> calibrations, @Nullable Fairness fairness) {
+        watch = new PerformanceWatch(Performance.automatic(), calibrations, fairness, time, problems::add);
     }
 
     static RowLayout layout(ModelVersion model) {
