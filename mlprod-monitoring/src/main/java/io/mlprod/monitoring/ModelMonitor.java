@@ -84,6 +84,7 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
                 settings.actions(),
                 settings.series().windows(),
                 settings.performance(),
+                settings.fairness(),
                 history,
                 event -> measure(shown -> shown.acted(event.alert().model(), event.action(), event.outcome())),
                 settings.time());

@@ -12,6 +12,7 @@ import io.mlprod.monitoring.alert.AlertsBuilder;
 import io.mlprod.monitoring.alert.Kpi;
 import io.mlprod.monitoring.alert.Severity;
 import io.mlprod.monitoring.alert.Slf4jSink;
+import io.mlprod.monitoring.fairness.Fairness;
 import io.mlprod.monitoring.history.MonitorHistory;
 import io.mlprod.monitoring.internal.performance.PerformanceKpis;
 import io.mlprod.monitoring.internal.series.MonitorKpis;
@@ -25,6 +26,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A monitor's alerts and actions, and what it knows that they do not: which versions answer calls. Thread-safe. */
 final class MonitorAlerts implements AutoCloseable {
@@ -39,6 +41,7 @@ final class MonitorAlerts implements AutoCloseable {
      * @param ofActions the application's actions
      * @param windows of the values that the monitor gives
      * @param performance the settings of late labels, if they are looked at
+     * @param fairness the groups for which answers are compared; null for none
      * @param history receives each alert and each action's event
      * @param acted receives each action's event, too
      */
@@ -47,6 +50,7 @@ final class MonitorAlerts implements AutoCloseable {
             Optional<ActionsBuilder> ofActions,
             Windows windows,
             Optional<Performance> performance,
+            @Nullable Fairness fairness,
             MonitorHistory history,
             Consumer<? super ActionEvent> acted,
             TimeSource time) {
@@ -59,7 +63,7 @@ final class MonitorAlerts implements AutoCloseable {
                                 .toList(),
                         new Slf4jSink());
         MonitorKpis.addPeriods(of, windows);
-        performance.ifPresent(settings -> PerformanceKpis.addPeriods(of, settings));
+        performance.ifPresent(settings -> PerformanceKpis.addPeriods(of, settings, fairness));
         Optional<Actions> built = ofActions.map(actions ->
                 actions.time(time).onEvent(history::add).onEvent(acted).build());
         built.ifPresent(of::sink);

@@ -2,6 +2,7 @@ package io.mlprod.monitoring.action;
 
 import io.mlprod.error.MlprodException;
 import io.mlprod.internal.log.Log;
+import io.mlprod.internal.text.PlainText;
 import io.mlprod.monitoring.action.ActionEvent.Outcome;
 import io.mlprod.monitoring.action.ActionsBuilder.Binding;
 import io.mlprod.monitoring.alert.Alert;
@@ -82,6 +83,23 @@ public final class Actions implements AlertSink {
                 if (binding.isFor(alert) && isNew(new Known(i, alert.key(), alert.since()), alert.severity())) {
                     decide(binding.action(), alert);
                 }
+            }
+        }
+    }
+
+    @Override
+    public void begin(Map<String, Optional<Severity>> rules) {
+        for (Binding binding : bindings) {
+            String what = "Action " + binding.action().name() + " waits for ";
+            Optional<Severity> worst = rules.get(binding.rule());
+            if (worst == null) {
+                throw new IllegalArgumentException(PlainText.line(what + "alerts of the rule " + binding.rule()
+                        + ", which is not there; the rules are " + String.join(", ", rules.keySet())));
+            }
+            if (binding.kind() == Alert.Kind.LEVEL
+                    && worst.filter(most -> most.compareTo(binding.atLeast()) >= 0).isEmpty()) {
+                throw new IllegalArgumentException(PlainText.line(what + binding.atLeast() + " alerts of the rule "
+                        + binding.rule() + ", which has no such level; set it, or bind the action to another one"));
             }
         }
     }

@@ -3,6 +3,7 @@ package io.mlprod.monitoring.performance;
 import io.mlprod.evaluation.Estimate;
 import io.mlprod.internal.checks.Arguments;
 import io.mlprod.internal.text.DurationText;
+import io.mlprod.internal.text.NumberText;
 import io.mlprod.internal.text.PlainText;
 import java.time.Duration;
 import java.util.Collections;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -316,12 +318,16 @@ public final class Performance {
      * @param metric which one
      * @param value with its 95 % interval, for example of the test data
      * @return new settings
-     * @throws IllegalArgumentException if it has no value or no interval
+     * @throws IllegalArgumentException if it has no value or no interval, or the metric cannot have that value
      */
     public Performance reference(PerformanceMetric metric, Estimate value) {
         if (!value.isDefined() || !value.isBounded()) {
             throw new IllegalArgumentException("The reference of " + metric.title()
                     + " needs a value and an interval; give reference(metric, level) for a level without an interval");
+        }
+        if (!metric.mayBe(value.value())) {
+            throw new IllegalArgumentException("The reference of " + metric.title() + " cannot be "
+                    + NumberText.exact(value.value()) + "; shares and areas are between 0 and 1, such as 0.80 for 80 %");
         }
         Map<PerformanceMetric, Estimate> more = new EnumMap<>(PerformanceMetric.class);
         more.putAll(judging.references);
@@ -340,7 +346,7 @@ public final class Performance {
      * @param metric which one
      * @param level a finite number
      * @return new settings
-     * @throws IllegalArgumentException if it is not finite
+     * @throws IllegalArgumentException if it is not finite, or the metric cannot have that value
      */
     public Performance reference(PerformanceMetric metric, double level) {
         return reference(metric, new Estimate(level, level, level, ""));
@@ -446,13 +452,16 @@ public final class Performance {
     }
 
     /**
-     * Returns the metrics that were set, and do not fit a task.
+     * Returns the metrics that were set, or were given a reference, and do not fit a task.
      *
      * @param task what the model answers
      * @return usually empty
      */
     public List<PerformanceMetric> metricsOfOtherTasks(Task task) {
-        return metrics.stream().filter(metric -> !metric.isOf(task)).toList();
+        return Stream.concat(metrics.stream(), judging.references.keySet().stream())
+                .distinct()
+                .filter(metric -> !metric.isOf(task))
+                .toList();
     }
 
     /**

@@ -27,6 +27,8 @@ final class PerformanceSource {
     private static final List<GroupRate> SHOWN =
             List.of(GroupRate.SELECTION_RATE, GroupRate.TRUE_POSITIVE_RATE, GroupRate.FALSE_POSITIVE_RATE);
 
+    private static final String REFERENCE = "this window is part of the reference"; // as its report says
+
     private PerformanceSource() {}
 
     /** Returns the facts of each version and metric; the windows of a version are from the oldest. */
@@ -76,8 +78,11 @@ final class PerformanceSource {
         return new PerformanceFacts(
                 words(metric),
                 model,
-                result.map(one -> PerformanceFacts.Verdict.valueOf(one.verdict().name()))
-                        .orElse(PerformanceFacts.Verdict.NOT_ENOUGH_DATA),
+                judged.isEmpty() && last.filter(PerformanceSource::isReference).isPresent()
+                        ? PerformanceFacts.Verdict.REFERENCE
+                        : result.map(one -> PerformanceFacts.Verdict.valueOf(
+                                        one.verdict().name()))
+                                .orElse(PerformanceFacts.Verdict.NOT_ENOUGH_DATA),
                 judged.isPresent()
                         ? ""
                         : last.map(window -> reason(window.report())).orElse("No label has come yet."),
@@ -100,6 +105,10 @@ final class PerformanceSource {
                 .filter(result -> result.verdict() != PerformanceReport.Verdict.NOT_ENOUGH_DATA
                         && result.verdict() != PerformanceReport.Verdict.NOT_REPRESENTATIVE)
                 .reduce((earlier, later) -> later);
+    }
+
+    private static boolean isReference(WindowPerformance window) {
+        return window.report().notes().contains(REFERENCE);
     }
 
     private static String reason(PerformanceReport report) {

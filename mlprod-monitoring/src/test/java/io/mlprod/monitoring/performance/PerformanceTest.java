@@ -63,5 +63,12 @@ class PerformanceTest {
                         PerformanceMetric.MAE,
                         new Estimate(1, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, "no spread")))
                 .withMessageContaining("give reference(metric, level)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ANY.reference(PerformanceMetric.ROC_AUC, 80))
+                .withMessage("The reference of rocAuc cannot be 80; shares and areas are between 0 and 1, such as 0.80"
+                        + " for 80 %");
+        assertThatIllegalArgumentException().isThrownBy(() -> ANY.reference(PerformanceMetric.RMSE, -1));
+        assertThatIllegalArgumentException().isThrownBy(() -> ANY.reference(PerformanceMetric.MCC, -1.1));
+        assertThatIllegalArgumentException().isThrownBy(() -> ANY.reference(PerformanceMetric.R2, 1.1));
     }
 }

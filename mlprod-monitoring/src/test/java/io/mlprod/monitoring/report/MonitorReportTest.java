@@ -90,6 +90,12 @@ class MonitorReportTest {
     }
 
     @Test
+    void html_afterARollback_hasTheFigureAndTheReferenceOfWhatServes() throws IOException {
+        assertThat(MonitorReport.of(Credit.incident(folder)).html())
+                .contains("ROC AUC of version 7, last labelled window", "reference of version 7 0.842");
+    }
+
+    @Test
     void html_policy_allowsOnlyItsOwnStyleAndScript() throws Exception {
         assertThat(page).containsOnlyOnce("<style>").containsOnlyOnce("<script>");
         assertThat(page.replace("&#39;", "'"))

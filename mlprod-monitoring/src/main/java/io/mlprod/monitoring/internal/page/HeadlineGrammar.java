@@ -227,10 +227,7 @@ final class HeadlineGrammar {
     }
 
     private Optional<String> performance() {
-        Optional<PerformanceFacts> worst = data.performance().stream()
-                .filter(metric -> metric.verdict() == Verdict.WORSE)
-                .findFirst()
-                .or(() -> data.performance().stream().findFirst());
+        Optional<PerformanceFacts> worst = PerformanceView.main(data);
         if (worst.isEmpty()) {
             return Optional.of("No labels were given, so nothing is said of how right the answers are.");
         }

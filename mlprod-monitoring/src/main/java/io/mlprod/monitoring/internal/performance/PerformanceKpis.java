@@ -7,6 +7,7 @@ import io.mlprod.monitoring.WindowPerformance;
 import io.mlprod.monitoring.alert.AlertRule;
 import io.mlprod.monitoring.alert.AlertsBuilder;
 import io.mlprod.monitoring.alert.Kpi;
+import io.mlprod.monitoring.fairness.Fairness;
 import io.mlprod.monitoring.fairness.FairnessReport;
 import io.mlprod.monitoring.fairness.FairnessValue;
 import io.mlprod.monitoring.performance.Performance;
@@ -21,8 +22,10 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The indicators of the latest windows of one version that say something. A metric that was found worse counts as worse
@@ -33,6 +36,10 @@ public final class PerformanceKpis {
 
     private static final String PERFORMANCE = "performance";
     private static final String ESTIMATED = "estimated ";
+    private static final String ERROR = " less its estimate";
+    private static final String PARITY = "demographic parity difference";
+    private static final String OPPORTUNITY = "equal opportunity difference";
+    private static final String ODDS = "equalized odds difference";
     private static final Duration ANY_TIME = Duration.ofDays(5_000); // labels come when they come
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -52,13 +59,32 @@ public final class PerformanceKpis {
         return AlertRule.above(PERFORMANCE).warn(0).cooldown(Duration.ZERO).mayBeMissing();
     }
 
-    /** Says how often the indicators come. */
-    public static void addPeriods(AlertsBuilder alerts, Performance settings) {
+    /**
+     * Says how often the indicators come. What needs labels comes for the first time after a deploy when a window has
+     * ended and its labels were waited for, and estimates one window later, since they need a reference.
+     *
+     * @param groups for which answers are compared; null for none
+     */
+    public static void addPeriods(AlertsBuilder alerts, Performance settings, @Nullable Fairness groups) {
+        Duration labelled =
+                settings.window().multipliedBy(3).plus(settings.settle()).dividedBy(2); // it is missing after two
         alerts.comesEvery(PERFORMANCE, ANY_TIME);
         for (PerformanceMetric metric : PerformanceMetric.values()) {
-            alerts.comesEvery(metric.title(), settings.window());
-            alerts.comesEvery(ESTIMATED + metric.title(), settings.window());
+            alerts.comesEvery(metric.title(), labelled);
+            alerts.comesEvery(ESTIMATED + metric.title(), labelled);
+            alerts.comesEvery(metric.title() + ERROR, labelled);
         }
+        if (groups != null) {
+            groups.groupings().forEach(attributes -> {
+                alerts.comesEvery(PARITY + by(attributes), settings.window());
+                alerts.comesEvery(OPPORTUNITY + by(attributes), labelled);
+                alerts.comesEvery(ODDS + by(attributes), labelled);
+            });
+        }
+    }
+
+    private static String by(List<String> attributes) {
+        return " by " + String.join(" and ", attributes);
     }
 
     /**
@@ -68,7 +94,11 @@ public final class PerformanceKpis {
      */
     public List<Kpi> of(List<WindowPerformance> made) {
         List<Kpi> kpis = new ArrayList<>();
-        watch.judged(model).filter(made::contains).ifPresent(window -> {
+        Optional<WindowPerformance> judged = watch.judged(model).filter(made::contains);
+        if (judged.isEmpty() && !made.isEmpty()) {
+            kpis.addAll(missing(made.get(made.size() - 1).report()));
+        }
+        judged.ifPresent(window -> {
             PerformanceReport report = window.report();
             kpis.add(verdict(report));
             report.metrics().stream()
@@ -77,7 +107,7 @@ public final class PerformanceKpis {
                     .forEach(kpis::add);
             window.errors()
                     .forEach(error -> kpis.add(
-                            kpi(error.metric() + " less its estimate", report, error.difference(), report.labelled())));
+                            kpi(error.metric() + ERROR, report, error.difference(), report.labelled())));
         });
         watch.estimated(model)
                 .filter(made::contains)
@@ -94,6 +124,20 @@ public final class PerformanceKpis {
                 .filter(made::contains)
                 .ifPresent(window -> window.fairness().forEach(report -> kpis.addAll(of(report, window.report()))));
         return kpis;
+    }
+
+    /** Returns why there are no values, should they be missed. */
+    private static List<Kpi> missing(PerformanceReport report) {
+        String why = !report.coverage().isComplete()
+                ? "labels are still waited for"
+                : report.verdict() == Verdict.NOT_REPRESENTATIVE
+                        ? "the labelled predictions are unlike the others, most by "
+                                + report.coverage().worst()
+                        : "there are too few labels";
+        return report.metrics().stream()
+                .map(result -> Kpi.exact(result.metric().title(), report.model(), Double.NaN, 0, report.to())
+                        .detail(why))
+                .toList();
     }
 
     private Kpi verdict(PerformanceReport report) {
@@ -138,11 +182,11 @@ public final class PerformanceKpis {
 
     /** The names are those of attributes, and not of groups. */
     private static List<Kpi> of(FairnessReport fairness, PerformanceReport report) {
-        String by = " by " + String.join(" and ", fairness.attributes());
+        String by = by(fairness.attributes());
         List<Kpi> kpis = new ArrayList<>();
-        add("demographic parity difference" + by, fairness.demographicParityDifference(), fairness, report, kpis);
-        add("equal opportunity difference" + by, fairness.equalOpportunityDifference(), fairness, report, kpis);
-        add("equalized odds difference" + by, fairness.equalizedOddsDifference(), fairness, report, kpis);
+        add(PARITY + by, fairness.demographicParityDifference(), fairness, report, kpis);
+        add(OPPORTUNITY + by, fairness.equalOpportunityDifference(), fairness, report, kpis);
+        add(ODDS + by, fairness.equalizedOddsDifference(), fairness, report, kpis);
         return kpis;
     }
 

@@ -90,7 +90,7 @@ final class VersionPerformance {
         this.copies = new CopyPlan(model, plan, slices);
         this.buffer = new PredictionBuffer(copies, time, whenFilling);
         this.evaluation = new WindowEvaluation(model, settings, plan, slices, task);
-        this.estimates = new WindowEstimates(plan, calibration);
+        this.estimates = new WindowEstimates(model, plan, calibration);
         this.fairness = new WindowFairness(groups, plan);
         this.reference = KnownReference.given(settings, "nothing yet: the reference is being learned");
         this.isLearning = !settings.references().keySet().containsAll(settings.metrics(task));

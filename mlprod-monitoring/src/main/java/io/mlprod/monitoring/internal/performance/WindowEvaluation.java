@@ -167,6 +167,9 @@ final class WindowEvaluation {
         notes.addAll(slices.notes());
         settings.metricsOfOtherTasks(task)
                 .forEach(metric -> notes.add(metric.title() + " is not defined for the task " + task));
+        settings.references().keySet().stream()
+                .filter(metric -> metric.isOf(task) && !settings.metrics(task).contains(metric))
+                .forEach(metric -> notes.add(metric.title() + " has a reference, and is not one of the metrics"));
         if (labelled.size() < settings.minRows()) {
             notes.add("a verdict needs " + NumberText.count(settings.minRows()) + " labelled predictions; there are "
                     + NumberText.count(labelled.size()));
