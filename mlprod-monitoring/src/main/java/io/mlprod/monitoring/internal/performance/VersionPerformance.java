@@ -269,7 +269,8 @@ final class VersionPerformance {
         long labelled = 0;
         for (Found one : found.tailMap(grid.firstKept(now)).values()) {
             PerformanceReport report = one.report();
-            if (report.coverage().isComplete()
+            if (!report.to().isAfter(now) // more may come into one that is open
+                    && report.coverage().isComplete()
                     && report.coverage().isRepresentative() && report.labelled() > 0) {
                 first.add(report);
                 labelled += report.labelled();
