@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class VersionPerformance {
 
-    private static final int MOST_REPORTS = 1_000;
+    private static final int REPORTS = 1_000; // and those that wait for labels
     private static final Duration OTHERS = Duration.ofDays(1);
 
     /** What was found of a window, and of what it was computed. */
@@ -53,6 +53,7 @@ final class VersionPerformance {
     private final WindowFairness fairness;
     private final LabelTally tally = new LabelTally();
     private final AtomicInteger handles = new AtomicInteger();
+    private final long mostReports;
     private final NavigableSet<Instant> dirty = new TreeSet<>(); // guarded by this, as is what follows
     private final NavigableMap<Instant, Found> found = new TreeMap<>();
     private KnownReference reference;
@@ -83,6 +84,7 @@ final class VersionPerformance {
         this.model = layout.model();
         this.settings = settings;
         this.grid = grid;
+        this.mostReports = REPORTS + settings.settle().dividedBy(settings.window());
         this.plan = plan;
         SlicePlan slices = SlicePlan.of(settings, layout);
         this.buffer = new PredictionBuffer(new CopyPlan(model, plan, slices), time, whenFilling);
@@ -219,7 +221,7 @@ final class VersionPerformance {
 
     private synchronized void keep(Instant start, Found one) {
         found.put(start, one);
-        while (found.size() > MOST_REPORTS) {
+        while (found.size() > mostReports) {
             found.pollFirstEntry();
         }
     }
