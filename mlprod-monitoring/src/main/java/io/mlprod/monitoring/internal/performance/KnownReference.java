@@ -2,6 +2,8 @@ package io.mlprod.monitoring.internal.performance;
 
 import io.mlprod.evaluation.Estimate;
 import io.mlprod.internal.text.NumberText;
+import io.mlprod.internal.text.PlainText;
+import io.mlprod.model.ModelVersion;
 import io.mlprod.monitoring.performance.JoinedPrediction;
 import io.mlprod.monitoring.performance.Performance;
 import io.mlprod.monitoring.performance.PerformanceMetric;
@@ -53,6 +55,20 @@ record KnownReference(
                 supports,
                 Set.copyOf(windows),
                 learned + (settings.references().isEmpty() ? "" : ", and values that were set"));
+    }
+
+    /** Returns this as what another version is compared with, all of whose windows may be compared with it. */
+    KnownReference takenOver(ModelVersion from) {
+        return new KnownReference(
+                values,
+                supports,
+                Set.of(),
+                windows.isEmpty() ? text : PlainText.line("version " + from.version() + "'s reference: " + text));
+    }
+
+    /** Returns whether it is of labelled predictions, its own or those of another version. */
+    boolean isLearned() {
+        return !supports.isEmpty();
     }
 
     /** Returns whether another one gives the same results. */

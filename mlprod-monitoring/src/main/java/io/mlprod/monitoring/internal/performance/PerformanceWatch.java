@@ -310,6 +310,7 @@ public final class PerformanceWatch {
         for (VersionPerformance version : versions.all()) {
             version.newTroubles().forEach(problems);
             try {
+                versions.before(version).forEach(version::takeOver);
                 made.addAll(version.evaluate(store, now, openToo));
             } catch (RuntimeException e) {
                 problems.accept(

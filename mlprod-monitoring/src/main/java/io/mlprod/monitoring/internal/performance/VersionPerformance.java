@@ -36,7 +36,7 @@ final class VersionPerformance {
     private static final Duration OTHERS = Duration.ofDays(1);
 
     /** What was found of a window, and of what it was computed. */
-    private record Found(WindowPerformance window, long fingerprint, KnownReference reference) {
+    private record Found(WindowPerformance window, long fingerprint, KnownReference reference, boolean isLearning) {
 
         PerformanceReport report() {
             return window.report();
@@ -58,6 +58,7 @@ final class VersionPerformance {
     private final NavigableMap<Instant, Found> found = new TreeMap<>();
     private KnownReference reference;
     private boolean isLearning;
+    private boolean isTakenOver; // then only the estimates are to be learned
     private Instant allLookedAt = Instant.EPOCH; // of the thread that evaluates
     private long toldDropped;
     private long toldSeveral;
@@ -185,7 +186,7 @@ final class VersionPerformance {
                         estimates.of(rows),
                         report.labelled() < settings.minRows() ? List.of() : estimates.errors(rows, report),
                         fairness.of(rows));
-                keep(start, new Found(window, rows.fingerprint(), known));
+                keep(start, new Found(window, rows.fingerprint(), known, isLearning()));
                 made.add(window);
             }
             looked(start);
@@ -216,6 +217,7 @@ final class VersionPerformance {
         return before == null
                 || before.fingerprint != rows.fingerprint()
                 || !before.reference.isLike(known)
+                || before.isLearning != isLearning
                 || isSettled(before, now);
     }
 
@@ -234,7 +236,26 @@ final class VersionPerformance {
         return reference;
     }
 
+    private synchronized boolean isLearning() {
+        return isLearning;
+    }
+
     // ---- the reference
+
+    /** Compares with what a version before was compared with, so that one that was never good is found worse. */
+    void takeOver(VersionPerformance before) {
+        KnownReference its = before.reference();
+        if (!its.isLearned() || !before.plan.isLike(plan)) {
+            return;
+        }
+        synchronized (this) {
+            if (isLearning && !isTakenOver) {
+                reference = its.takenOver(before.model);
+                isTakenOver = true;
+                dirty.addAll(found.keySet());
+            }
+        }
+    }
 
     /** Learns the reference once there is enough to learn from; then all windows are to be looked at again. */
     private boolean learn(PredictionStore store, Instant now) {
@@ -255,7 +276,9 @@ final class VersionPerformance {
         List<Instant> windows = first.stream().map(PerformanceReport::from).toList();
         estimates.learn(learned, windows);
         synchronized (this) {
-            reference = KnownReference.learned(settings, plan, learned, windows, until);
+            if (!isTakenOver) {
+                reference = KnownReference.learned(settings, plan, learned, windows, until);
+            }
             isLearning = false;
             dirty.addAll(found.keySet());
         }
@@ -280,6 +303,9 @@ final class VersionPerformance {
                     return first;
                 }
             }
+        }
+        if (isTakenOver) {
+            return first;
         }
         reference = KnownReference.given(
                 settings,

@@ -232,6 +232,39 @@ class VerdictTest {
         }
     }
 
+    // ---- a version after another
+
+    @Test
+    void nextVersion_isComparedWithTheReferenceOfTheOneBefore() {
+        try (Bench bench = new Bench(LOANS, new MapStore())) {
+            day(bench, bench.open(Bench.A), 1_200, 0.8, ALL);
+            bench.nextDay();
+            day(bench, bench.open(Bench.B), 1_200, 0.6, ALL);
+
+            PerformanceReport report = only(bench.nextDay());
+
+            assertThat(report.model()).isEqualTo(Bench.B);
+            assertThat(report.verdict()).isEqualTo(Verdict.WORSE);
+            assertThat(report.reference()).startsWith("version 1's reference: 1,200 labelled predictions of the first");
+            assertThat(bench.watch.reports().get(0).estimate()).isPresent(); // fitted to its own predictions
+        }
+    }
+
+    @Test
+    void nextVersion_ofAnotherThatHasLearnedNothing_learnsItsOwn_andKeepsIt() {
+        try (Bench bench = new Bench(LOANS, new MapStore())) {
+            RowRecorder first = bench.open(Bench.A);
+            day(bench, bench.open(Bench.B), 1_200, 0.6, ALL);
+            bench.nextDay();
+            day(bench, first, 1_200, 0.8, ALL);
+            bench.nextDay();
+
+            assertThat(bench.reports())
+                    .extracting(PerformanceReport::reference)
+                    .allMatch(text -> text.startsWith("1,200 labelled predictions of the first"));
+        }
+    }
+
     // ---- rows that say enough
 
     @Test
