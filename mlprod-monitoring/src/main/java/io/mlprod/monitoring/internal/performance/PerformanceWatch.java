@@ -360,6 +360,7 @@ public final class PerformanceWatch {
         List<WindowPerformance> made = new ArrayList<>();
         for (VersionPerformance version : versions.all()) {
             try {
+                versions.before(version).forEach(version::takeOver);
                 made.addAll(version.evaluate(store, now, openToo, this::flushBetween));
             } catch (RuntimeException e) {
                 problems.add(
