@@ -6,6 +6,7 @@ import io.mlprod.monitoring.drift.DriftMeasure;
 import io.mlprod.monitoring.drift.DriftReport;
 import io.mlprod.monitoring.drift.DriftState;
 import io.mlprod.monitoring.internal.series.ColumnText;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 
@@ -28,8 +29,8 @@ final class DriftLines {
 
     void add() {
         String with = report.settings().comparison().title();
-        String window = NumberText.count(report.rows()) + " rows from " + StatusText.second(report.from()) + " to "
-                + StatusText.second(report.to());
+        String window = NumberText.count(report.rows()) + " rows from " + report.from().truncatedTo(ChronoUnit.SECONDS) + " to "
+                + report.to().truncatedTo(ChronoUnit.SECONDS);
         switch (report.state()) {
             case NOT_ENOUGH_DATA -> lines.add("  NOT_ENOUGH_DATA to compare with " + with + ", " + window + why());
             case OK -> lines.add("  OK, no drift from " + with + ", " + window);

@@ -533,7 +533,7 @@ class MonitorPerformanceTest {
 
         ReportData data = MonitorReport.of(monitor, "visitors").data();
         PerformanceFacts rocAuc = data.performance().get(0);
-        assertThat(rocAuc.metric()).isEqualTo("rocAuc");
+        assertThat(rocAuc.metric()).isEqualTo("ROC AUC");
         assertThat(rocAuc.verdict()).isEqualTo(PerformanceFacts.Verdict.WORSE);
         assertThat(rocAuc.windows())
                 .filteredOn(window -> !window.isEstimate())
@@ -560,7 +560,7 @@ class MonitorPerformanceTest {
         ModelMonitor monitor =
                 opened(builder(AlertRule.below("rocAuc").critical(0.7).holdsFor(window))
                         .windows(Windows.of(window))
-                        .performance(settings().window(window))
+                        .performance(settings().window(window).settle(Duration.ZERO)) // labels come a minute late
                         .actions(Actions.builder().on("rocAuc", Severity.CRITICAL, Action.rollBack(handle)))
                         .build());
         monitor.watch(handle);
