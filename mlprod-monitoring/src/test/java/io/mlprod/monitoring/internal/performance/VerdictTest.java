@@ -221,14 +221,13 @@ class VerdictTest {
         Performance minutes = LOANS.window(Duration.ofMinutes(1)).referenceRows(500).settle(Duration.ofMinutes(1_100));
         try (Bench bench = new Bench(minutes, new MapStore())) {
             RowRecorder loans = bench.open(Bench.A);
-            for (int i = 0; i < 1_090; i++) {
-                bench.label(bench.predict(loans, random.nextDouble(), "Wien"), "yes");
+            for (int i = 0; i < 1_010; i++) {
                 bench.predict(loans, random.nextDouble(), "Wien");
                 bench.time.advance(Duration.ofMinutes(1));
             }
             bench.evaluate();
 
-            assertThat(bench.reports()).hasSize(1_090);
+            assertThat(bench.reports()).hasSize(1_010);
         }
     }
 
