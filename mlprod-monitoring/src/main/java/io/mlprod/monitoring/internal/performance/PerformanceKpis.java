@@ -119,9 +119,7 @@ public final class PerformanceKpis {
         boolean isMore = false;
         for (WindowPerformance window : made) {
             PerformanceReport report = window.report();
-            if (report.from().isBefore(latest.from())
-                    && report.verdict() == Verdict.WORSE
-                    && told.add(report.from())) {
+            if (report.from().isBefore(latest.from()) && report.verdict() == Verdict.WORSE && told.add(report.from())) {
                 isMore = true;
                 report.metrics().stream()
                         .filter(result -> result.verdict() == Verdict.WORSE)

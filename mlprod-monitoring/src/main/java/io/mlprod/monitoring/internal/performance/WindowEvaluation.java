@@ -77,7 +77,9 @@ final class WindowEvaluation {
                 notes(rows, names, from, to, coverage, reference, missing(wanted, values, reference)));
     }
 
-    /** Returns whether no more labels are to be waited for: those that come first may say something else than the last. */
+    /**
+     * Returns whether no more labels are to be waited for: those that come first may say something else than the last.
+     */
     private boolean isComplete(WindowRows rows, Instant to, Instant now) {
         return rows.labelled().count() >= NEARLY_ALL * rows.predictions()
                 || !to.plus(settings.settle()).isAfter(now);
@@ -101,12 +103,7 @@ final class WindowEvaluation {
         Support support = values.support(metric).orLess(known.support(metric));
         Estimate difference = value.minus(reference);
         double p = Anytime.pValue(
-                value,
-                reference,
-                values.support(metric),
-                known.support(metric),
-                rows,
-                (double) settings.minRows());
+                value, reference, values.support(metric), known.support(metric), rows, (double) settings.minRows());
         boolean mayJudge = support.isEnough() && known.mayJudge(metric, from, settings);
         return new MetricResult(
                 metric,
@@ -159,7 +156,8 @@ final class WindowEvaluation {
                 metrics.merge(values.support(metric).text(), metric.title(), WindowEvaluation::and);
             }
             if (!known.support(metric).isEnough()) {
-                metrics.merge(known.support(metric).text() + " in the reference", metric.title(), WindowEvaluation::and);
+                metrics.merge(
+                        known.support(metric).text() + " in the reference", metric.title(), WindowEvaluation::and);
             }
         }
         return metrics.entrySet().stream()
@@ -200,8 +198,9 @@ final class WindowEvaluation {
             notes.addAll(missing);
         }
         if (!coverage.isComplete()) {
-            notes.add("a verdict waits for labels of " + NumberText.percent(NEARLY_ALL) + " of the predictions, or until "
-                    + to.plus(settings.settle()) + " (settle), since those that come first may be unlike the last");
+            notes.add("a verdict waits for labels of " + NumberText.percent(NEARLY_ALL)
+                    + " of the predictions, or until " + to.plus(settings.settle())
+                    + " (settle), since those that come first may be unlike the last");
         }
         if (reference.windows().contains(from)) {
             notes.add("this window is part of the reference");

@@ -218,7 +218,8 @@ class VerdictTest {
 
     @Test
     void manyShortWindows_areKeptUntilTheyHaveSettled() {
-        Performance minutes = LOANS.window(Duration.ofMinutes(1)).referenceRows(500).settle(Duration.ofMinutes(1_100));
+        Performance minutes =
+                LOANS.window(Duration.ofMinutes(1)).referenceRows(500).settle(Duration.ofMinutes(1_100));
         try (Bench bench = new Bench(minutes, new MapStore())) {
             RowRecorder loans = bench.open(Bench.A);
             for (int i = 0; i < 1_010; i++) {
@@ -311,7 +312,8 @@ class VerdictTest {
             for (int i = 0; i < 1_000; i++) {
                 boolean isGraz = i < 300;
                 bench.label(
-                        bench.predict(loans, random.nextDouble(), isGraz ? "Graz" : "Wien"), isGraz ? i < 5 : i % 2 == 0);
+                        bench.predict(loans, random.nextDouble(), isGraz ? "Graz" : "Wien"),
+                        isGraz ? i < 5 : i % 2 == 0);
             }
 
             assertThat(only(bench.nextDay()).slices()).isEmpty();
