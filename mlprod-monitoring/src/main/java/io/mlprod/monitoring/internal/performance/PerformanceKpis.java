@@ -92,7 +92,7 @@ public final class PerformanceKpis {
         });
         judged.map(WindowPerformance::report).ifPresent(latest -> {
             boolean isMore = addEarlier(made, latest);
-            if (isMore || made.stream().anyMatch(window -> window.report() == latest)) {
+            if (isMore || made.stream().anyMatch(window -> window.report().equals(latest))) {
                 kpis.add(0, verdict(latest, isMore));
             }
         });
