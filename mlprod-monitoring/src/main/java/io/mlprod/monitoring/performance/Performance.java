@@ -288,9 +288,10 @@ public final class Performance {
         }
         long waiting = changed.settled().dividedBy(window);
         if (waiting > MOST_WINDOWS) {
-            throw new IllegalArgumentException("A performance's settle of " + DurationText.of(changed.settled()) + " is "
-                    + waiting + " windows of " + DurationText.of(window) + ", and at most " + MOST_WINDOWS
-                    + " can wait for labels; make windows longer, or settle shorter");
+            throw new IllegalArgumentException(
+                    "A performance's settle of " + DurationText.of(changed.settled()) + " is "
+                            + waiting + " windows of " + DurationText.of(window) + ", and at most " + MOST_WINDOWS
+                            + " can wait for labels; make windows longer, or settle shorter");
         }
         return new Performance(answers, metrics, slices, changed, judging, store);
     }

@@ -41,7 +41,8 @@ record BinaryMetrics(
             scoredActual[i] = isPositive(plan, scored.get(i));
         }
         long yes = rows.stream().filter(row -> isPositive(plan, row)).count();
-        long saidYes = Arrays.stream(decisions).filter(decision -> decision == 1).count();
+        long saidYes =
+                Arrays.stream(decisions).filter(decision -> decision == 1).count();
         String itsClass = PlainText.line("the class '" + plan.positive() + "'");
         return new BinaryMetrics(
                 Evaluation.binary(decisions, actual),

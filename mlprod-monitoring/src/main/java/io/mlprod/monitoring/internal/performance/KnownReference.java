@@ -42,10 +42,11 @@ record KnownReference(
         TaskMetrics metrics = Metrics.of(plan, rows);
         Map<PerformanceMetric, Estimate> values = new EnumMap<>(PerformanceMetric.class);
         Map<PerformanceMetric, Support> supports = new EnumMap<>(PerformanceMetric.class);
-        plan.knownTask().ifPresent(task -> settings.metrics(task).forEach(metric -> {
-            values.put(metric, metrics.of(metric));
-            supports.put(metric, metrics.support(metric));
-        }));
+        plan.knownTask()
+                .ifPresent(task -> settings.metrics(task).forEach(metric -> {
+                    values.put(metric, metrics.of(metric));
+                    supports.put(metric, metrics.support(metric));
+                }));
         values.putAll(settings.references());
         supports.keySet().removeAll(settings.references().keySet());
         String learned = NumberText.count(rows.size()) + " labelled predictions of the first complete windows, "

@@ -120,7 +120,7 @@ public final class PerformanceKpis {
         });
         judged.map(WindowPerformance::report).ifPresent(latest -> {
             boolean isMore = addEarlier(made, latest);
-            if (isMore || made.stream().anyMatch(window -> window.report() == latest)) {
+            if (isMore || made.stream().anyMatch(window -> window.report().equals(latest))) {
                 kpis.add(0, verdict(latest, isMore));
             }
         });
@@ -161,9 +161,7 @@ public final class PerformanceKpis {
         boolean isMore = false;
         for (WindowPerformance window : made) {
             PerformanceReport report = window.report();
-            if (report.from().isBefore(latest.from())
-                    && report.verdict() == Verdict.WORSE
-                    && told.add(report.from())) {
+            if (report.from().isBefore(latest.from()) && report.verdict() == Verdict.WORSE && told.add(report.from())) {
                 isMore = true;
                 report.metrics().stream()
                         .filter(result -> result.verdict() == Verdict.WORSE)

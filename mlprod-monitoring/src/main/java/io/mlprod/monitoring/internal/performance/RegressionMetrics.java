@@ -72,8 +72,7 @@ final class RegressionMetrics implements TaskMetrics {
 
     /** Returns the degrees of freedom of the variance of numbers, by their kurtosis (Satterthwaite 1946). */
     private double freedom(IntToDoubleFunction number) {
-        double[] numbers =
-                IntStream.range(0, actual.length).mapToDouble(number).toArray();
+        double[] numbers = IntStream.range(0, actual.length).mapToDouble(number).toArray();
         double mean = Arrays.stream(numbers).average().orElse(0);
         double second = 0;
         double fourth = 0;

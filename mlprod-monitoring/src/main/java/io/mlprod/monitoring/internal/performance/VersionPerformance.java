@@ -306,7 +306,8 @@ final class VersionPerformance {
             PerformanceReport report = one.report();
             if (!report.to().isAfter(now) // more may come into one that is open
                     && report.coverage().isComplete()
-                    && report.coverage().isRepresentative() && report.labelled() > 0) {
+                    && report.coverage().isRepresentative()
+                    && report.labelled() > 0) {
                 first.add(report);
                 labelled += report.labelled();
                 if (labelled >= settings.referenceRows()) {

@@ -103,12 +103,7 @@ final class WindowEvaluation {
         Support support = values.support(metric).orLess(known.support(metric));
         Estimate difference = value.minus(reference);
         double p = Anytime.pValue(
-                value,
-                reference,
-                values.support(metric),
-                known.support(metric),
-                rows,
-                (double) settings.minRows());
+                value, reference, values.support(metric), known.support(metric), rows, (double) settings.minRows());
         boolean mayJudge = support.isEnough() && known.mayJudge(metric, from, settings);
         return new MetricResult(
                 metric,
@@ -161,7 +156,8 @@ final class WindowEvaluation {
                 metrics.merge(values.support(metric).text(), metric.title(), WindowEvaluation::and);
             }
             if (!known.support(metric).isEnough()) {
-                metrics.merge(known.support(metric).text() + " in the reference", metric.title(), WindowEvaluation::and);
+                metrics.merge(
+                        known.support(metric).text() + " in the reference", metric.title(), WindowEvaluation::and);
             }
         }
         return metrics.entrySet().stream()

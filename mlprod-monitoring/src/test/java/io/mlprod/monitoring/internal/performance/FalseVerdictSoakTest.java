@@ -43,12 +43,8 @@ class FalseVerdictSoakTest {
             return Double.NaN;
         }
         return Anytime.pValue(
-                now.of(metric),
-                reference.of(metric),
-                now.support(metric),
-                reference.support(metric),
-                rows,
-                (double) SETTINGS.minRows());
+                now.of(metric), reference.of(metric), now.support(metric), reference.support(metric), rows, (double)
+                        SETTINGS.minRows());
     }
 
     /** Returns the lowest p-value of all looks, times the number of metrics. */

@@ -2,11 +2,11 @@ package io.mlprod.monitoring.internal.performance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mlprod.model.PredictionId;
 import io.mlprod.monitoring.performance.JoinedPrediction;
 import io.mlprod.monitoring.performance.KeptPrediction;
 import io.mlprod.monitoring.performance.LateLabel;
 import io.mlprod.monitoring.performance.PerformanceMetric;
-import io.mlprod.model.PredictionId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,9 +21,8 @@ class RegressionSupportTest {
     private final Random random = new Random(1);
 
     private Support support(PerformanceMetric metric, int rows, DoubleSupplier error) {
-        List<JoinedPrediction> all = Stream.generate(() -> row(error.getAsDouble()))
-                .limit(rows)
-                .toList();
+        List<JoinedPrediction> all =
+                Stream.generate(() -> row(error.getAsDouble())).limit(rows).toList();
         return RegressionMetrics.of(all).support(metric);
     }
 
