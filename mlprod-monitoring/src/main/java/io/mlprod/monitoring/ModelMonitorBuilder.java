@@ -168,10 +168,11 @@ public final class ModelMonitorBuilder {
     }
 
     /**
-     * Adds the calibration of a version's scores, by which its performance is estimated before labels come. Without
-     * one, it is fitted to the labelled predictions that a version's reference is learned from.
+     * Adds the calibration of a version's scores, by which its performance is estimated before labels come: of the same
+     * digest, or else of the same name and version, which is told as a problem. Without one, it is fitted to the
+     * labelled predictions that a version's reference is learned from.
      *
-     * @param fitted takes the place of one of the same version
+     * @param fitted takes the place of one of the same version: the last one of a version is used
      * @return this
      */
     public ModelMonitorBuilder calibration(ScoreCalibration fitted) {
@@ -239,7 +240,8 @@ public final class ModelMonitorBuilder {
      * Builds the monitor.
      *
      * @return a monitor that the caller closes
-     * @throws IllegalStateException if open alerts are kept in a file that another monitor has
+     * @throws IllegalStateException if open alerts are kept in a file that another monitor has, or that cannot be written
+     * @throws IllegalArgumentException if an action waits for alerts of a rule that is not there, or that never is as bad
      */
     public ModelMonitor build() {
         boolean areLabelsNeeded = !calibrations.isEmpty() || fairness != null;

@@ -3,6 +3,7 @@ package io.mlprod.monitoring;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.monitoring.MonitorStatus.Problem;
 import io.mlprod.monitoring.action.ActionEvent;
+import io.mlprod.monitoring.action.Actions;
 import io.mlprod.monitoring.action.ActionsBuilder;
 import io.mlprod.monitoring.alert.Alert;
 import io.mlprod.monitoring.alert.Alerts;
@@ -11,6 +12,7 @@ import io.mlprod.monitoring.alert.AlertsBuilder;
 import io.mlprod.monitoring.alert.Kpi;
 import io.mlprod.monitoring.alert.Severity;
 import io.mlprod.monitoring.alert.Slf4jSink;
+import io.mlprod.monitoring.fairness.Fairness;
 import io.mlprod.monitoring.history.MonitorHistory;
 import io.mlprod.monitoring.internal.performance.PerformanceKpis;
 import io.mlprod.monitoring.internal.series.MonitorKpis;
@@ -24,11 +26,13 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A monitor's alerts and actions, and what it knows that they do not: which versions answer calls. Thread-safe. */
 final class MonitorAlerts implements AutoCloseable {
 
     private final Alerts alerts;
+    private final List<String> actions;
 
     /**
      * Creates the alerts.
@@ -37,6 +41,7 @@ final class MonitorAlerts implements AutoCloseable {
      * @param ofActions the application's actions
      * @param windows of the values that the monitor gives
      * @param performance the settings of late labels, if they are looked at
+     * @param fairness the groups for which answers are compared; null for none
      * @param history receives each alert and each action's event
      * @param acted receives each action's event, too
      */
@@ -45,6 +50,7 @@ final class MonitorAlerts implements AutoCloseable {
             Optional<ActionsBuilder> ofActions,
             Windows windows,
             Optional<Performance> performance,
+            @Nullable Fairness fairness,
             MonitorHistory history,
             Consumer<? super ActionEvent> acted,
             TimeSource time) {
@@ -57,10 +63,17 @@ final class MonitorAlerts implements AutoCloseable {
                                 .toList(),
                         new Slf4jSink());
         MonitorKpis.addPeriods(of, windows);
-        performance.ifPresent(settings -> PerformanceKpis.addPeriods(of, settings));
-        ofActions.ifPresent(actions ->
-                of.sink(actions.time(time).onEvent(history::add).onEvent(acted).build()));
+        performance.ifPresent(settings -> PerformanceKpis.addPeriods(of, settings, fairness));
+        Optional<Actions> built = ofActions.map(actions ->
+                actions.time(time).onEvent(history::add).onEvent(acted).build());
+        built.ifPresent(of::sink);
+        this.actions = built.map(Actions::names).orElse(List.of());
         this.alerts = of.build();
+    }
+
+    /** Returns the names of the actions. */
+    List<String> actions() {
+        return actions;
     }
 
     Alerts all() {

@@ -48,6 +48,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a monitor gives to its alerts, and what it makes of what it knows of versions. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -287,6 +289,22 @@ class MonitorAlertsTest {
         monitor.alerts().observe(List.of(Kpi.exact("orders", handle.serving(), 3, 100, time.now())));
 
         assertThat(rules(monitor.status().alerts())).containsExactly("orders");
+    }
+
+    @Test
+    void actions_thatNothingHasStarted_haveCountersAtZero() {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        handle(opened(builder(Alerts.builder().sink(told::add))
+                .metrics(registry)
+                .actions(Actions.builder()
+                        .on("drift", Severity.WARNING, Action.of("call", alert -> Action.Result.done("called"))))
+                .build()));
+
+        assertThat(registry.get("mlprod.actions")
+                        .tags("model", "visitors", "action", "call", "outcome", "done")
+                        .counter()
+                        .count())
+                .isZero();
     }
 
     // ---- missing values
@@ -567,5 +585,27 @@ class MonitorAlertsTest {
         assertThat(monitor.status().toString())
                 .contains("alert WARNING (acknowledged) since 2024-01-01T01:00:00Z: visitors@1 has drifted")
                 .doesNotContain("ann@example.com");
+    }
+
+    // ---- actions whose alerts never come
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "aucc|WARNING|Action tell waits for alerts of the rule aucc, which is not there; the rules are auc, drift,"
+                        + " deploy drift, quality",
+                "auc|CRITICAL|Action tell waits for CRITICAL alerts of the rule auc, which has no such level; set it, or"
+                        + " bind the action to another one"
+            })
+    void action_ofAnAlertThatNeverComes_isRefused(String rule, Severity atLeast, String message) {
+        ModelMonitorBuilder builder = builder(
+                        Alerts.builder().rule(AlertRule.below("auc").warn(0.8)))
+                .actions(Actions.builder()
+                        .on(rule, atLeast, Action.of("tell", alert -> Action.Result.done("told"))));
+
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
     }
 }

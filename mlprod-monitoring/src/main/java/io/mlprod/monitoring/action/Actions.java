@@ -2,6 +2,7 @@ package io.mlprod.monitoring.action;
 
 import io.mlprod.error.MlprodException;
 import io.mlprod.internal.log.Log;
+import io.mlprod.internal.text.PlainText;
 import io.mlprod.monitoring.action.ActionEvent.Outcome;
 import io.mlprod.monitoring.action.ActionsBuilder.Binding;
 import io.mlprod.monitoring.alert.Alert;
@@ -86,6 +87,23 @@ public final class Actions implements AlertSink {
         }
     }
 
+    @Override
+    public void begin(Map<String, Optional<Severity>> rules) {
+        for (Binding binding : bindings) {
+            String what = "Action " + binding.action().name() + " waits for ";
+            Optional<Severity> worst = rules.get(binding.rule());
+            if (worst == null) {
+                throw new IllegalArgumentException(PlainText.line(what + "alerts of the rule " + binding.rule()
+                        + ", which is not there; the rules are " + String.join(", ", rules.keySet())));
+            }
+            if (binding.kind() == Alert.Kind.LEVEL
+                    && worst.filter(most -> most.compareTo(binding.atLeast()) >= 0).isEmpty()) {
+                throw new IllegalArgumentException(PlainText.line(what + binding.atLeast() + " alerts of the rule "
+                        + binding.rule() + ", which has no such level; set it, or bind the action to another one"));
+            }
+        }
+    }
+
     private synchronized boolean isNew(Known alert, Severity severity) {
         Severity before = known.get(alert);
         if (before != null && before.compareTo(severity) >= 0) {
@@ -159,6 +177,18 @@ public final class Actions implements AlertSink {
                 LOG.warn("A receiver of action events has thrown", e);
             }
         }
+    }
+
+    /**
+     * Returns the names of the actions that an alert may start.
+     *
+     * @return each once
+     */
+    public List<String> names() {
+        return bindings.stream()
+                .map(binding -> binding.action().name())
+                .distinct()
+                .toList();
     }
 
     /**

@@ -38,7 +38,7 @@ public final class ActionsBuilder {
     ActionsBuilder() {}
 
     /**
-     * Adds what an alert of a rule does.
+     * Adds what an alert of a rule does. The alerts cannot be built if the rule is not there, or never is as bad.
      *
      * @param rule the rule's name, as alerts have it
      * @param atLeast how bad it must be

@@ -305,6 +305,13 @@ public final class AlertRule {
         return group;
     }
 
+    /** Returns how bad its alerts can be; empty if it has no levels. */
+    Optional<Severity> worst() {
+        return critical.isPresent()
+                ? Optional.of(Severity.CRITICAL)
+                : warn.isPresent() ? Optional.of(Severity.WARNING) : Optional.empty();
+    }
+
     OptionalDouble level(Severity severity) {
         return severity == Severity.WARNING ? warn : critical;
     }

@@ -1,5 +1,8 @@
 package io.mlprod.monitoring.alert;
 
+import java.util.Map;
+import java.util.Optional;
+
 /**
  * A receiver of notifications. A lambda will do, such as one that publishes an event of Spring.
  *
@@ -27,4 +30,13 @@ public interface AlertSink {
      * @param notification the incident
      */
     default void stillOpen(Notification notification) {}
+
+    /**
+     * Learns which rules there are, before the first notification. Most sinks do nothing.
+     *
+     * @param rules the worst that an alert of a rule can be, by the rule's name as alerts have it; empty if the rule has
+     *     no levels
+     * @throws IllegalArgumentException if this sink needs others; then the alerts are not built
+     */
+    default void begin(Map<String, Optional<Severity>> rules) {}
 }

@@ -77,8 +77,9 @@ final class AlertText {
         return title(kpi) + " is no longer watched: " + name(why);
     }
 
-    static String missing(Kpi kpi, Duration time) {
-        return name(kpi.name()) + " of " + name(kpi.model().name()) + " has no value since " + DurationText.of(time);
+    static String missing(Kpi kpi, Duration time, String why) {
+        return name(kpi.name()) + " of " + name(kpi.model().name()) + " has no value since " + DurationText.of(time)
+                + (why.isEmpty() ? "" : ": " + why);
     }
 
     static String back(Kpi kpi) {

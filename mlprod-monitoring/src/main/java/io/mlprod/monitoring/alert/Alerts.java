@@ -158,7 +158,8 @@ public final class Alerts implements AutoCloseable {
 
     /**
      * Judges the values of a window by all rules, and notifies the receivers of what has changed. Values that no rule
-     * is for are ignored, and so is a value of an earlier window than the last one of that name and version.
+     * is for are ignored, and so is a value of an earlier window than the last one of that name and version. A value of
+     * NaN is missing; its {@linkplain Kpi#detail detail} may say why.
      *
      * @param values the values that belong together: their alerts are notified together
      */
@@ -170,9 +171,13 @@ public final class Alerts implements AutoCloseable {
             }
             Moment now = Moment.of(time);
             for (Kpi kpi : given) {
-                if (!Double.isNaN(kpi.value())) {
-                    rules.stream().filter(rule -> rule.isFor(kpi)).forEach(rule -> observe(rule, kpi, now));
-                }
+                rules.stream().filter(rule -> rule.isFor(kpi)).forEach(rule -> {
+                    if (Double.isNaN(kpi.value())) {
+                        explain(rule, kpi);
+                    } else {
+                        observe(rule, kpi, now);
+                    }
+                });
             }
             settle(now);
         }
@@ -189,6 +194,13 @@ public final class Alerts implements AutoCloseable {
             levels.put(key, watch);
         }
         watch.observe(kpi, now);
+    }
+
+    private void explain(AlertRule rule, Kpi missed) {
+        MissingWatch watch = missing.get(new Watched(rule.name(), missed.model().name(), "", ""));
+        if (watch != null) {
+            watch.because(missed.detail());
+        }
     }
 
     private static Watched watched(AlertRule rule, ModelVersion model) {

@@ -8,11 +8,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,7 +92,7 @@ public final class AlertsBuilder {
      * again, and their receivers learn when they have ended. Who has acknowledged them is not kept.
      *
      * @param of a file of these alerts' own, in a folder that is there; in memory only unless set. {@link #build} fails
-     *     if others that are not closed have it, in this process or in another one
+     *     if others that are not closed have it, in this process or in another one, or if it cannot be written
      * @return this
      */
     public AlertsBuilder keepIn(Path of) {
@@ -190,9 +194,14 @@ public final class AlertsBuilder {
      * Creates the alerts, whose clock runs from now on.
      *
      * @return alerts that the caller closes
-     * @throws IllegalStateException if others have the file of {@link #keepIn}
+     * @throws IllegalStateException if others have the file of {@link #keepIn}, or it cannot be written
+     * @throws IllegalArgumentException if a receiver needs a rule that is not there
      */
     public Alerts build() {
+        Map<String, Optional<Severity>> worst = new LinkedHashMap<>();
+        rules.forEach(rule -> worst.put(AlertText.name(rule.name()), rule.worst()));
+        Stream.concat(sinks.stream(), escalationSinks.stream())
+                .forEach(sink -> sink.begin(Collections.unmodifiableMap(worst)));
         return new Alerts(this);
     }
 }

@@ -15,6 +15,7 @@ final class MissingWatch {
     private Kpi last;
     private long lastSeen;
     private boolean isAway;
+    private String why = "";
 
     /**
      * Creates the watch of a model of which no value was there yet.
@@ -53,11 +54,17 @@ final class MissingWatch {
         lastSeen = now.nanos();
         last = kpi;
         isAway = false;
+        why = "";
         Alert open = life.current();
         if (open != null && open.isOpen()) {
             life.set(open.with(kpi, open.text()));
             life.end(AlertText.back(kpi));
         }
+    }
+
+    /** Notes why there is no value; empty if nobody knows. */
+    void because(String reason) {
+        why = reason;
     }
 
     /** Expects no value of the model before there is one again. */
@@ -84,7 +91,7 @@ final class MissingWatch {
                 Severity.WARNING,
                 Alert.State.FIRING,
                 last.time(),
-                AlertText.missing(missing, now.since(lastSeen)),
+                AlertText.missing(missing, now.since(lastSeen), why),
                 Optional.empty(),
                 false));
     }

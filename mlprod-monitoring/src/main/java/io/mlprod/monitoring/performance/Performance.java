@@ -3,6 +3,7 @@ package io.mlprod.monitoring.performance;
 import io.mlprod.evaluation.Estimate;
 import io.mlprod.internal.checks.Arguments;
 import io.mlprod.internal.text.DurationText;
+import io.mlprod.internal.text.NumberText;
 import io.mlprod.internal.text.PlainText;
 import java.time.Duration;
 import java.util.Collections;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class Performance {
 
     private static final Duration SHORTEST_WINDOW = Duration.ofMinutes(1);
+    private static final long MOST_WINDOWS = 20_000; // that wait for labels, with a report each
 
     /** What a model answers. */
     public enum Task {
@@ -47,7 +50,14 @@ public final class Performance {
             double threshold) {}
 
     /** The times of windows. */
-    private record Times(Duration window, Duration expiry, Duration settle) {}
+    private record Times(Duration window, Duration expiry, Duration settle) {
+
+        /** Returns settle, or less, so that a window is judged before it expires. */
+        private Duration settled() {
+            Duration longest = expiry.minus(window);
+            return settle.compareTo(longest) > 0 ? longest : settle;
+        }
+    }
 
     /** How a difference is judged. */
     private record Judging(
@@ -257,7 +267,8 @@ public final class Performance {
      * of its predictions is complete sooner. Only complete windows have a verdict, and become the reference: whoever
      * pays is known sooner than who does not, so the labels that come first are better than the others.
      *
-     * @param time zero or more, shorter than {@link #expiry()}; 7 days unless set
+     * @param time zero or more, at most 20,000 windows; 7 days unless set. A window that would expire before settles
+     *     one window before it expires
      * @return new settings
      * @throws IllegalArgumentException if it is out of range
      */
@@ -274,6 +285,12 @@ public final class Performance {
             throw new IllegalArgumentException("A performance's window must be a minute or more, whole milliseconds"
                     + " and no longer than its expiry of " + DurationText.of(expiry) + ", not "
                     + DurationText.of(window));
+        }
+        long waiting = changed.settled().dividedBy(window);
+        if (waiting > MOST_WINDOWS) {
+            throw new IllegalArgumentException("A performance's settle of " + DurationText.of(changed.settled()) + " is "
+                    + waiting + " windows of " + DurationText.of(window) + ", and at most " + MOST_WINDOWS
+                    + " can wait for labels; make windows longer, or settle shorter");
         }
         return new Performance(answers, metrics, slices, changed, judging, store);
     }
@@ -316,12 +333,16 @@ public final class Performance {
      * @param metric which one
      * @param value with its 95 % interval, for example of the test data
      * @return new settings
-     * @throws IllegalArgumentException if it has no value or no interval
+     * @throws IllegalArgumentException if it has no value or no interval, or the metric cannot have that value
      */
     public Performance reference(PerformanceMetric metric, Estimate value) {
         if (!value.isDefined() || !value.isBounded()) {
             throw new IllegalArgumentException("The reference of " + metric.title()
                     + " needs a value and an interval; give reference(metric, level) for a level without an interval");
+        }
+        if (!metric.mayBe(value.value())) {
+            throw new IllegalArgumentException("The reference of " + metric.title() + " cannot be "
+                    + NumberText.exact(value.value()) + "; shares and areas are between 0 and 1, such as 0.80 for 80 %");
         }
         Map<PerformanceMetric, Estimate> more = new EnumMap<>(PerformanceMetric.class);
         more.putAll(judging.references);
@@ -340,7 +361,7 @@ public final class Performance {
      * @param metric which one
      * @param level a finite number
      * @return new settings
-     * @throws IllegalArgumentException if it is not finite
+     * @throws IllegalArgumentException if it is not finite, or the metric cannot have that value
      */
     public Performance reference(PerformanceMetric metric, double level) {
         return reference(metric, new Estimate(level, level, level, ""));
@@ -446,13 +467,16 @@ public final class Performance {
     }
 
     /**
-     * Returns the metrics that were set, and do not fit a task.
+     * Returns the metrics that were set, or were given a reference, and do not fit a task.
      *
      * @param task what the model answers
      * @return usually empty
      */
     public List<PerformanceMetric> metricsOfOtherTasks(Task task) {
-        return metrics.stream().filter(metric -> !metric.isOf(task)).toList();
+        return Stream.concat(metrics.stream(), judging.references.keySet().stream())
+                .distinct()
+                .filter(metric -> !metric.isOf(task))
+                .toList();
     }
 
     /**
@@ -485,10 +509,10 @@ public final class Performance {
     /**
      * Returns how long after its end a window counts as complete.
      *
-     * @return 7 days unless set
+     * @return 7 days unless set, and no longer than {@link #expiry()} less a window
      */
     public Duration settle() {
-        return times.settle;
+        return times.settled();
     }
 
     /**

@@ -93,6 +93,25 @@ public enum PerformanceMetric {
         };
     }
 
+    /** Returns whether there may be models with a value. */
+    boolean mayBe(double value) {
+        return switch (this) {
+            case ROC_AUC,
+                    ACCURACY,
+                    PRECISION,
+                    RECALL,
+                    F1,
+                    SPECIFICITY,
+                    BALANCED_ACCURACY,
+                    AVERAGE_PRECISION,
+                    CALIBRATION_ERROR ->
+                value >= 0 && value <= 1;
+            case MCC -> value >= -1 && value <= 1;
+            case LOG_LOSS, BRIER, MAE, RMSE, MAPE -> value >= 0;
+            case R2 -> value <= 1;
+        };
+    }
+
     /**
      * Returns the metrics that are computed unless others are set.
      *

@@ -72,8 +72,9 @@ final class MonitorSource {
     }
 
     private ReportData data() {
-        Instant from = windows.stream()
-                .map(WindowRecord::from)
+        Instant from = Stream.concat(
+                        windows.stream().map(WindowRecord::from),
+                        performance.stream().map(window -> window.report().from()))
                 .min(Comparator.naturalOrder())
                 .orElse(status.at());
         return ReportData.builder(model, from, status.at())

@@ -47,6 +47,8 @@ public record PerformanceFacts(
         SAME,
         /** Surely worse than the reference. */
         WORSE,
+        /** Its labelled predictions are the reference itself. */
+        REFERENCE,
         /** Too few labels to say anything. */
         NOT_ENOUGH_DATA,
         /** The predictions with labels are not like those without. */

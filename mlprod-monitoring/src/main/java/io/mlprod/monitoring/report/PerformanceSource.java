@@ -27,6 +27,8 @@ final class PerformanceSource {
     private static final List<GroupRate> SHOWN =
             List.of(GroupRate.SELECTION_RATE, GroupRate.TRUE_POSITIVE_RATE, GroupRate.FALSE_POSITIVE_RATE);
 
+    private static final String REFERENCE = "this window is part of the reference"; // as its report says
+
     private PerformanceSource() {}
 
     /** Returns the facts of each version and metric; the windows of a version are from the oldest. */
@@ -76,8 +78,11 @@ final class PerformanceSource {
         return new PerformanceFacts(
                 words(metric),
                 model,
-                result.map(one -> PerformanceFacts.Verdict.valueOf(one.verdict().name()))
-                        .orElse(PerformanceFacts.Verdict.NOT_ENOUGH_DATA),
+                judged.isEmpty() && last.filter(PerformanceSource::isReference).isPresent()
+                        ? PerformanceFacts.Verdict.REFERENCE
+                        : result.map(one -> PerformanceFacts.Verdict.valueOf(
+                                        one.verdict().name()))
+                                .orElse(PerformanceFacts.Verdict.NOT_ENOUGH_DATA),
                 judged.isPresent()
                         ? ""
                         : last.map(window -> reason(window.report())).orElse("No label has come yet."),
@@ -102,13 +107,20 @@ final class PerformanceSource {
                 .reduce((earlier, later) -> later);
     }
 
+    private static boolean isReference(WindowPerformance window) {
+        return window.report().notes().contains(REFERENCE);
+    }
+
     private static String reason(PerformanceReport report) {
         return switch (report.verdict()) {
             case BETTER, SAME, WORSE -> "";
             case NOT_REPRESENTATIVE ->
-                "The labelled predictions are unlike the others, most by " + report.coverage().worst() + ".";
+                "The labelled predictions are unlike the others, most by "
+                        + report.coverage().worst() + ".";
             case NOT_ENOUGH_DATA ->
-                report.notes().isEmpty() ? "There are too few labels." : sentence(report.notes().get(0));
+                report.notes().isEmpty()
+                        ? "There are too few labels."
+                        : sentence(report.notes().get(0));
         };
     }
 
@@ -151,9 +163,9 @@ final class PerformanceSource {
         return Stream.concat(measured, estimated);
     }
 
-    private static PerformanceFacts.Window value(
-            PerformanceReport report, Estimate value, boolean isEstimate) {
-        return new PerformanceFacts.Window(report.from(), report.to(), value, report.predictions(), report.labelledShare(), isEstimate);
+    private static PerformanceFacts.Window value(PerformanceReport report, Estimate value, boolean isEstimate) {
+        return new PerformanceFacts.Window(
+                report.from(), report.to(), value, report.predictions(), report.labelledShare(), isEstimate);
     }
 
     private static PerformanceFacts.Slice slice(SliceResult slice) {

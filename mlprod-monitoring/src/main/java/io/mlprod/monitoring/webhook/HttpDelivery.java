@@ -80,6 +80,10 @@ final class HttpDelivery {
         if (!isHttp || target.getHost() == null) {
             throw new IllegalArgumentException("A webhook's address must begin with https:// or http:// and a host");
         }
+        if (target.getRawUserInfo() != null) {
+            throw new IllegalArgumentException("A webhook's address must not have a user and password, which are not"
+                    + " sent; give header(\"Authorization\", ...) in their place");
+        }
         return target;
     }
 

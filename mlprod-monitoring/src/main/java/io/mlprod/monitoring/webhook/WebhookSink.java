@@ -113,7 +113,7 @@ public final class WebhookSink implements AlertSink, AutoCloseable {
      *
      * @param target an address that begins with https:// or http://; it is never logged, since it may be a secret
      * @return a builder
-     * @throws IllegalArgumentException if it is not such an address
+     * @throws IllegalArgumentException if it is not such an address, or has a user and password
      */
     public static WebhookSinkBuilder to(URI target) {
         return new WebhookSinkBuilder(Objects.requireNonNull(target, "target"));

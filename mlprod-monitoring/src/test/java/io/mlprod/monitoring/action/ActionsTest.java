@@ -55,6 +55,7 @@ class ActionsTest {
         return Alerts.builder()
                 .time(time)
                 .rule(AlertRule.above("errors").warn(10).critical(20).cooldown(Duration.ZERO))
+                .rule(AlertRule.above("other").warn(10))
                 .sink(actions)
                 .build();
     }

@@ -703,6 +703,23 @@ class AlertsTest {
     }
 
     @Test
+    void keepIn_folderThatIsNotThere_isRefused(@TempDir Path folder) {
+        AlertsBuilder builder =
+                Alerts.builder().keepIn(folder.resolve("nowhere").resolve("alerts.json"));
+
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageEndingWith("since its folder is not there; create it, or set another file");
+    }
+
+    @Test
+    void keepIn_aFolder_isRefused(@TempDir Path folder) {
+        AlertsBuilder builder = Alerts.builder().keepIn(folder);
+
+        assertThatThrownBy(builder::build).hasMessageContaining("which cannot be written");
+    }
+
+    @Test
     void keepIn_fileThatOthersHave_isRefusedUntilTheyAreClosed(@TempDir Path folder) {
         Path file = folder.resolve("alerts.json");
         Bench first = kept(file);
@@ -735,12 +752,15 @@ class AlertsTest {
     void restart_fileThatIsDamagedOrCannotBeWritten_changesNothingElse(@TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("alerts.json"), "[{\"key\": 1}]");
         Bench damaged = kept(folder.resolve("alerts.json"));
-        Bench nowhere = kept(folder.resolve("no folder").resolve("alerts.json"));
+        Path later = Files.createDirectory(folder.resolve("gone later"));
+        Bench gone = kept(later.resolve("alerts.json"));
+        Files.delete(later.resolve("alerts.json.lock"));
+        Files.delete(later);
 
         damaged.latencyAfterMinutes(1, 150);
-        nowhere.latencyAfterMinutes(1, 150);
+        gone.latencyAfterMinutes(1, 150);
 
         assertThat(damaged.changes()).containsExactly(Change.FIRED);
-        assertThat(nowhere.changes()).containsExactly(Change.FIRED);
+        assertThat(gone.changes()).containsExactly(Change.FIRED);
     }
 }

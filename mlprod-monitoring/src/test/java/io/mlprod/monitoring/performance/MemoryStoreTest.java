@@ -106,7 +106,8 @@ class MemoryStoreTest extends PredictionStoreContract {
         store.add(some(0, 1_000));
         String text = "x".repeat(2_200_000); // more than its room
 
-        List<Joining> joinings = store.join(List.of(label(0, "yes"), label(999, text), label(0, "yes"), label(999, text)));
+        List<Joining> joinings =
+                store.join(List.of(label(0, "yes"), label(999, text), label(0, "yes"), label(999, text)));
 
         assertThat(joinings)
                 .extracting(Joining::outcome)

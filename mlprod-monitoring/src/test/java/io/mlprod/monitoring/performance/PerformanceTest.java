@@ -39,6 +39,22 @@ class PerformanceTest {
     }
 
     @Test
+    void settle_isNoLongerThanTheExpiryAllows() {
+        assertThat(ANY.expiry(Duration.ofDays(5)).settle()).isEqualTo(Duration.ofDays(4));
+        assertThat(ANY.settle(Duration.ofDays(90)).settle()).isEqualTo(Duration.ofDays(29));
+    }
+
+    @Test
+    void moreWindowsThatWaitThanCanBeKept_areRefused() {
+        Performance minutes = ANY.window(Duration.ofMinutes(1));
+
+        assertThat(minutes.settle()).isEqualTo(Duration.ofDays(7));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> minutes.settle(Duration.ofDays(20)))
+                .withMessageContaining("settle of 20 days is 28800 windows of 1 min");
+    }
+
+    @Test
     void metricsOfAnotherTask_areNamed() {
         Performance changed = ANY.metrics(PerformanceMetric.MAE, PerformanceMetric.F1);
 
@@ -63,5 +79,12 @@ class PerformanceTest {
                         PerformanceMetric.MAE,
                         new Estimate(1, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, "no spread")))
                 .withMessageContaining("give reference(metric, level)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ANY.reference(PerformanceMetric.ROC_AUC, 80))
+                .withMessage("The reference of rocAuc cannot be 80; shares and areas are between 0 and 1, such as 0.80"
+                        + " for 80 %");
+        assertThatIllegalArgumentException().isThrownBy(() -> ANY.reference(PerformanceMetric.RMSE, -1));
+        assertThatIllegalArgumentException().isThrownBy(() -> ANY.reference(PerformanceMetric.MCC, -1.1));
+        assertThatIllegalArgumentException().isThrownBy(() -> ANY.reference(PerformanceMetric.R2, 1.1));
     }
 }

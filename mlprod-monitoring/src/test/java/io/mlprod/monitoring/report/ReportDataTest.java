@@ -266,6 +266,34 @@ class ReportDataTest {
         }
     }
 
+    @Test
+    void versions_beforeTheyHaveAReference_haveTheirPredictionsInTheTimelineToo() {
+        try (ModelMonitor monitor = ModelMonitor.builder()
+                        .referenceRows(250)
+                        .windows(Windows.of(HOUR))
+                        .time(time)
+                        .build();
+                ModelHandle<Visitor, Answer> handle = handle(monitor)) {
+            for (int hour = 0; hour < 6; hour++) {
+                if (hour == 4) {
+                    handle.deploy(Visitors.version("2")); // serves for two hours, which is too short
+                }
+                handle.predictAll(Visitors.rows(100, 40, hour));
+                time.advance(HOUR);
+                monitor.evaluate();
+            }
+            ReportData data = MonitorReport.of(monitor, "visitors").data();
+
+            assertThat(data.versions())
+                    .extracting(VersionFacts::predictions)
+                    .containsExactlyInAnyOrder(400L, 200L);
+            assertThat(data.timeline().stream()
+                            .mapToLong(window -> window.traffic().predictions())
+                            .filter(predictions -> predictions > 0))
+                    .containsExactly(100L, 100L, 100L, 100L, 100L, 100L);
+        }
+    }
+
     // ---- the windows of today: by the hour, drift once a day
 
     private static final Instant MIDNIGHT = Instant.parse("2026-11-02T00:00:00Z");

@@ -48,9 +48,20 @@ public final class AlertFile {
      * Takes the file for these alerts alone. If the file system does not allow that, they are in memory only, as
      * whoever writes is told.
      *
-     * @throws IllegalStateException if others have it, in this process or in another one
+     * @throws IllegalStateException if others have it, in this process or in another one, or nothing can be written
+     *     there
      */
     public void lock() {
+        Path folder = file.getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new IllegalStateException("Open alerts cannot be kept in " + file
+                    + ", since its folder is not there; create it, or set another file");
+        }
+        if (!Files.isWritable(folder) || Files.isDirectory(file)) {
+            throw new IllegalStateException("Open alerts cannot be kept in " + file
+                    + ", which cannot be written; give this process the right to write in the folder, or set another"
+                    + " file");
+        }
         try {
             FileChannel channel = FileChannel.open(
                     file.resolveSibling(file.getFileName() + ".lock"),

@@ -194,7 +194,8 @@ final class HeadlineGrammar {
                 serving.map(version -> isJudged
                                 ? openAlerts() > 0
                                         ? "Version " + version(version.model()) + " serves, and an alert is open"
-                                        : "Version " + version(version.model()) + " serves as its reference; nothing needs you"
+                                        : "Version " + version(version.model())
+                                                + " serves as its reference; nothing needs you"
                                 : "There are too few rows to judge version " + version(version.model()))
                         .orElse("Nothing is known of " + Shown.name(data.subject()) + " yet");
         };
@@ -226,10 +227,7 @@ final class HeadlineGrammar {
     }
 
     private Optional<String> performance() {
-        Optional<PerformanceFacts> worst = data.performance().stream()
-                .filter(metric -> metric.verdict() == Verdict.WORSE)
-                .findFirst()
-                .or(() -> data.performance().stream().findFirst());
+        Optional<PerformanceFacts> worst = PerformanceView.main(data);
         if (worst.isEmpty()) {
             return Optional.of("No labels were given, so nothing is said of how right the answers are.");
         }

@@ -29,7 +29,7 @@ final class KeyFigures {
 
     List<PageView.Card> cards() {
         List<PageView.Card> cards = new ArrayList<>();
-        data.performance().stream().findFirst().ifPresent(metric -> cards.add(card(metric)));
+        PerformanceView.main(data).ifPresent(metric -> cards.add(card(metric)));
         data.drift().stream()
                 .findFirst()
                 .ifPresent(look -> cards.add(new PageView.Card(
@@ -85,7 +85,7 @@ final class KeyFigures {
     }
 
     private static PageView.Card card(PerformanceFacts metric) {
-        String name = Shown.name(metric.metric());
+        String name = Shown.name(metric.metric()) + " of version " + Shown.name(metric.model().version());
         Optional<Pill> pill = Optional.of(Pill.of(metric.verdict()));
         return metric.last()
                 .map(window -> new PageView.Card(

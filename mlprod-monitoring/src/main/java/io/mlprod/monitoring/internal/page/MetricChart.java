@@ -48,7 +48,7 @@ final class MetricChart {
         if (all.isEmpty()) {
             return Optional.empty();
         }
-        PerformanceFacts first = versions.get(0);
+        PerformanceFacts first = PerformanceView.ofServing(data, versions).orElseThrow();
         double reference = first.reference().value();
         double[] values = DoubleStream.concat(
                         DoubleStream.of(reference, first.limit()),
@@ -69,7 +69,7 @@ final class MetricChart {
                         Math.ceil(values[values.length - 1] / step) * step,
                         data.eventsWithin())
                 .grid()
-                .limit("reference", reference, "reference " + Shown.number(reference))
+                .limit("reference", reference, reference(first) + Shown.number(reference))
                 .limit("goal", first.limit(), "alert beyond " + Shown.number(first.limit()));
         Path shade = withoutLabels(all, chart);
         chart.shape("nolabel", shade);
@@ -86,6 +86,12 @@ final class MetricChart {
             chart.legend("nolabel", "fewer than 10 % of the labels are in");
         }
         return Optional.of(chart.chart());
+    }
+
+    private String reference(PerformanceFacts facts) {
+        return versions.size() == 1
+                ? "reference "
+                : "reference of version " + Shown.name(facts.model().version()) + " ";
     }
 
     /** Returns the shade that the version has in all charts. */

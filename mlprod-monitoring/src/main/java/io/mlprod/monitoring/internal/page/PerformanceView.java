@@ -7,11 +7,13 @@ import io.mlprod.monitoring.internal.page.PageView.Table.Column;
 import io.mlprod.monitoring.report.PerformanceFacts;
 import io.mlprod.monitoring.report.PerformanceFacts.Window;
 import io.mlprod.monitoring.report.ReportData;
+import io.mlprod.monitoring.report.VersionFacts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The view of the metrics of predictions: a chart for each, with the verdict on each version. */
@@ -33,6 +35,25 @@ final class PerformanceView {
                         versions.stream().map(PerformanceView::version).toList(),
                         numbers(versions, bins)))
                 .toList();
+    }
+
+    /** Returns the facts that stand for all: those of the version that serves, the worst metric of it first. */
+    static Optional<PerformanceFacts> main(ReportData data) {
+        return ofServing(data, data.performance());
+    }
+
+    /** Returns the facts of the version that serves, the worst first; of another one if nothing is known of it. */
+    static Optional<PerformanceFacts> ofServing(ReportData data, List<PerformanceFacts> facts) {
+        List<PerformanceFacts> its = facts.stream()
+                .filter(one -> data.versions().stream()
+                        .anyMatch(version -> version.state() == VersionFacts.State.SERVING
+                                && version.model().equals(one.model())))
+                .toList();
+        List<PerformanceFacts> known = its.isEmpty() ? facts : its;
+        return known.stream()
+                .filter(one -> one.verdict() == PerformanceFacts.Verdict.WORSE)
+                .findFirst()
+                .or(() -> known.stream().findFirst());
     }
 
     private static PageView.Metric.Judged version(PerformanceFacts facts) {

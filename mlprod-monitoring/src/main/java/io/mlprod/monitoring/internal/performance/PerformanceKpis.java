@@ -7,6 +7,7 @@ import io.mlprod.monitoring.WindowPerformance;
 import io.mlprod.monitoring.alert.AlertRule;
 import io.mlprod.monitoring.alert.AlertsBuilder;
 import io.mlprod.monitoring.alert.Kpi;
+import io.mlprod.monitoring.fairness.Fairness;
 import io.mlprod.monitoring.fairness.FairnessReport;
 import io.mlprod.monitoring.fairness.FairnessValue;
 import io.mlprod.monitoring.performance.Performance;
@@ -15,23 +16,34 @@ import io.mlprod.monitoring.performance.PerformanceReport;
 import io.mlprod.monitoring.performance.PerformanceReport.MetricResult;
 import io.mlprod.monitoring.performance.PerformanceReport.Verdict;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The indicators of the latest windows of one version that say something. A metric that was found worse counts as worse
- * until a later window is better than the tolerance, so that an alert does not come and go. For one thread.
+ * The indicators of the latest windows of one version that say something. What is worse in an earlier window, whose
+ * labels were complete later, counts as well. A metric that was found worse counts as worse until a later window is
+ * better than the tolerance, so that an alert does not come and go, and the words stay the same until a further one is
+ * worse, so that an alert is told again only then. For one thread.
  */
 public final class PerformanceKpis {
 
     private static final String PERFORMANCE = "performance";
     private static final String ESTIMATED = "estimated ";
+    private static final String ERROR = " less its estimate";
+    private static final String PARITY = "demographic parity difference";
+    private static final String OPPORTUNITY = "equal opportunity difference";
+    private static final String ODDS = "equalized odds difference";
     private static final Duration ANY_TIME = Duration.ofDays(5_000); // labels come when they come
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -39,6 +51,8 @@ public final class PerformanceKpis {
     private final PerformanceWatch watch;
     private final ModelVersion model;
     private final Set<PerformanceMetric> worse = EnumSet.noneOf(PerformanceMetric.class);
+    private String words = ""; // of the window in which the last of them became worse
+    private final NavigableSet<Instant> told = new TreeSet<>(); // the windows that were worse
 
     public PerformanceKpis(PerformanceWatch watch, ModelVersion model) {
         this.watch = watch;
@@ -47,16 +61,39 @@ public final class PerformanceKpis {
 
     /** Returns the rule that applies unless it is set: a metric that is surely worse than the reference is told. */
     public static AlertRule defaultRule() {
-        return AlertRule.above(PERFORMANCE).warn(0).cooldown(Duration.ZERO).mayBeMissing();
+        return AlertRule.above(PERFORMANCE)
+                .warn(0)
+                .tellMore()
+                .cooldown(Duration.ZERO)
+                .mayBeMissing();
     }
 
-    /** Says how often the indicators come. */
-    public static void addPeriods(AlertsBuilder alerts, Performance settings) {
+    /**
+     * Says how often the indicators come. What needs labels comes for the first time after a deploy when a window has
+     * ended and its labels were waited for, and estimates one window later, since they need a reference.
+     *
+     * @param groups for which answers are compared; null for none
+     */
+    public static void addPeriods(AlertsBuilder alerts, Performance settings, @Nullable Fairness groups) {
+        Duration labelled =
+                settings.window().multipliedBy(3).plus(settings.settle()).dividedBy(2); // it is missing after two
         alerts.comesEvery(PERFORMANCE, ANY_TIME);
         for (PerformanceMetric metric : PerformanceMetric.values()) {
-            alerts.comesEvery(metric.title(), settings.window());
-            alerts.comesEvery(ESTIMATED + metric.title(), settings.window());
+            alerts.comesEvery(metric.title(), labelled);
+            alerts.comesEvery(ESTIMATED + metric.title(), labelled);
+            alerts.comesEvery(metric.title() + ERROR, labelled);
         }
+        if (groups != null) {
+            groups.groupings().forEach(attributes -> {
+                alerts.comesEvery(PARITY + by(attributes), settings.window());
+                alerts.comesEvery(OPPORTUNITY + by(attributes), labelled);
+                alerts.comesEvery(ODDS + by(attributes), labelled);
+            });
+        }
+    }
+
+    private static String by(List<String> attributes) {
+        return " by " + String.join(" and ", attributes);
     }
 
     /**
@@ -66,16 +103,26 @@ public final class PerformanceKpis {
      */
     public List<Kpi> of(List<WindowPerformance> made) {
         List<Kpi> kpis = new ArrayList<>();
-        watch.judged(model).filter(made::contains).ifPresent(window -> {
+        Optional<WindowPerformance> judged = watch.judged(model);
+        if (judged.filter(made::contains).isEmpty() && !made.isEmpty()) {
+            kpis.addAll(missing(made.get(made.size() - 1).report()));
+        }
+        judged.filter(made::contains).ifPresent(window -> {
             PerformanceReport report = window.report();
-            kpis.add(verdict(report));
+            judge(report);
             report.metrics().stream()
                     .filter(result -> result.value().isDefined())
                     .map(result -> kpi(result.metric().title(), report, result.value(), report.labelled()))
                     .forEach(kpis::add);
             window.errors()
                     .forEach(error -> kpis.add(
-                            kpi(error.metric() + " less its estimate", report, error.difference(), report.labelled())));
+                            kpi(error.metric() + ERROR, report, error.difference(), report.labelled())));
+        });
+        judged.map(WindowPerformance::report).ifPresent(latest -> {
+            boolean isMore = addEarlier(made, latest);
+            if (isMore || made.stream().anyMatch(window -> window.report() == latest)) {
+                kpis.add(0, verdict(latest, isMore));
+            }
         });
         watch.estimated(model)
                 .filter(made::contains)
@@ -94,17 +141,59 @@ public final class PerformanceKpis {
         return kpis;
     }
 
-    private Kpi verdict(PerformanceReport report) {
+    /** Returns why there are no values, should they be missed. */
+    private static List<Kpi> missing(PerformanceReport report) {
+        String why = !report.coverage().isComplete()
+                ? "labels are still waited for"
+                : report.verdict() == Verdict.NOT_REPRESENTATIVE
+                        ? "the labelled predictions are unlike the others, most by "
+                                + report.coverage().worst()
+                        : "there are too few labels";
+        return report.metrics().stream()
+                .map(result -> Kpi.exact(result.metric().title(), report.model(), Double.NaN, 0, report.to())
+                        .detail(why))
+                .toList();
+    }
+
+    /** Counts what is worse in windows that had their labels after a later one had, once. */
+    private boolean addEarlier(List<WindowPerformance> made, PerformanceReport latest) {
+        told.headSet(latest.from().minus(watch.settings().expiry())).clear();
+        boolean isMore = false;
+        for (WindowPerformance window : made) {
+            PerformanceReport report = window.report();
+            if (report.from().isBefore(latest.from())
+                    && report.verdict() == Verdict.WORSE
+                    && told.add(report.from())) {
+                isMore = true;
+                report.metrics().stream()
+                        .filter(result -> result.verdict() == Verdict.WORSE)
+                        .forEach(result -> worse.add(result.metric()));
+                words = text(report);
+            }
+        }
+        return isMore;
+    }
+
+    private void judge(PerformanceReport report) {
+        if (report.verdict() == Verdict.WORSE) {
+            told.add(report.from());
+        }
+        boolean isMore = false;
         for (MetricResult result : report.metrics()) {
             if (result.verdict() == Verdict.WORSE) {
-                worse.add(result.metric());
-            } else if (result.verdict() == Verdict.BETTER || !isBelowTolerance(result)) {
+                isMore |= worse.add(result.metric());
+            } else if (result.verdict() == Verdict.BETTER
+                    || (result.verdict() == Verdict.SAME && !isBelowTolerance(result))) {
                 worse.remove(result.metric());
             }
         }
-        boolean isKnown = report.verdict() != Verdict.NOT_ENOUGH_DATA;
+        words = isMore ? text(report) : worse.isEmpty() ? "" : words;
+    }
+
+    private Kpi verdict(PerformanceReport report, boolean isMore) {
+        boolean isKnown = isMore || report.verdict() != Verdict.NOT_ENOUGH_DATA;
         Kpi kpi = Kpi.exact(PERFORMANCE, report.model(), worse.size(), isKnown ? report.labelled() : 0, report.to());
-        return worse.isEmpty() ? kpi : kpi.detail(text(report));
+        return kpi.detail(words);
     }
 
     private boolean isBelowTolerance(MetricResult result) {
@@ -134,11 +223,11 @@ public final class PerformanceKpis {
 
     /** The names are those of attributes, and not of groups. */
     private static List<Kpi> of(FairnessReport fairness, PerformanceReport report) {
-        String by = " by " + String.join(" and ", fairness.attributes());
+        String by = by(fairness.attributes());
         List<Kpi> kpis = new ArrayList<>();
-        add("demographic parity difference" + by, fairness.demographicParityDifference(), fairness, report, kpis);
-        add("equal opportunity difference" + by, fairness.equalOpportunityDifference(), fairness, report, kpis);
-        add("equalized odds difference" + by, fairness.equalizedOddsDifference(), fairness, report, kpis);
+        add(PARITY + by, fairness.demographicParityDifference(), fairness, report, kpis);
+        add(OPPORTUNITY + by, fairness.equalOpportunityDifference(), fairness, report, kpis);
+        add(ODDS + by, fairness.equalizedOddsDifference(), fairness, report, kpis);
         return kpis;
     }
 

@@ -67,6 +67,7 @@ public final class PerformanceWatch {
     private long pause;
     private long flushedAt;
     private long droppedByStore;
+    private boolean isUnusedTold;
     private volatile boolean isClosed;
 
     /**
@@ -150,18 +151,24 @@ public final class PerformanceWatch {
         }
         VersionPerformance version = versions.open(
                 layout.model(),
-                () -> new VersionPerformance(
-                        layout,
-                        settings,
-                        grid,
-                        plan,
-                        task.get(),
-                        WindowEstimates.of(calibrations, layout.model()),
-                        fairness,
-                        time,
-                        this::askFlush));
+                () -> opened(layout, plan, task.get()));
         timer.start();
         return new Opened(version);
+    }
+
+    private VersionPerformance opened(RowLayout layout, AnswerPlan plan, Task task) {
+        ScoreCalibration calibration = WindowEstimates.of(calibrations, layout.model());
+        List<String> others = calibrations.stream()
+                .map(ScoreCalibration::model)
+                .filter(model -> model.name().equals(layout.model().name()))
+                .map(ModelVersion::toString)
+                .toList();
+        if (calibration == null && !others.isEmpty()) {
+            problems.add(Problem.Kind.PERFORMANCE, "no calibration is of " + layout.model() + ", so one is fitted to its reference; there are"
+                    + " those of " + String.join(", ", others));
+        }
+        return new VersionPerformance(
+                layout, settings, grid, plan, task, calibration, fairness, time, this::askFlush);
     }
 
     /** The recorder of one handle. */
@@ -353,13 +360,33 @@ public final class PerformanceWatch {
         List<WindowPerformance> made = new ArrayList<>();
         for (VersionPerformance version : versions.all()) {
             try {
+                versions.before(version).forEach(version::takeOver);
                 made.addAll(version.evaluate(store, now, openToo, this::flushBetween));
             } catch (RuntimeException e) {
                 problems.add(
                         Problem.Kind.EVALUATION, "the performance of " + version.model() + " could not be computed", e);
             }
         }
+        if (!made.isEmpty() && !isUnusedTold) {
+            isUnusedTold = true;
+            tellUnused();
+        }
         return made;
+    }
+
+    /** Tells of calibrations whose model has not been seen until the first window has ended. */
+    private void tellUnused() {
+        for (ScoreCalibration one : calibrations) {
+            if (versions.all().stream().noneMatch(version -> isFor(one, version.model()))) {
+                problems.add(Problem.Kind.PERFORMANCE, "the calibration of " + one.model() + " is not used, since no model of this name is"
+                        + " watched");
+            }
+        }
+    }
+
+    private static boolean isFor(ScoreCalibration calibration, ModelVersion model) {
+        return calibration.model().name().equals(model.name())
+                || WindowEstimates.of(List.of(calibration), model) != null;
     }
 
     /** Returns the reports of all windows, the latest version first, and its windows from the oldest. */

@@ -33,11 +33,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class VersionPerformance {
 
-    private static final int MOST_REPORTS = 1_000;
+    private static final int REPORTS = 1_000; // and those that wait for labels
     private static final Duration OTHERS = Duration.ofDays(1);
 
     /** What was found of a window, and of what it was computed. */
-    private record Found(WindowPerformance window, long fingerprint, KnownReference reference) {
+    private record Found(WindowPerformance window, long fingerprint, KnownReference reference, boolean isLearning) {
 
         PerformanceReport report() {
             return window.report();
@@ -55,10 +55,12 @@ final class VersionPerformance {
     private final WindowFairness fairness;
     private final LabelTally tally = new LabelTally();
     private final AtomicInteger handles = new AtomicInteger();
+    private final long mostReports;
     private final NavigableSet<Instant> dirty = new TreeSet<>(); // guarded by this, as is what follows
     private final NavigableMap<Instant, Found> found = new TreeMap<>();
     private KnownReference reference;
     private boolean isLearning;
+    private boolean isTakenOver; // then only the estimates are to be learned
     private Instant allLookedAt = Instant.EPOCH; // of the thread that evaluates
     private long toldDropped;
     private long toldSeveral;
@@ -85,12 +87,13 @@ final class VersionPerformance {
         this.model = layout.model();
         this.settings = settings;
         this.grid = grid;
+        this.mostReports = REPORTS + settings.settle().dividedBy(settings.window());
         this.plan = plan;
         SlicePlan slices = SlicePlan.of(settings, layout);
         this.copies = new CopyPlan(model, plan, slices);
         this.buffer = new PredictionBuffer(copies, time, whenFilling);
         this.evaluation = new WindowEvaluation(model, settings, plan, slices, task);
-        this.estimates = new WindowEstimates(plan, calibration);
+        this.estimates = new WindowEstimates(model, plan, calibration);
         this.fairness = new WindowFairness(groups, plan);
         this.reference = KnownReference.given(settings, "nothing yet: the reference is being learned");
         this.isLearning = !settings.references().keySet().containsAll(settings.metrics(task));
@@ -192,7 +195,7 @@ final class VersionPerformance {
                         estimates.of(rows),
                         report.labelled() < settings.minRows() ? List.of() : estimates.errors(rows, report),
                         fairness.of(rows));
-                keep(start, new Found(window, rows.fingerprint(), known));
+                keep(start, new Found(window, rows.fingerprint(), known, isLearning()));
                 made.add(window);
             }
             looked(start);
@@ -224,12 +227,13 @@ final class VersionPerformance {
         return before == null
                 || before.fingerprint != rows.fingerprint()
                 || !before.reference.isLike(known)
+                || before.isLearning != isLearning
                 || isSettled(before, now);
     }
 
     private synchronized void keep(Instant start, Found one) {
         found.put(start, one);
-        while (found.size() > MOST_REPORTS) {
+        while (found.size() > mostReports) {
             found.pollFirstEntry();
         }
     }
@@ -242,7 +246,26 @@ final class VersionPerformance {
         return reference;
     }
 
+    private synchronized boolean isLearning() {
+        return isLearning;
+    }
+
     // ---- the reference
+
+    /** Compares with what a version before was compared with, so that one that was never good is found worse. */
+    void takeOver(VersionPerformance before) {
+        KnownReference its = before.reference();
+        if (!its.isLearned() || !before.plan.isLike(plan)) {
+            return;
+        }
+        synchronized (this) {
+            if (isLearning && !isTakenOver) {
+                reference = its.takenOver(before.model);
+                isTakenOver = true;
+                dirty.addAll(found.keySet());
+            }
+        }
+    }
 
     /** Learns the reference once there is enough to learn from; then all windows are to be looked at again. */
     private boolean learn(PredictionStore store, Instant now) {
@@ -263,7 +286,9 @@ final class VersionPerformance {
         List<Instant> windows = first.stream().map(PerformanceReport::from).toList();
         estimates.learn(learned, windows);
         synchronized (this) {
-            reference = KnownReference.learned(settings, plan, learned, windows, until);
+            if (!isTakenOver) {
+                reference = KnownReference.learned(settings, plan, learned, windows, until);
+            }
             isLearning = false;
             dirty.addAll(found.keySet());
         }
@@ -279,13 +304,18 @@ final class VersionPerformance {
         long labelled = 0;
         for (Found one : found.tailMap(grid.firstKept(now)).values()) {
             PerformanceReport report = one.report();
-            if (report.coverage().isComplete() && report.coverage().isRepresentative() && report.labelled() > 0) {
+            if (!report.to().isAfter(now) // more may come into one that is open
+                    && report.coverage().isComplete()
+                    && report.coverage().isRepresentative() && report.labelled() > 0) {
                 first.add(report);
                 labelled += report.labelled();
                 if (labelled >= settings.referenceRows()) {
                     return first;
                 }
             }
+        }
+        if (isTakenOver) {
+            return first;
         }
         reference = KnownReference.given(
                 settings,

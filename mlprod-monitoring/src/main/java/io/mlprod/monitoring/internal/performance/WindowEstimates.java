@@ -26,9 +26,13 @@ final class WindowEstimates {
     private Set<Instant> fittedTo = Set.of(); // beginnings of windows
     private String trouble = "";
 
-    WindowEstimates(AnswerPlan plan, @Nullable ScoreCalibration given) {
+    WindowEstimates(ModelVersion model, AnswerPlan plan, @Nullable ScoreCalibration given) {
         this.plan = plan;
         this.calibration = given;
+        if (given != null && !isSame(given.model().sha256(), model.sha256())) {
+            this.trouble = "the calibration of " + given.model() + " was fitted to the scores of another file of that"
+                    + " name and version; the estimates hold only if the scores mean the same";
+        }
         if (given != null && !fits(given)) {
             this.calibration = null;
             this.trouble = "the calibration of " + given.model() + " has other classes than the answers of the model";
@@ -48,6 +52,10 @@ final class WindowEstimates {
             }
         }
         return found;
+    }
+
+    private static boolean isSame(String digest, String other) {
+        return digest.isEmpty() || other.isEmpty() || digest.equals(other);
     }
 
     private boolean fits(ScoreCalibration one) {

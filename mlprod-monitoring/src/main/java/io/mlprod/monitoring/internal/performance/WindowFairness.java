@@ -1,5 +1,6 @@
 package io.mlprod.monitoring.internal.performance;
 
+import io.mlprod.internal.text.PlainText;
 import io.mlprod.monitoring.fairness.Fairness;
 import io.mlprod.monitoring.fairness.FairnessReport;
 import io.mlprod.monitoring.fairness.FairnessRows;
@@ -35,6 +36,13 @@ final class WindowFairness {
         }
         List<JoinedPrediction> all = new ArrayList<>(rows.labelled().rows());
         all.addAll(rows.unlabelled().rows());
+        settings.attributes().stream()
+                .filter(name -> all.stream()
+                        .noneMatch(row -> row.prediction().slices().containsKey(name)))
+                .findFirst()
+                .ifPresent(name -> trouble = PlainText.line("no groups by '" + name
+                        + "', which has no value: it is no category or text among the features, and no call had such a"
+                        + " tag"));
         List<String> scored = plan.task() == Task.BINARY ? List.of(plan.positive()) : plan.classes();
         try {
             return FairnessReport.each(settings, FairnessRows.of(all, settings, scored));

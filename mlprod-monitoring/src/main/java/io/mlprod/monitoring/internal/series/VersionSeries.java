@@ -62,6 +62,7 @@ public final class VersionSeries {
     private final List<String> notes = new ArrayList<>(); // guarded by this, as is what follows
     private final List<QualityIssue> schema = new ArrayList<>();
     private final List<Ended> pending = new ArrayList<>();
+    private final List<WindowRecord> unjudged = new ArrayList<>();
     private final VersionRecorder recorder;
     private final SeriesSettings settings;
     private final Windows windows;
@@ -74,6 +75,7 @@ public final class VersionSeries {
     private final QualityLook qualityLook;
     private volatile List<@Nullable ColumnCounts> reference = List.of();
     private @Nullable FirstRows firstRows; // until the reference is there
+    private Instant unjudgedFrom;
     private boolean isLearning; // whether the first whole look is to be the reference
     private long learnedRows;
     private boolean hasVerdict; // on drift, since it began
@@ -136,6 +138,7 @@ public final class VersionSeries {
         this.settings = settings;
         this.windows = settings.windows();
         this.time = settings.time();
+        this.unjudgedFrom = time.now();
         List<String> names = Counted.of(layout).stream().map(Counted::name).toList();
         this.totals = new FeatureTotals(layout);
         this.look = new DriftLook(settings, names);
@@ -195,8 +198,19 @@ public final class VersionSeries {
         reference = columns.compared();
         isLearning = source == Source.LIVE && settings.look().isPresent();
         answered.takeRefused();
-        answered.take(); // what was answered while rows for a reference were collected is in no window
+        endUnjudged();
         return columns.counted();
+    }
+
+    /** Ends a window of which nothing is found, since rows for a reference are collected in it. */
+    private void endUnjudged() {
+        WindowTraffic traffic = answered.take();
+        Instant now = time.now();
+        if (traffic.predictions() + traffic.failures() > 0) {
+            unjudged.add(
+                    WindowRecord.of(model(), unjudgedFrom, now, traffic, Optional.empty(), Optional.empty()));
+        }
+        unjudgedFrom = now;
     }
 
     /** Returns the version. */
@@ -345,6 +359,14 @@ public final class VersionSeries {
         long start = System.nanoTime();
         List<Kpi> values = new ArrayList<>();
         boolean isIdle = true;
+        if (reference.isEmpty()
+                && windows.length()
+                        .filter(length -> !unjudgedFrom.plus(length).isAfter(time.now()))
+                        .isPresent()) {
+            endUnjudged();
+        }
+        unjudged.forEach(history::add);
+        unjudged.clear();
         if (firstRows != null && !reference.isEmpty()) {
             Deploy judged = firstRows.judge(look.names(), look.settings());
             firstRows.words(judged).ifPresent(words -> {

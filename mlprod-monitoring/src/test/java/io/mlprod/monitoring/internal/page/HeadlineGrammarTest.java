@@ -324,6 +324,17 @@ class HeadlineGrammarTest {
     }
 
     @Test
+    void sentences_replacedVersionWasWorse_areOfTheOneThatServes() {
+        assertThat(said(data(version(EIGHT, State.LOADED), version(SEVEN, State.SERVING))
+                        .performance(List.of(
+                                auc(Verdict.WORSE, EIGHT, value(FROM, new Estimate(0.6, 0.5, 0.7, ""), false)),
+                                auc(Verdict.SAME, SEVEN, value(FROM, new Estimate(0.84, 0.82, 0.86, ""), false))))))
+                .first()
+                .asString()
+                .startsWith("ROC AUC of version 7 was 0.840");
+    }
+
+    @Test
     void sentences_estimateOnly_sayThatItIsOne() {
         assertThat(said(data(version(SEVEN, State.SERVING))
                         .performance(List.of(auc(
@@ -381,7 +392,12 @@ class HeadlineGrammarTest {
                 FROM,
                 AlertFacts.Level.WARNING,
                 AlertFacts.State.FIRING,
-                "x", "", "", Optional.empty(), Optional.empty(), "");
+                "x",
+                "",
+                "",
+                Optional.empty(),
+                Optional.empty(),
+                "");
 
         assertThat(said(data(version(SEVEN, State.SERVING)).alerts(List.of(alert))))
                 .last()
@@ -402,7 +418,12 @@ class HeadlineGrammarTest {
                 FROM,
                 AlertFacts.Level.CRITICAL,
                 AlertFacts.State.ACKNOWLEDGED,
-                "x", "", "", Optional.empty(), Optional.empty(), "");
+                "x",
+                "",
+                "",
+                Optional.empty(),
+                Optional.empty(),
+                "");
         ActionFacts action = new ActionFacts(TO, "rolled back to 7", "drift", "the monitor", outcome);
 
         List<String> said = said(data(version(SEVEN, State.SERVING))

@@ -5,6 +5,8 @@ import io.mlprod.model.ModelVersion;
 import io.mlprod.model.PredictionId;
 import io.mlprod.monitoring.MonitorStatus.Problem;
 import io.mlprod.monitoring.WindowPerformance;
+import io.mlprod.monitoring.estimate.ScoreCalibration;
+import io.mlprod.monitoring.fairness.Fairness;
 import io.mlprod.monitoring.internal.watch.Problems;
 import io.mlprod.monitoring.performance.Performance;
 import io.mlprod.monitoring.performance.PerformanceReport;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A watch with a clock of its own, and a model that answers a class and the score of yes. */
 final class Bench implements AutoCloseable {
@@ -53,6 +56,10 @@ final class Bench implements AutoCloseable {
 
     private Bench(Performance settings, PredictionStore store, Duration patience, UnaryOperator<TimeSource> clock) {
         watch = new PerformanceWatch(settings.store(store), List.of(), null, clock.apply(time), reported, patience);
+    }
+
+    Bench(List<ScoreCalibration> calibrations, @Nullable Fairness fairness) {
+        watch = new PerformanceWatch(Performance.automatic(), calibrations, fairness, time, reported);
     }
 
     static RowLayout layout(ModelVersion model) {

@@ -1,0 +1,80 @@
+package io.mlprod.monitoring.internal.performance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mlprod.monitoring.alert.AlertRule;
+import io.mlprod.monitoring.alert.Alerts;
+import io.mlprod.monitoring.alert.AlertsBuilder;
+import io.mlprod.monitoring.alert.Kpi;
+import io.mlprod.monitoring.alert.Notification;
+import io.mlprod.monitoring.fairness.Fairness;
+import io.mlprod.monitoring.performance.Performance;
+import io.mlprod.observe.RowRecorder;
+import io.mlprod.time.ManualTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** When an indicator of performance is missing, and what is said about it. */
+class PerformanceKpisTest {
+
+    private static final Performance LOANS = Performance.automatic();
+
+    private final List<Notification> told = new ArrayList<>();
+
+    private Alerts alerts(String kpi, ManualTime time) {
+        AlertsBuilder builder =
+                Alerts.builder().rule(AlertRule.above(kpi)).sink(told::add).time(time);
+        PerformanceKpis.addPeriods(
+                builder, LOANS, Fairness.by("sex", "region").crossing("sex", "region"));
+        return builder.build();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "rocAuc, 10",
+        "estimated rocAuc, 10",
+        "rocAuc less its estimate, 10",
+        "demographic parity difference by sex, 2",
+        "equal opportunity difference by sex, 10",
+        "equalized odds difference by sex and region, 10"
+    })
+    void indicator_isMissingWhenTheFirstWindowAfterADeployShouldHaveHadIt(String kpi, int days) {
+        ManualTime time = new ManualTime(Bench.START);
+        try (Alerts alerts = alerts(kpi, time)) {
+            alerts.observe(List.of(Kpi.exact(kpi, Bench.A, 0.1, 1_000, time.now())));
+
+            time.advance(Duration.ofDays(days).minusMinutes(1));
+            assertThat(told).isEmpty();
+            time.advance(Duration.ofMinutes(2));
+            assertThat(told).hasSize(1);
+        }
+    }
+
+    @Test
+    void missing_labelsUnlikeTheOthers_isSaid() {
+        try (Bench bench = new Bench(LOANS.settle(Duration.ZERO), new MapStore());
+                Alerts alerts = alerts("accuracy", bench.time)) {
+            alerts.observe(List.of(Kpi.exact("accuracy", Bench.A, 0.8, 1_000, bench.time.now())));
+            RowRecorder loans = bench.open(Bench.A);
+            for (int i = 0; i < 3_000; i++) {
+                double score = i / 3_000.0;
+                var id = bench.predict(loans, score, "Wien");
+                if (score > 0.9) {
+                    bench.label(id, "yes");
+                }
+            }
+            bench.nextDay();
+            alerts.observe(new PerformanceKpis(bench.watch, Bench.A).of(bench.watch.reports()));
+
+            bench.time.advance(Duration.ofDays(10));
+
+            assertThat(told.get(0).worst().text())
+                    .startsWith("accuracy of loans has no value since")
+                    .contains(": the labelled predictions are unlike the others, most by ");
+        }
+    }
+}
