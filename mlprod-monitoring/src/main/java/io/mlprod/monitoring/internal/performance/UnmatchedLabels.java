@@ -9,6 +9,10 @@ final class UnmatchedLabels {
     private static final int LEAST = 100;
     private static final long HOUR = Duration.ofHours(1).toNanos();
 
+    private static final String CHECK = "check that feedback is given the id of the prediction (Prediction.id()), that"
+            + " all processes use one database as their store, and that the store outlives a restart, which"
+            + " PredictionStore.inMemory() does not";
+
     private long since;
     private long all;
     private long unmatched;
@@ -37,10 +41,7 @@ final class UnmatchedLabels {
         if (unmatched < LEAST || 2 * unmatched <= all) {
             return Optional.empty();
         }
-        String text =
-                unmatched + " of the last " + all + " labels belong to no known prediction; check that feedback is"
-                        + " given the id of the prediction (Prediction.id()), that all processes use one database as their store,"
-                        + " and that the store outlives a restart, which PredictionStore.inMemory() does not";
+        String text = unmatched + " of the last " + all + " labels belong to no known prediction; " + CHECK;
         all = 0;
         unmatched = 0;
         return Optional.of(text);
