@@ -7,6 +7,7 @@ final class ScoreOrder {
 
     private static final int BITS = 11;
     private static final int DIGITS = 1 << BITS;
+    private static final int FEW = 64; // such as the items of a query, for which tables of digits are too large
 
     private final int[] rows;
     private final int[] ends;
@@ -22,7 +23,7 @@ final class ScoreOrder {
             long bits = Double.doubleToRawLongBits(scores[i] + 0.0); // -0.0 becomes 0.0, its equal
             keys[i] = bits ^ ((bits >> 63) | Long.MIN_VALUE); // in the order of unsigned numbers
         }
-        int[] rows = sorted(keys);
+        int[] rows = keys.length <= FEW ? fewSorted(keys) : sorted(keys);
         int[] ends = new int[rows.length];
         int groups = 0;
         for (int i = 1; i <= rows.length; i++) {
@@ -57,6 +58,20 @@ final class ScoreOrder {
             int[] swapped = rows;
             rows = next;
             next = swapped;
+        }
+        return rows;
+    }
+
+    /** Sorts row numbers by keys, each into those before it; equal ones stay in order, as above. */
+    private static int[] fewSorted(long[] keys) {
+        int[] rows = new int[keys.length];
+        for (int row = 0; row < rows.length; row++) {
+            int place = row;
+            while (place > 0 && Long.compareUnsigned(keys[rows[place - 1]], keys[row]) > 0) {
+                rows[place] = rows[place - 1];
+                place--;
+            }
+            rows[place] = row;
         }
         return rows;
     }

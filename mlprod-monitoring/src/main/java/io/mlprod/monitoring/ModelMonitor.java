@@ -5,6 +5,7 @@ import io.mlprod.internal.log.Log;
 import io.mlprod.internal.text.DurationText;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.monitoring.MonitorStatus.Problem;
+import io.mlprod.monitoring.action.ActionEvent.Outcome;
 import io.mlprod.monitoring.alert.Alerts;
 import io.mlprod.monitoring.alert.Kpi;
 import io.mlprod.monitoring.health.Health;
@@ -90,11 +91,7 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
         this.table = new SeriesTable(settings.series(), history, alerts::open);
         this.performance = settings.performance()
                 .map(labels -> new PerformanceWatch(
-                        labels,
-                        settings.calibrations(),
-                        settings.fairness(),
-                        settings.time(),
-                        trouble -> problems.add(Problem.Kind.PERFORMANCE, trouble)))
+                        labels, settings.calibrations(), settings.fairness(), settings.time(), problems))
                 .map(MonitorPerformance::new)
                 .orElse(null);
         this.watched = new Watched(settings.time(), settings.health(), table::countedRows);
@@ -150,6 +147,9 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
     public void attached(Observed source, Subscription subscription) {
         if (watched.add(source, subscription) && metrics != null) {
             metrics.show(source, subscription);
+            if (source instanceof Observed.Handle handle) {
+                alerts.actions().forEach(action -> metrics.mayAct(handle.name(), action, Outcome.class));
+            }
         }
     }
 
@@ -301,7 +301,11 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
                 new MonitorStatus.Cost(evaluations.sum(), Duration.ofNanos(evaluatingNanos.sum()), dropped);
         List<Problem> known = problems.all();
         alerts.problem().ifPresent(known::add);
-        return new MonitorStatus(settings.time().now(), health(), versions, alerts.open(), known, cost);
+        return new MonitorStatus(settings.time().now(), health(), versions, judged(), alerts.open(), known, cost);
+    }
+
+    private List<MonitorStatus.Performance> judged() {
+        return performance == null ? List.of() : performance.judged();
     }
 
     /**

@@ -159,7 +159,7 @@ public final class ModelMonitorBuilder {
      * Compares predictions with the labels that {@code handle.feedback(id, Feedback.label(...))} gives later. Not done
      * unless this is set, since predictions are kept until their labels come.
      *
-     * @param compared for example {@link Performance#automatic()}; the monitor closes its store
+     * @param compared for example {@link Performance#automatic()}; its store is the application's, and stays open
      * @return this
      */
     public ModelMonitorBuilder performance(Performance compared) {

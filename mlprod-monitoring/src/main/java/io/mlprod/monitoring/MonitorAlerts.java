@@ -3,6 +3,7 @@ package io.mlprod.monitoring;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.monitoring.MonitorStatus.Problem;
 import io.mlprod.monitoring.action.ActionEvent;
+import io.mlprod.monitoring.action.Actions;
 import io.mlprod.monitoring.action.ActionsBuilder;
 import io.mlprod.monitoring.alert.Alert;
 import io.mlprod.monitoring.alert.Alerts;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class MonitorAlerts implements AutoCloseable {
 
     private final Alerts alerts;
+    private final List<String> actions;
 
     /**
      * Creates the alerts.
@@ -62,9 +64,16 @@ final class MonitorAlerts implements AutoCloseable {
                         new Slf4jSink());
         MonitorKpis.addPeriods(of, windows);
         performance.ifPresent(settings -> PerformanceKpis.addPeriods(of, settings, fairness));
-        ofActions.ifPresent(actions ->
-                of.sink(actions.time(time).onEvent(history::add).onEvent(acted).build()));
+        Optional<Actions> built = ofActions.map(actions ->
+                actions.time(time).onEvent(history::add).onEvent(acted).build());
+        built.ifPresent(of::sink);
+        this.actions = built.map(Actions::names).orElse(List.of());
         this.alerts = of.build();
+    }
+
+    /** Returns the names of the actions. */
+    List<String> actions() {
+        return actions;
     }
 
     Alerts all() {

@@ -6,11 +6,13 @@ import io.mlprod.monitoring.internal.performance.PerformanceKpis;
 import io.mlprod.monitoring.internal.performance.PerformanceMeters;
 import io.mlprod.monitoring.internal.performance.PerformanceWatch;
 import io.mlprod.monitoring.metrics.MonitorMetrics;
+import io.mlprod.monitoring.performance.PerformanceReport;
 import io.mlprod.observe.ModelEvent;
 import io.mlprod.observe.RowLayout;
 import io.mlprod.observe.RowRecorder;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -61,6 +63,18 @@ final class MonitorPerformance implements AutoCloseable {
 
     List<WindowPerformance> windows() {
         return watch.reports();
+    }
+
+    /** Returns for each version the latest window whose labels say something, or else the latest. */
+    List<MonitorStatus.Performance> judged() {
+        Map<ModelVersion, PerformanceReport> latest = new LinkedHashMap<>();
+        windows().forEach(window -> latest.put(window.report().model(), window.report()));
+        return latest.values().stream()
+                .map(report -> watch.judged(report.model())
+                        .map(WindowPerformance::report)
+                        .orElse(report))
+                .map(report -> MonitorStatus.Performance.of(report, watch.labels(report.model())))
+                .toList();
     }
 
     /** Takes no more, writes what waits, and closes the store; waits for that, at most five seconds. */

@@ -6,6 +6,10 @@ import io.mlprod.monitoring.alert.Alert;
 import io.mlprod.monitoring.drift.DriftState;
 import io.mlprod.monitoring.health.Health;
 import io.mlprod.monitoring.internal.report.RecordJson;
+import io.mlprod.monitoring.performance.PerformanceReport;
+import io.mlprod.monitoring.performance.PerformanceReport.LabelCounts;
+import io.mlprod.monitoring.performance.PerformanceReport.MetricResult;
+import io.mlprod.monitoring.performance.PerformanceReport.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -18,6 +22,7 @@ import java.util.Optional;
  * @param at when, by the machine's clock
  * @param health the health of each handle and chain
  * @param versions what is known of each version, the latest first
+ * @param performance how good answers were, of each version whose answers are compared with labels, the latest first
  * @param alerts those that hold, the worst first
  * @param problems what the monitor could not do, by kind
  * @param cost what monitoring costs, apart from the time that it takes from predictions
@@ -27,9 +32,61 @@ public record MonitorStatus(
         Instant at,
         Health health,
         List<VersionReport> versions,
+        List<Performance> performance,
         List<Alert> alerts,
         List<Problem> problems,
         Cost cost) {
+
+    /**
+     * How good the answers of a version were, in the latest window whose labels say so; as long as there is none, in
+     * the latest. Slices and groups are in {@link ModelMonitor#performance()}.
+     *
+     * @param model the version
+     * @param verdict the comparison with the reference
+     * @param from when the window began
+     * @param to when it ended
+     * @param predictions how many there were in it
+     * @param labelled how many of them have a label by now
+     * @param metrics what was measured, and what it is compared with
+     * @param labels what came of the version's labels, of all windows
+     */
+    public record Performance(
+            ModelVersion model,
+            Verdict verdict,
+            Instant from,
+            Instant to,
+            long predictions,
+            long labelled,
+            List<MetricResult> metrics,
+            LabelCounts labels) {
+
+        /** Copies the metrics. */
+        public Performance {
+            metrics = List.copyOf(metrics);
+        }
+
+        static Performance of(PerformanceReport window, LabelCounts labels) {
+            return new Performance(
+                    window.model(),
+                    window.verdict(),
+                    window.from(),
+                    window.to(),
+                    window.predictions(),
+                    window.labelled(),
+                    window.metrics(),
+                    labels);
+        }
+
+        /**
+         * Returns the verdict and what it is about, safe to print.
+         *
+         * @return one line
+         */
+        @Override
+        public String toString() {
+            return PlainText.line(model + ": " + PerformanceLines.verdict(this));
+        }
+    }
 
     /**
      * What the monitor could not do.
@@ -48,7 +105,17 @@ public record MonitorStatus(
             CLOCK_SET,
             /** A receiver of alerts or actions threw, or was so slow that notifications were dropped. */
             ALERT_SINK,
-            /** Predictions or labels were not kept, or cannot be compared. */
+            /** Predictions were not kept for their labels, or dropped before these came. */
+            PREDICTIONS_LOST,
+            /** Labels were not kept. */
+            LABELS_LOST,
+            /** Labels were of a type or class that the model does not predict. */
+            LABELS_FOREIGN,
+            /** Most labels belong to no known prediction. */
+            LABELS_UNMATCHED,
+            /** The store of predictions fails or does not answer. */
+            PREDICTION_STORE,
+            /** A version's predictions cannot be compared with labels, or not as the settings say. */
             PERFORMANCE,
             /** An evaluation failed. */
             EVALUATION,
@@ -79,6 +146,7 @@ public record MonitorStatus(
     /** Copies the lists. */
     public MonitorStatus {
         versions = List.copyOf(versions);
+        performance = List.copyOf(performance);
         alerts = List.copyOf(alerts);
         problems = List.copyOf(problems);
     }
@@ -116,7 +184,7 @@ public record MonitorStatus(
     public String toJson() {
         List<Alert> anonymous =
                 alerts.stream().map(MonitorStatus::withoutPerson).toList();
-        return RecordJson.of(new MonitorStatus(at, health, versions, anonymous, problems, cost));
+        return RecordJson.of(new MonitorStatus(at, health, versions, performance, anonymous, problems, cost));
     }
 
     private static Alert withoutPerson(Alert alert) {

@@ -35,7 +35,12 @@ final class StatusText {
         for (Health.Part part : status.health().parts()) {
             lines.add("  " + part);
         }
-        status.versions().stream().filter(VersionReport::isLoaded).forEach(version -> addVersion(version, lines));
+        status.versions().stream().filter(VersionReport::isLoaded).forEach(version -> {
+            addVersion(version, lines);
+            status.performance().stream()
+                    .filter(found -> found.model().equals(version.model()))
+                    .forEach(found -> PerformanceLines.add(found, lines));
+        });
         addUnloaded(status, lines);
         status.alerts().stream().limit(MOST_ALERTS).forEach(alert -> lines.add(line(alert)));
         if (status.alerts().size() > MOST_ALERTS) {

@@ -28,8 +28,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -478,7 +480,7 @@ class ModelMonitorTest {
         List<DriftState> states = new ArrayList<>();
         for (int hour = 1; hour <= hours; hour++) {
             time.advance(Duration.ofMinutes(30));
-            predict(handle, ROWS, 40);
+            predict(handle, hour % (7 * 24) <= 6 ? ROWS : 10, 40); // as many as are looked at below
             time.advance(Duration.ofMinutes(30).plusMillis(10));
             states.add(drift(monitor, "1").state());
         }
@@ -533,7 +535,13 @@ class ModelMonitorTest {
 
     // ---- profiles
 
-    private Profile profile(double meanAge) {
+    private static final Map<Double, Profile> PROFILES = new ConcurrentHashMap<>();
+
+    private static Profile profile(double meanAge) {
+        return PROFILES.computeIfAbsent(meanAge, ModelMonitorTest::collected);
+    }
+
+    private static Profile collected(double meanAge) {
         try (ModelHandle<Visitor, Answer> handle = Visitors.handle().build()) {
             return Profile.collect(handle, Visitors.rows(2 * ROWS, meanAge, 1_000));
         }

@@ -291,6 +291,22 @@ class MonitorAlertsTest {
         assertThat(rules(monitor.status().alerts())).containsExactly("orders");
     }
 
+    @Test
+    void actions_thatNothingHasStarted_haveCountersAtZero() {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        handle(opened(builder(Alerts.builder().sink(told::add))
+                .metrics(registry)
+                .actions(Actions.builder()
+                        .on("drift", Severity.WARNING, Action.of("call", alert -> Action.Result.done("called"))))
+                .build()));
+
+        assertThat(registry.get("mlprod.actions")
+                        .tags("model", "visitors", "action", "call", "outcome", "done")
+                        .counter()
+                        .count())
+                .isZero();
+    }
+
     // ---- missing values
 
     @Test

@@ -127,7 +127,7 @@ class RecordTextsTest {
         if (type.isEnum()) {
             return type.getEnumConstants()[0];
         }
-        if (type.isRecord() && depth < 4) {
+        if (type.isRecord() && depth < 12) {
             return hostile(type, depth + 1);
         }
         return null;

@@ -80,6 +80,7 @@ class StatusTextTest {
                         List.of(versions),
                         List.of(),
                         List.of(),
+                        List.of(),
                         new MonitorStatus.Cost(1, Duration.ofMillis(3), 0))
                 .toString();
     }

@@ -180,6 +180,18 @@ public final class Actions implements AlertSink {
     }
 
     /**
+     * Returns the names of the actions that an alert may start.
+     *
+     * @return each once
+     */
+    public List<String> names() {
+        return bindings.stream()
+                .map(binding -> binding.action().name())
+                .distinct()
+                .toList();
+    }
+
+    /**
      * Returns the last 200 events.
      *
      * @return a snapshot, the oldest first

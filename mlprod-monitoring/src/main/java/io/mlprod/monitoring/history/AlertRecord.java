@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param ending what ended it, in words; empty while it holds
  * @since 0.1
  */
-public record AlertRecord(Alert alert, Instant found, Optional<Instant> acknowledged, Optional<Instant> ended, String ending) {
+public record AlertRecord(
+        Alert alert, Instant found, Optional<Instant> acknowledged, Optional<Instant> ended, String ending) {
 
     /** Returns this record with the alert as it is at a later time. */
     AlertRecord with(Alert latest, Instant at) {

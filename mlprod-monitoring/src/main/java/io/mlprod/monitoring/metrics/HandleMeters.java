@@ -81,6 +81,11 @@ final class HandleMeters implements SourceMeters {
         group.timer(MlprodMeter.LOAD).record(took);
     }
 
+    /** Has a counter begin at 0. */
+    void show(MlprodMeter meter, String... tags) {
+        group.counter(meter, tags);
+    }
+
     void count(MlprodMeter meter, String... tags) {
         group.counter(meter, tags).increment();
     }

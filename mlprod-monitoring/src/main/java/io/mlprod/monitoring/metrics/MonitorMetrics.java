@@ -279,6 +279,22 @@ public final class MonitorMetrics implements MeterBinder, PredictionListener, Au
     }
 
     /**
+     * Has the counters of an action begin at 0, so that the first time is seen as one.
+     *
+     * @param model the name of a model whose alerts may start it
+     * @param action the action's name
+     * @param outcomes what may become of it
+     */
+    public synchronized void mayAct(String model, String action, Class<? extends Enum<?>> outcomes) {
+        HandleMeters handle = handles.get(model);
+        if (handle != null) {
+            for (Enum<?> outcome : outcomes.getEnumConstants()) {
+                handle.show(MlprodMeter.ACTIONS, actions.of(action), TagText.of(outcome));
+            }
+        }
+    }
+
+    /**
      * Counts what became of an action. The first hundred names of actions have counters of their own. Does nothing if
      * no handle of the model is watched.
      *

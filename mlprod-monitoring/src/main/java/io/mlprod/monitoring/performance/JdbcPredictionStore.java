@@ -73,7 +73,7 @@ import org.jspecify.annotations.Nullable;
 public final class JdbcPredictionStore implements PredictionStore {
 
     private static final Pattern PREFIX = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*\\.)?[A-Za-z_][A-Za-z0-9_]*");
-    private static final List<String> TEXT_TYPES = List.of("VARCHAR(1000000)", "TEXT");
+    private static final List<String> TEXT_TYPES = List.of("VARCHAR(1000000)", "LONGTEXT", "TEXT");
     private static final int ROWS_AT_ONCE = 1_000; // of an insert or a page
     private static final int IDS_AT_ONCE = 20;
     private static final String ROW =

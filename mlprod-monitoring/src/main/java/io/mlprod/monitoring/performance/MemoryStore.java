@@ -30,6 +30,7 @@ final class MemoryStore implements PredictionStore {
     private static final int MAX_SEGMENTS = 1 << (Integer.SIZE - 1 - Segment.SLOT_BITS);
     private static final int SLOT_MASK = (1 << Segment.SLOT_BITS) - 1;
     private static final int LOCKED_SLOTS = 256;
+    private static final int LOCKED_LABELS = 64;
 
     private final long maxPredictions;
     private final long maxBytes;
@@ -150,10 +151,11 @@ final class MemoryStore implements PredictionStore {
     @Override
     public List<Joining> join(List<LateLabel> labels) {
         List<Joining> joinings = new ArrayList<>(labels.size());
-        for (LateLabel label : labels) {
+        for (int from = 0; from < labels.size(); from += LOCKED_LABELS) {
+            List<LateLabel> some = labels.subList(from, Math.min(from + LOCKED_LABELS, labels.size()));
             lock.lock();
             try {
-                joinings.add(join(label));
+                join(some, joinings);
             } finally {
                 lock.unlock();
             }
@@ -161,8 +163,21 @@ final class MemoryStore implements PredictionStore {
         return joinings;
     }
 
-    private Joining join(LateLabel label) {
-        int place = index.find(label.id().handle(), label.id().sequence());
+    private void join(List<LateLabel> labels, List<Joining> joinings) {
+        // All are looked up first: the processor then waits for several parts of the memory at a time.
+        int[] places = labels.stream().mapToInt(this::find).toArray();
+        long droppedBefore = dropped;
+        for (int i = 0; i < places.length; i++) {
+            LateLabel label = labels.get(i);
+            joinings.add(join(label, dropped == droppedBefore ? places[i] : find(label)));
+        }
+    }
+
+    private int find(LateLabel label) {
+        return index.find(label.id().handle(), label.id().sequence());
+    }
+
+    private Joining join(LateLabel label, int place) {
         if (place == IdIndex.NONE) {
             return new Joining(label, Outcome.UNMATCHED, Optional.empty());
         }

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class Performance {
 
     private static final Duration SHORTEST_WINDOW = Duration.ofMinutes(1);
+    private static final long MOST_WINDOWS = 20_000; // that wait for labels, with a report each
 
     /** What a model answers. */
     public enum Task {
@@ -49,7 +50,14 @@ public final class Performance {
             double threshold) {}
 
     /** The times of windows. */
-    private record Times(Duration window, Duration expiry, Duration settle) {}
+    private record Times(Duration window, Duration expiry, Duration settle) {
+
+        /** Returns settle, or less, so that a window is judged before it expires. */
+        private Duration settled() {
+            Duration longest = expiry.minus(window);
+            return settle.compareTo(longest) > 0 ? longest : settle;
+        }
+    }
 
     /** How a difference is judged. */
     private record Judging(
@@ -255,11 +263,12 @@ public final class Performance {
     }
 
     /**
-          * Sets how long after its end a window counts as complete although labels are missing. One that has labels for 95 %
+     * Sets how long after its end a window counts as complete although labels are missing. One that has labels for 95 %
      * of its predictions is complete sooner. Only complete windows have a verdict, and become the reference: whoever
      * pays is known sooner than who does not, so the labels that come first are better than the others.
      *
-     * @param time zero or more, shorter than {@link #expiry()}; 7 days unless set
+     * @param time zero or more, at most 20,000 windows; 7 days unless set. A window that would expire before settles
+     *     one window before it expires
      * @return new settings
      * @throws IllegalArgumentException if it is out of range
      */
@@ -276,6 +285,12 @@ public final class Performance {
             throw new IllegalArgumentException("A performance's window must be a minute or more, whole milliseconds"
                     + " and no longer than its expiry of " + DurationText.of(expiry) + ", not "
                     + DurationText.of(window));
+        }
+        long waiting = changed.settled().dividedBy(window);
+        if (waiting > MOST_WINDOWS) {
+            throw new IllegalArgumentException("A performance's settle of " + DurationText.of(changed.settled()) + " is "
+                    + waiting + " windows of " + DurationText.of(window) + ", and at most " + MOST_WINDOWS
+                    + " can wait for labels; make windows longer, or settle shorter");
         }
         return new Performance(answers, metrics, slices, changed, judging, store);
     }
@@ -382,7 +397,7 @@ public final class Performance {
     }
 
     /**
-     * Sets where predictions wait for their labels. A monitor that was built with these settings closes it.
+     * Sets where predictions wait for their labels. It stays open when the monitor is closed: who makes it closes it.
      *
      * @param kept in memory unless set
      * @return new settings
@@ -494,10 +509,10 @@ public final class Performance {
     /**
      * Returns how long after its end a window counts as complete.
      *
-     * @return 7 days unless set
+     * @return 7 days unless set, and no longer than {@link #expiry()} less a window
      */
     public Duration settle() {
-        return times.settle;
+        return times.settled();
     }
 
     /**

@@ -115,9 +115,12 @@ final class PerformanceSource {
         return switch (report.verdict()) {
             case BETTER, SAME, WORSE -> "";
             case NOT_REPRESENTATIVE ->
-                "The labelled predictions are unlike the others, most by " + report.coverage().worst() + ".";
+                "The labelled predictions are unlike the others, most by "
+                        + report.coverage().worst() + ".";
             case NOT_ENOUGH_DATA ->
-                report.notes().isEmpty() ? "There are too few labels." : sentence(report.notes().get(0));
+                report.notes().isEmpty()
+                        ? "There are too few labels."
+                        : sentence(report.notes().get(0));
         };
     }
 
@@ -160,9 +163,9 @@ final class PerformanceSource {
         return Stream.concat(measured, estimated);
     }
 
-    private static PerformanceFacts.Window value(
-            PerformanceReport report, Estimate value, boolean isEstimate) {
-        return new PerformanceFacts.Window(report.from(), report.to(), value, report.predictions(), report.labelledShare(), isEstimate);
+    private static PerformanceFacts.Window value(PerformanceReport report, Estimate value, boolean isEstimate) {
+        return new PerformanceFacts.Window(
+                report.from(), report.to(), value, report.predictions(), report.labelledShare(), isEstimate);
     }
 
     private static PerformanceFacts.Slice slice(SliceResult slice) {

@@ -86,7 +86,7 @@ class FalseAlarmsOfRulesTest {
 
     @Test
     void levelsTwoPointsBelow_neverFire() {
-        assertThat(fired(bench(0.02), YEAR / 2, new Random(2))).isZero();
+        assertThat(fired(bench(0.02), YEAR / 4, new Random(2))).isZero();
     }
 
     /** Five standard errors beyond the level: 4.1 for a look each hour, and 0.9 so that 8 of 10 are found. */

@@ -91,7 +91,7 @@ class TwoSampleClassifierTest {
 
     @Test
     void compare_noShift_pValuesHold() {
-        assertThat(falsePositives(200, 60, .1)).isLessThanOrEqualTo(.1 + 2 * Math.sqrt(.1 * .9 / 200));
+        assertThat(falsePositives(100, 60, .1)).isLessThanOrEqualTo(.1 + 2 * Math.sqrt(.1 * .9 / 100));
     }
 
     @Test

@@ -136,6 +136,12 @@ final class Town implements AutoCloseable {
         metrics.number(MlprodMeter.QUALITY_TIME, model, () -> 1.75e9);
         metrics.number(MlprodMeter.WINDOW, model, () -> 3_600, "quality");
         metrics.number(MlprodMeter.DROPPED, model, () -> 3, "contention");
+        metrics.number(MlprodMeter.PERFORMANCE, model, () -> 0.9, "accuracy");
+        metrics.number(MlprodMeter.PERFORMANCE_LOWER, model, () -> 0.88, "accuracy");
+        metrics.number(MlprodMeter.PERFORMANCE_UPPER, model, () -> 0.92, "accuracy");
+        metrics.number(MlprodMeter.PERFORMANCE_ESTIMATE, model, () -> 0.91, "accuracy");
+        metrics.number(MlprodMeter.PERFORMANCE_LABELLED, model, () -> 0.5);
+        metrics.number(MlprodMeter.FEEDBACK_LABELS, model, () -> 50, "joined");
         metrics.number(MlprodMeter.ALERTS, model, () -> 1, "critical");
         metrics.acted(model, "rollBack", TierState.READY); // or any other outcome
         metrics.evaluated(model, Duration.ofMillis(3));

@@ -101,6 +101,21 @@ class MemoryStoreTest extends PredictionStoreContract {
     }
 
     @Test
+    void join_longLabelThatPushesOthersOut_theirLabelsAreUnmatched() {
+        PredictionStore store = PredictionStore.inMemory(1_000);
+        store.add(some(0, 1_000));
+        String text = "x".repeat(2_200_000); // more than its room
+
+        List<Joining> joinings =
+                store.join(List.of(label(0, "yes"), label(999, text), label(0, "yes"), label(999, text)));
+
+        assertThat(joinings)
+                .extracting(Joining::outcome)
+                .containsExactly(Outcome.JOINED, Outcome.JOINED, Outcome.UNMATCHED, Outcome.UNMATCHED);
+        assertThat(store.size()).isZero();
+    }
+
+    @Test
     void add_largerThanTheRoom_isDropped() {
         PredictionStore store = PredictionStore.inMemory(1);
         store.add(List.of(kept(1)));

@@ -39,6 +39,22 @@ class PerformanceTest {
     }
 
     @Test
+    void settle_isNoLongerThanTheExpiryAllows() {
+        assertThat(ANY.expiry(Duration.ofDays(5)).settle()).isEqualTo(Duration.ofDays(4));
+        assertThat(ANY.settle(Duration.ofDays(90)).settle()).isEqualTo(Duration.ofDays(29));
+    }
+
+    @Test
+    void moreWindowsThatWaitThanCanBeKept_areRefused() {
+        Performance minutes = ANY.window(Duration.ofMinutes(1));
+
+        assertThat(minutes.settle()).isEqualTo(Duration.ofDays(7));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> minutes.settle(Duration.ofDays(20)))
+                .withMessageContaining("settle of 20 days is 28800 windows of 1 min");
+    }
+
+    @Test
     void metricsOfAnotherTask_areNamed() {
         Performance changed = ANY.metrics(PerformanceMetric.MAE, PerformanceMetric.F1);
 

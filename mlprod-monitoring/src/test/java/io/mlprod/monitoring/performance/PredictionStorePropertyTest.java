@@ -169,7 +169,7 @@ class PredictionStorePropertyTest {
         compare(PredictionStore.inMemory(room), room, steps);
     }
 
-    @Property(tries = 10)
+    @Property(tries = 6)
     void jdbc_anySteps_doesAsAMap(@ForAll @Size(max = 40) List<@IntRange(min = 0, max = 600) Integer> steps) {
         JdbcPredictionStore store =
                 new JdbcPredictionStore(WatchedSource.ofTests(true).source(), "property_");

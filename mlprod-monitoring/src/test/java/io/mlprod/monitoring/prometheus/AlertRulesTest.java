@@ -29,6 +29,9 @@ class AlertRulesTest {
     private final List<Rule> alerts = Rule.read("mlprod-alert-rules.yml");
 
     AlertRulesTest() throws IOException {
+        Set<String> limited = Set.of("model", "metric"); // by the operator's own rules, as the page says
+        metrics.put("model:mlprod_performance:least", limited);
+        metrics.put("model:mlprod_performance:most", limited);
         for (Rule rule : recorded) {
             metrics.put(rule.name(), labels(rule));
         }
@@ -103,7 +106,9 @@ class AlertRulesTest {
 
     @Test
     void promtoolsTests_haveEachAlertFiringAndNotFiring() throws IOException {
-        String tests = Files.readString(Path.of("src/test/resources/prometheus/mlprod-alerts.test.yml"));
+        Path folder = Path.of("src/test/resources/prometheus");
+        String tests = Files.readString(folder.resolve("mlprod-alerts.test.yml"))
+                + Files.readString(folder.resolve("mlprod-days.test.yml"));
         Map<String, List<Boolean>> firing = new TreeMap<>();
         Pattern.compile("alertname: (Mlprod\\w+)(?:,? |\n)\\s*eval_time: \\w+(}|, exp_alerts|\n\\s*exp_alerts)?")
                 .matcher(tests)

@@ -33,7 +33,7 @@ final class QueryChecks {
                     .map(Class::getSimpleName)
                     .collect(Collectors.toSet()),
             "outcome",
-            Set.of("success", "error", "refused"),
+            Set.of("success", "error", "refused", "joined"),
             "kind",
             Set.of("handle", "chain", "present", "missing", "infinite", "unseen", "quality", "drift"),
             "result",

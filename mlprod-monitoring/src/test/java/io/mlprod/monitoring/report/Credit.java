@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 
@@ -76,20 +75,18 @@ final class Credit {
             double duration = 6 * (1 + random.nextInt(12));
             double score = 1 / (1 + Math.exp(-(random.nextGaussian() - 1 + (isIncident ? 0.35 : 0))));
             boolean isMissing = random.nextInt(1_000) < (isIncident ? 62 : 8);
-            lines.add(String.format(
-                    Locale.ROOT,
-                    "%.0f,%s,%.0f,%.0f,%s,%s,A-%d,%s,%.4f",
-                    income,
-                    purpose,
-                    age,
-                    duration,
-                    isMissing ? "" : String.format(Locale.ROOT, "%.1f", Math.abs(8 * random.nextGaussian())),
-                    random.nextInt(10) < 6 ? "rent" : "own",
-                    1000 + (int) (300 * others.nextDouble() * others.nextDouble()),
-                    "word ".repeat(1 + others.nextInt(8)) + "end",
-                    score));
+            Object years = isMissing ? "" : rounded(Math.abs(8 * random.nextGaussian()), 10);
+            String housing = random.nextInt(10) < 6 ? "rent" : "own";
+            int postcode = 1000 + (int) (300 * others.nextDouble() * others.nextDouble());
+            String comment = "word ".repeat(1 + others.nextInt(8)) + "end";
+            lines.add(Math.round(income) + "," + purpose + "," + Math.round(age) + "," + Math.round(duration) + ","
+                    + years + "," + housing + ",A-" + postcode + "," + comment + "," + rounded(score, 10_000));
         }
         return Files.write(file, lines);
+    }
+
+    private static double rounded(double value, double parts) {
+        return Math.round(value * parts) / parts;
     }
 
     /** The comparison of the incident's rows with those before. */

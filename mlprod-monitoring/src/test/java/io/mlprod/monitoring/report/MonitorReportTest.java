@@ -35,6 +35,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,15 @@ class MonitorReportTest {
     @TempDir
     Path folder;
 
+    private static MonitorReport story;
+    private static String page = "";
+
+    @BeforeAll
+    static void tell(@TempDir Path folder) throws IOException {
+        story = MonitorReport.of(Credit.incident(folder));
+        page = story.html();
+    }
+
     private static List<String> tags(String html) {
         return TAG.matcher(html).results().map(tag -> tag.group(1)).toList();
     }
@@ -58,10 +68,8 @@ class MonitorReportTest {
     // ---- the whole page
 
     @Test
-    void html_ofAStory_hasEachSectionAndNoOtherFile() throws IOException {
-        String html = MonitorReport.of(Credit.incident(folder)).html();
-
-        assertThat(html)
+    void html_ofAStory_hasEachSectionAndNoOtherFile() {
+        assertThat(page)
                 .contains(
                         "<h1>Version 8 has a worse ROC AUC than its reference; it was rolled back",
                         "id=\"alerts\"",
@@ -75,9 +83,9 @@ class MonitorReportTest {
                         "8 → 7 rolled back",
                         "not estimable",
                         "manual review");
-        assertThat(tags(html)).doesNotContain("img", "link", "iframe", "object", "embed", "base", "form");
-        assertThat(html).doesNotContain("src=", "url(", "@import", "style=", "onclick", "onload");
-        assertThat(Pattern.compile("https?://[^\"<]*").matcher(html).results().map(MatchResult::group))
+        assertThat(tags(page)).doesNotContain("img", "link", "iframe", "object", "embed", "base", "form");
+        assertThat(page).doesNotContain("src=", "url(", "@import", "style=", "onclick", "onload");
+        assertThat(Pattern.compile("https?://[^\"<]*").matcher(page).results().map(MatchResult::group))
                 .containsOnly("https://runbooks.example.com/credit/auc");
     }
 
@@ -89,12 +97,10 @@ class MonitorReportTest {
 
     @Test
     void html_policy_allowsOnlyItsOwnStyleAndScript() throws Exception {
-        String html = MonitorReport.of(Credit.incident(folder)).html();
-
-        assertThat(html).containsOnlyOnce("<style>").containsOnlyOnce("<script>");
-        assertThat(html.replace("&#39;", "'"))
-                .contains("content=\"default-src 'none'; style-src '" + digest(html, "style") + "'; script-src '"
-                        + digest(html, "script") + "'; base-uri 'none'; form-action 'none'\"");
+        assertThat(page).containsOnlyOnce("<style>").containsOnlyOnce("<script>");
+        assertThat(page.replace("&#39;", "'"))
+                .contains("content=\"default-src 'none'; style-src '" + digest(page, "style") + "'; script-src '"
+                        + digest(page, "script") + "'; base-uri 'none'; form-action 'none'\"");
     }
 
     private static String digest(String html, String element) throws Exception {
@@ -105,37 +111,33 @@ class MonitorReportTest {
     }
 
     @Test
-    void html_charts_haveATitleForScreenReadersAndATable() throws IOException {
-        String html = MonitorReport.of(Credit.incident(folder)).html();
-
+    void html_charts_haveATitleForScreenReadersAndATable() {
         long drawings = Pattern.compile("<svg class=\"(chart|hist)\"")
-                .matcher(html)
+                .matcher(page)
                 .results()
                 .count();
         assertThat(Pattern.compile("<svg class=\"(chart|hist)\"[^>]* role=\"img\" aria-label=\"[^\"]+\"><title>[^<]+")
-                        .matcher(html)
+                        .matcher(page)
                         .results()
                         .count())
                 .isEqualTo(drawings)
                 .isGreaterThan(8);
-        assertThat(html).contains("Shares of income", "Traffic and drift over time");
+        assertThat(page).contains("Shares of income", "Traffic and drift over time");
     }
 
     @Test
-    void html_states_areWordsAndSignsAndNotColoursAlone() throws IOException {
-        String html = MonitorReport.of(Credit.incident(folder)).html();
-
+    void html_states_areWordsAndSignsAndNotColoursAlone() {
         assertThat(Pattern.compile("<span class=\"pill [^\"]+\"><span aria-hidden=\"true\">[▲◆●○]</span> [a-z]")
-                        .matcher(html)
+                        .matcher(page)
                         .results()
                         .count())
                 .isEqualTo(
-                        Pattern.compile("class=\"pill").matcher(html).results().count());
+                        Pattern.compile("class=\"pill").matcher(page).results().count());
     }
 
     @Test
-    void html_elements_areClosed() throws IOException {
-        List<String> tags = tags(MonitorReport.of(Credit.incident(folder)).html());
+    void html_elements_areClosed() {
+        List<String> tags = tags(page);
 
         for (String element :
                 List.of("svg", "details", "summary", "table", "tr", "td", "section", "div", "figure", "p")) {
@@ -187,7 +189,12 @@ class MonitorReportTest {
                 FROM,
                 AlertFacts.Level.WARNING,
                 AlertFacts.State.FIRING,
-                "x", "", link, Optional.empty(), Optional.empty(), "");
+                "x",
+                "",
+                link,
+                Optional.empty(),
+                Optional.empty(),
+                "");
 
         assertThat(MonitorReport.of(ReportData.builder("credit", FROM, FROM)
                                 .alerts(List.of(alert))
@@ -457,12 +464,10 @@ class MonitorReportTest {
 
     @Test
     void json_ofAStory_hasTitleSummaryAndData() throws IOException {
-        MonitorReport report = MonitorReport.of(Credit.incident(folder));
+        JsonNode json = new ObjectMapper().readTree(story.json());
 
-        JsonNode json = new ObjectMapper().readTree(report.json());
-
-        assertThat(json.get("title").asText()).isEqualTo(report.title());
-        assertThat(json.get("summary")).hasSize(report.summary().size());
+        assertThat(json.get("title").asText()).isEqualTo(story.title());
+        assertThat(json.get("summary")).hasSize(story.summary().size());
         assertThat(json.at("/data/drift/0/columns/0/name").asText()).isEqualTo("purpose");
         assertThat(json.at("/data/timeline")).hasSize(1_506);
         assertThat(json.at("/data/timeline/0/traffic/predictions").isIntegralNumber())

@@ -194,7 +194,8 @@ final class HeadlineGrammar {
                 serving.map(version -> isJudged
                                 ? openAlerts() > 0
                                         ? "Version " + version(version.model()) + " serves, and an alert is open"
-                                        : "Version " + version(version.model()) + " serves as its reference; nothing needs you"
+                                        : "Version " + version(version.model())
+                                                + " serves as its reference; nothing needs you"
                                 : "There are too few rows to judge version " + version(version.model()))
                         .orElse("Nothing is known of " + Shown.name(data.subject()) + " yet");
         };

@@ -141,7 +141,8 @@ final class PageMaker {
                 .map(at -> " Somebody took care of it from " + Shown.time(at) + " on.")
                 .orElse("");
         String end = alert.ended()
-                .map(at -> " Over since " + Shown.time(at) + (alert.ending().isEmpty() ? "." : ": " + alert.ending() + "."))
+                .map(at -> " Over since " + Shown.time(at)
+                        + (alert.ending().isEmpty() ? "." : ": " + alert.ending() + "."))
                 .orElse("");
         return new PageView.LogLine(
                 Shown.time(alert.at()),

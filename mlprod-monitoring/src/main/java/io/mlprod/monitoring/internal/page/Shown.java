@@ -49,7 +49,8 @@ final class Shown {
         if (Duration.between(from, to).compareTo(SHORT) < 0) {
             return time(from) + " to " + EXACT.format(to.atOffset(ZoneOffset.UTC));
         }
-        return (from.atOffset(ZoneOffset.UTC).getYear() == to.atOffset(ZoneOffset.UTC).getYear()
+        return (from.atOffset(ZoneOffset.UTC).getYear()
+                                == to.atOffset(ZoneOffset.UTC).getYear()
                         ? day(from)
                         : DAY_OF_YEAR.format(from.atOffset(ZoneOffset.UTC)))
                 + " to " + DAY_OF_YEAR.format(to.atOffset(ZoneOffset.UTC));

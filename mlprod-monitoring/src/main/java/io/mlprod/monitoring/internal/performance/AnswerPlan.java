@@ -51,6 +51,14 @@ record AnswerPlan(
         return Optional.ofNullable(task);
     }
 
+    /** Returns whether the metrics of another plan's answers mean the same. */
+    boolean isLike(AnswerPlan other) {
+        return task == other.task
+                && classes.equals(other.classes)
+                && positive.equals(other.positive)
+                && threshold == other.threshold;
+    }
+
     /** Returns the name of a class that is a number or a truth value, as labels are compared with it. */
     static String className(double number, boolean isTruth) {
         if (isTruth) {

@@ -3,8 +3,10 @@ package io.mlprod.monitoring.internal.performance;
 import io.mlprod.evaluation.BinaryEvaluation;
 import io.mlprod.evaluation.Estimate;
 import io.mlprod.evaluation.Evaluation;
+import io.mlprod.internal.text.PlainText;
 import io.mlprod.monitoring.performance.JoinedPrediction;
 import io.mlprod.monitoring.performance.PerformanceMetric;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +15,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param classes the evaluation of 1 for what was predicted positive, and 0
  * @param scores the evaluation of scores; null if there are none
+ * @param yes how many are of the positive class
+ * @param no how many are not
+ * @param saidYes how many were predicted positive
  */
-record BinaryMetrics(BinaryEvaluation classes, @Nullable BinaryEvaluation scores) implements TaskMetrics {
+record BinaryMetrics(
+        BinaryEvaluation classes, @Nullable BinaryEvaluation scores, Support yes, Support no, Support saidYes)
+        implements TaskMetrics {
 
     private static final int BINS = 10;
 
@@ -33,9 +40,15 @@ record BinaryMetrics(BinaryEvaluation classes, @Nullable BinaryEvaluation scores
         for (int i = 0; i < scores.length; i++) {
             scoredActual[i] = isPositive(plan, scored.get(i));
         }
+        long yes = rows.stream().filter(row -> isPositive(plan, row)).count();
+        long saidYes = Arrays.stream(decisions).filter(decision -> decision == 1).count();
+        String itsClass = PlainText.line("the class '" + plan.positive() + "'");
         return new BinaryMetrics(
                 Evaluation.binary(decisions, actual),
-                scores.length == 0 ? null : Evaluation.binary(scores, scoredActual));
+                scores.length == 0 ? null : Evaluation.binary(scores, scoredActual),
+                new Support(yes, "labels of " + itsClass),
+                new Support(rows.size() - yes, "labels other than " + itsClass),
+                new Support(saidYes, "labelled predictions of " + itsClass));
     }
 
     private static boolean isPositive(AnswerPlan plan, JoinedPrediction row) {
@@ -58,6 +71,17 @@ record BinaryMetrics(BinaryEvaluation classes, @Nullable BinaryEvaluation scores
             case BALANCED_ACCURACY -> classes.balancedAccuracy();
             case MCC -> classes.mcc();
             default -> scores == null ? TaskMetrics.undefined(NO_SCORES) : ofScores(metric, scores);
+        };
+    }
+
+    @Override
+    public Support support(PerformanceMetric metric) {
+        return switch (metric) {
+            case RECALL -> yes;
+            case SPECIFICITY -> no;
+            case PRECISION -> saidYes;
+            case F1 -> yes.orLess(saidYes);
+            default -> yes.orLess(no);
         };
     }
 

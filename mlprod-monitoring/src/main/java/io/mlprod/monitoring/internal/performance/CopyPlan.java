@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What is copied of a row on the thread of the prediction, and what is made of that on another one. Immutable. */
+/** What is copied of a row on the thread of the prediction, and what is made of that on another one. Thread-safe. */
 final class CopyPlan {
 
     private static final int LONGEST_VALUE = 200;
@@ -30,6 +30,7 @@ final class CopyPlan {
     private final String[] tags;
     private final Cell[] numberCells;
     private final int numbers;
+    private volatile String trouble = "";
 
     CopyPlan(ModelVersion model, AnswerPlan answers, SlicePlan slicePlan) {
         this.model = model;
@@ -125,10 +126,35 @@ final class CopyPlan {
         for (int i = 0; i < slices.size(); i++) {
             String value = value(block, row, slicePlaces.get(i));
             if (value != null && !value.isEmpty()) {
-                values.put(slices.get(i).name(), shortened(slices.get(i).shown().apply(value)));
+                String shown = shown(slices.get(i), value);
+                if (shown != null) {
+                    values.put(slices.get(i).name(), shortened(shown));
+                }
             }
         }
         return new KeptPrediction(block.id(row), model, at, predicted, scores, values);
+    }
+
+    /** Returns what is stored in place of a value; null if the application's function fails, so that it is missing. */
+    private @Nullable String shown(Slice slice, String value) {
+        String what;
+        try {
+            String shown = slice.shown().apply(value);
+            if (shown != null) {
+                return shown;
+            }
+            what = "has returned null";
+        } catch (Throwable e) {
+            what = "has thrown " + e.getClass().getSimpleName();
+        }
+        trouble = PlainText.line(
+                "the function of slice '" + slice.name() + "' " + what + "; such values are missing in the store");
+        return null;
+    }
+
+    /** Returns the last thing that a function of the application could not do; empty if there is none. */
+    String trouble() {
+        return trouble;
     }
 
     private String byScores(double[] scores) {

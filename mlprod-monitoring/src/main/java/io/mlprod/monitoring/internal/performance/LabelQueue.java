@@ -20,6 +20,11 @@ final class LabelQueue {
         return true;
     }
 
+    /** Returns whether it has begun to be full. */
+    synchronized boolean isFilling() {
+        return labels.size() >= MOST / 4;
+    }
+
     synchronized boolean isEmpty() {
         return labels.isEmpty();
     }

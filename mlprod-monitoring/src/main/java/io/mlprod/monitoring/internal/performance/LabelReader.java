@@ -2,7 +2,9 @@ package io.mlprod.monitoring.internal.performance;
 
 import io.mlprod.internal.text.PlainText;
 import io.mlprod.monitoring.performance.Performance.Task;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads the value of a label as what a version predicts. */
 final class LabelReader {
@@ -24,6 +26,9 @@ final class LabelReader {
             return new Read("", Double.NaN, Optional.of(PlainText.line(why)));
         }
     }
+
+    private static final Set<String> YES = Set.of("true", "1");
+    private static final Set<String> NO = Set.of("false", "0", "no");
 
     private LabelReader() {}
 
@@ -65,7 +70,22 @@ final class LabelReader {
         return known(name, plan);
     }
 
+    /** Of a model that answers only a score the classes are not known, so only what surely is yes or no is read. */
+    private static Read yesOrNo(String name, AnswerPlan plan) {
+        if (name.equals(plan.positive()) || YES.contains(name.toLowerCase(Locale.ROOT))) {
+            return Read.of(plan.positive());
+        }
+        if (name.equals(plan.negative()) || NO.contains(name.toLowerCase(Locale.ROOT))) {
+            return Read.of(plan.negative());
+        }
+        return Read.not("a label that is neither '" + plan.positive() + "' nor one of false, 0 and no, which is what a"
+                + " model with only a score can be compared with");
+    }
+
     private static Read known(String name, AnswerPlan plan) {
+        if (plan.task() == Task.BINARY && plan.classes().isEmpty() && plan.answer() == null) {
+            return yesOrNo(name, plan);
+        }
         return plan.classes().isEmpty() || plan.classes().contains(name)
                 ? Read.of(name)
                 : Read.not("a label that is none of the " + plan.classes().size() + " classes");

@@ -11,7 +11,7 @@ final class Metrics {
     /** Returns the metrics of rows that all have labels. */
     static TaskMetrics of(AnswerPlan plan, List<JoinedPrediction> rows) {
         if (rows.isEmpty() || plan.task() == null) {
-            return metric -> TaskMetrics.undefined("there are no labels");
+            return TaskMetrics.none("there are no labels");
         }
         return switch (plan.task()) {
             case BINARY -> BinaryMetrics.of(plan, rows);

@@ -7,7 +7,9 @@ import io.mlprod.evaluation.Evaluation;
 import io.mlprod.evaluation.MulticlassEvaluation;
 import io.mlprod.monitoring.performance.JoinedPrediction;
 import io.mlprod.monitoring.performance.PerformanceMetric;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +17,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param classes the evaluation of classes
  * @param scores the evaluation of scores; null if there are none
+ * @param rarest how many labels the rarest class has
+ * @param rarestSaid how many predictions the class has that was predicted least
  */
 record MulticlassMetrics(
-        ClassificationEvaluation classes, @Nullable MulticlassEvaluation scores) implements TaskMetrics {
+        ClassificationEvaluation classes, @Nullable MulticlassEvaluation scores, Support rarest, Support rarestSaid)
+        implements TaskMetrics {
 
     private static final int BINS = 10;
 
@@ -28,12 +33,26 @@ record MulticlassMetrics(
         ClassificationEvaluation classes = Evaluation.classification(predicted, actual);
         List<JoinedPrediction> scored =
                 rows.stream().filter(row -> hasScores(plan, row)).toList();
+        Support rarest = new Support(least(actual), "labels of each class");
+        Support rarestSaid = new Support(least(predicted), "labelled predictions of each class");
         if (scored.isEmpty()) {
-            return new MulticlassMetrics(classes, null);
+            return new MulticlassMetrics(classes, null, rarest, rarestSaid);
         }
         double[][] scores = scored.stream().map(MulticlassMetrics::scores).toArray(double[][]::new);
         String[] scoredActual = scored.stream().map(MulticlassMetrics::actual).toArray(String[]::new);
-        return new MulticlassMetrics(classes, Evaluation.multiclass(scores, scoredActual, plan.classes()));
+        return new MulticlassMetrics(
+                classes, Evaluation.multiclass(scores, scoredActual, plan.classes()), rarest, rarestSaid);
+    }
+
+    /** Returns how often the rarest class is there; of one that is not there nothing is known, nor is it averaged. */
+    private static long least(String[] classes) {
+        return Arrays.stream(classes)
+                .collect(Collectors.groupingBy(name -> name, Collectors.counting()))
+                .values()
+                .stream()
+                .mapToLong(count -> count)
+                .min()
+                .orElse(0);
     }
 
     private static String actual(JoinedPrediction row) {
@@ -68,6 +87,15 @@ record MulticlassMetrics(
             case BALANCED_ACCURACY -> classes.balancedAccuracy();
             case MCC -> classes.mcc();
             default -> scores == null ? TaskMetrics.undefined(NO_SCORES) : ofScores(metric, scores);
+        };
+    }
+
+    @Override
+    public Support support(PerformanceMetric metric) {
+        return switch (metric) {
+            case PRECISION -> rarestSaid;
+            case F1, MCC -> rarest.orLess(rarestSaid);
+            default -> rarest;
         };
     }
 

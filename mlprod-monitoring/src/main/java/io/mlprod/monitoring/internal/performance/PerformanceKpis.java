@@ -16,20 +16,25 @@ import io.mlprod.monitoring.performance.PerformanceReport;
 import io.mlprod.monitoring.performance.PerformanceReport.MetricResult;
 import io.mlprod.monitoring.performance.PerformanceReport.Verdict;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The indicators of the latest windows of one version that say something. A metric that was found worse counts as worse
- * until a later window is better than the tolerance, so that an alert does not come and go. For one thread.
+ * The indicators of the latest windows of one version that say something. What is worse in an earlier window, whose
+ * labels were complete later, counts as well. A metric that was found worse counts as worse until a later window is
+ * better than the tolerance, so that an alert does not come and go, and the words stay the same until a further one is
+ * worse, so that an alert is told again only then. For one thread.
  */
 public final class PerformanceKpis {
 
@@ -46,6 +51,8 @@ public final class PerformanceKpis {
     private final PerformanceWatch watch;
     private final ModelVersion model;
     private final Set<PerformanceMetric> worse = EnumSet.noneOf(PerformanceMetric.class);
+    private String words = ""; // of the window in which the last of them became worse
+    private final NavigableSet<Instant> told = new TreeSet<>(); // the windows that were worse
 
     public PerformanceKpis(PerformanceWatch watch, ModelVersion model) {
         this.watch = watch;
@@ -54,7 +61,11 @@ public final class PerformanceKpis {
 
     /** Returns the rule that applies unless it is set: a metric that is surely worse than the reference is told. */
     public static AlertRule defaultRule() {
-        return AlertRule.above(PERFORMANCE).warn(0).cooldown(Duration.ZERO).mayBeMissing();
+        return AlertRule.above(PERFORMANCE)
+                .warn(0)
+                .tellMore()
+                .cooldown(Duration.ZERO)
+                .mayBeMissing();
     }
 
     /**
@@ -92,13 +103,13 @@ public final class PerformanceKpis {
      */
     public List<Kpi> of(List<WindowPerformance> made) {
         List<Kpi> kpis = new ArrayList<>();
-        Optional<WindowPerformance> judged = watch.judged(model).filter(made::contains);
-        if (judged.isEmpty() && !made.isEmpty()) {
+        Optional<WindowPerformance> judged = watch.judged(model);
+        if (judged.filter(made::contains).isEmpty() && !made.isEmpty()) {
             kpis.addAll(missing(made.get(made.size() - 1).report()));
         }
-        judged.ifPresent(window -> {
+        judged.filter(made::contains).ifPresent(window -> {
             PerformanceReport report = window.report();
-            kpis.add(verdict(report));
+            judge(report);
             report.metrics().stream()
                     .filter(result -> result.value().isDefined())
                     .map(result -> kpi(result.metric().title(), report, result.value(), report.labelled()))
@@ -106,6 +117,12 @@ public final class PerformanceKpis {
             window.errors()
                     .forEach(error -> kpis.add(
                             kpi(error.metric() + ERROR, report, error.difference(), report.labelled())));
+        });
+        judged.map(WindowPerformance::report).ifPresent(latest -> {
+            boolean isMore = addEarlier(made, latest);
+            if (isMore || made.stream().anyMatch(window -> window.report() == latest)) {
+                kpis.add(0, verdict(latest, isMore));
+            }
         });
         watch.estimated(model)
                 .filter(made::contains)
@@ -138,17 +155,45 @@ public final class PerformanceKpis {
                 .toList();
     }
 
-    private Kpi verdict(PerformanceReport report) {
+    /** Counts what is worse in windows that had their labels after a later one had, once. */
+    private boolean addEarlier(List<WindowPerformance> made, PerformanceReport latest) {
+        told.headSet(latest.from().minus(watch.settings().expiry())).clear();
+        boolean isMore = false;
+        for (WindowPerformance window : made) {
+            PerformanceReport report = window.report();
+            if (report.from().isBefore(latest.from())
+                    && report.verdict() == Verdict.WORSE
+                    && told.add(report.from())) {
+                isMore = true;
+                report.metrics().stream()
+                        .filter(result -> result.verdict() == Verdict.WORSE)
+                        .forEach(result -> worse.add(result.metric()));
+                words = text(report);
+            }
+        }
+        return isMore;
+    }
+
+    private void judge(PerformanceReport report) {
+        if (report.verdict() == Verdict.WORSE) {
+            told.add(report.from());
+        }
+        boolean isMore = false;
         for (MetricResult result : report.metrics()) {
             if (result.verdict() == Verdict.WORSE) {
-                worse.add(result.metric());
-            } else if (result.verdict() == Verdict.BETTER || !isBelowTolerance(result)) {
+                isMore |= worse.add(result.metric());
+            } else if (result.verdict() == Verdict.BETTER
+                    || (result.verdict() == Verdict.SAME && !isBelowTolerance(result))) {
                 worse.remove(result.metric());
             }
         }
-        boolean isKnown = report.verdict() != Verdict.NOT_ENOUGH_DATA;
+        words = isMore ? text(report) : worse.isEmpty() ? "" : words;
+    }
+
+    private Kpi verdict(PerformanceReport report, boolean isMore) {
+        boolean isKnown = isMore || report.verdict() != Verdict.NOT_ENOUGH_DATA;
         Kpi kpi = Kpi.exact(PERFORMANCE, report.model(), worse.size(), isKnown ? report.labelled() : 0, report.to());
-        return worse.isEmpty() ? kpi : kpi.detail(text(report));
+        return kpi.detail(words);
     }
 
     private boolean isBelowTolerance(MetricResult result) {

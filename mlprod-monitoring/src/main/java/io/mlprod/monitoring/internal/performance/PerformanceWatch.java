@@ -2,11 +2,13 @@ package io.mlprod.monitoring.internal.performance;
 
 import io.mlprod.internal.text.PlainText;
 import io.mlprod.model.ModelVersion;
+import io.mlprod.monitoring.MonitorStatus.Problem;
 import io.mlprod.monitoring.WindowPerformance;
 import io.mlprod.monitoring.estimate.ScoreCalibration;
 import io.mlprod.monitoring.fairness.Fairness;
 import io.mlprod.monitoring.internal.performance.LabelReader.Read;
 import io.mlprod.monitoring.internal.watch.EvaluationTimer;
+import io.mlprod.monitoring.internal.watch.Problems;
 import io.mlprod.monitoring.performance.Joining;
 import io.mlprod.monitoring.performance.Joining.Outcome;
 import io.mlprod.monitoring.performance.KeptPrediction;
@@ -27,7 +29,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,6 @@ import org.jspecify.annotations.Nullable;
 public final class PerformanceWatch {
 
     private static final Duration FLUSH = Duration.ofSeconds(10);
-    private static final Duration IDLE = Duration.ofMinutes(1);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration CLOSING = Duration.ofSeconds(5);
     private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(1); // in a second, without having been set
@@ -52,18 +52,20 @@ public final class PerformanceWatch {
     private final @Nullable Fairness fairness;
     private final PredictionStore store;
     private final TimeSource time;
-    private final Consumer<String> problems;
+    private final Problems problems;
     private final WindowGrid grid;
     private final VersionTable versions = new VersionTable();
     private final LabelQueue labels = new LabelQueue();
     private final StoreWriter writer;
     private final StoreThread thread;
     private final EvaluationTimer timer;
-    private final AtomicBoolean isFlushing = new AtomicBoolean();
+    private final AtomicBoolean isFlushAsked = new AtomicBoolean();
     private final ExpiredIds expired = new ExpiredIds(); // of the store's thread, as is what follows
+    private final UnmatchedLabels unmatched = new UnmatchedLabels();
     private Instant expiredUntil = Instant.MIN;
-    private long notBefore;
+    private volatile long notBefore;
     private long pause;
+    private long flushedAt;
     private long droppedByStore;
     private boolean isUnusedTold;
     private volatile boolean isClosed;
@@ -71,18 +73,19 @@ public final class PerformanceWatch {
     /**
      * Creates a watch without versions.
      *
-     * @param settings with the store, which is closed with the watch; without one a store in memory is made
+     * @param settings with the store, which stays open; without one a store in memory is made, and closed with the
+     *     watch
      * @param calibrations of the scores of versions; without one it is fitted to the reference that is learned
      * @param fairness the groups for which answers are compared; null for none. Their values go under pseudonyms into
      *     the store
-     * @param problems receives what went wrong, in words without values; called on any thread, quick
+     * @param problems receives what went wrong, in words without values
      */
     public PerformanceWatch(
             Performance settings,
             List<ScoreCalibration> calibrations,
             @Nullable Fairness fairness,
             TimeSource time,
-            Consumer<String> problems) {
+            Problems problems) {
         this(settings, calibrations, fairness, time, problems, PATIENCE);
     }
 
@@ -91,7 +94,7 @@ public final class PerformanceWatch {
             List<ScoreCalibration> calibrations,
             @Nullable Fairness fairness,
             TimeSource time,
-            Consumer<String> problems,
+            Problems problems,
             Duration patience) {
         this.settings = fairness == null ? settings : withGroups(settings, fairness);
         this.calibrations = List.copyOf(calibrations);
@@ -114,7 +117,8 @@ public final class PerformanceWatch {
         });
         this.thread = new StoreThread(patience, problems);
         this.notBefore = time.nanoTime();
-        this.timer = new EvaluationTimer(time, this::startFlush, () -> isIdle() ? IDLE : FLUSH);
+        this.flushedAt = notBefore;
+        this.timer = new EvaluationTimer(time, this::tick, () -> FLUSH);
     }
 
     /** Keeps the values that make the groups, under their pseudonyms. */
@@ -140,7 +144,9 @@ public final class PerformanceWatch {
         }
         Optional<Task> task = plan.knownTask();
         if (task.isEmpty()) {
-            problems.accept("no performance of " + layout.model() + ": " + String.join("; ", plan.notes()));
+            problems.add(
+                    Problem.Kind.PERFORMANCE,
+                    "no performance of " + layout.model() + ": " + String.join("; ", plan.notes()));
             return null;
         }
         VersionPerformance version = versions.open(
@@ -158,11 +164,11 @@ public final class PerformanceWatch {
                 .map(ModelVersion::toString)
                 .toList();
         if (calibration == null && !others.isEmpty()) {
-            problems.accept("no calibration is of " + layout.model() + ", so one is fitted to its reference; there are"
+            problems.add(Problem.Kind.PERFORMANCE, "no calibration is of " + layout.model() + ", so one is fitted to its reference; there are"
                     + " those of " + String.join(", ", others));
         }
         return new VersionPerformance(
-                layout, settings, grid, plan, task, calibration, fairness, time, this::flushSoon);
+                layout, settings, grid, plan, task, calibration, fairness, time, this::askFlush);
     }
 
     /** The recorder of one handle. */
@@ -177,10 +183,6 @@ public final class PerformanceWatch {
         public void close() {
             version.handles().decrementAndGet();
         }
-    }
-
-    private void flushSoon() {
-        timer.soon();
     }
 
     // ---- labels
@@ -198,30 +200,39 @@ public final class PerformanceWatch {
         Read read = LabelReader.read(label.value(), version.plan());
         if (read.foreign().isPresent()) {
             version.tally().foreign.increment();
-            problems.accept(PlainText.line(
-                    version.model() + " was given " + read.foreign().get()));
+            problems.add(
+                    Problem.Kind.LABELS_FOREIGN,
+                    PlainText.line(
+                            version.model() + " was given " + read.foreign().get()));
             return;
         }
         Instant now = Instant.ofEpochMilli(time.now().toEpochMilli());
         LateLabel late = new LateLabel(event.id(), read.category(), read.number(), now);
-        if (!labels.add(new GivenLabel(late, version.model(), time.nanoTime()))) {
+        boolean isTaken = labels.add(new GivenLabel(late, version.model(), time.nanoTime()));
+        if (labels.isFilling()) {
+            askFlush();
+        }
+        if (!isTaken) {
             version.tally().lost.increment();
-            problems.accept("labels are lost, since " + LabelQueue.MOST + " wait for the store of predictions");
+            problems.add(
+                    Problem.Kind.LABELS_LOST,
+                    "labels are lost, since " + LabelQueue.MOST + " wait for the store of predictions");
         }
     }
 
     private void settle(GivenLabel given, Joining joining) {
-        Optional<VersionPerformance> known = joining.prediction()
-                .flatMap(prediction -> versions.of(prediction.model()))
-                .or(() -> versions.like(given.serving()));
-        if (known.isEmpty()) {
-            return; // its version was forgotten meanwhile
-        }
-        LabelTally tally = known.get().tally();
         Optional<Instant> made = joining.prediction().map(KeptPrediction::at);
         Instant firstKept = grid.firstKept(given.label().at());
         boolean isLate = made.map(at -> at.isBefore(firstKept))
                 .orElseGet(() -> expired.isBefore(given.label().id(), firstKept));
+        unmatched.add(!isLate && joining.outcome() == Outcome.UNMATCHED, time.nanoTime());
+        Optional<VersionPerformance> known = joining.prediction()
+                .map(prediction -> versions.of(prediction.model()))
+                .orElseGet(() -> versions.like(given.serving()));
+        if (known.isEmpty()) {
+            return; // its version is not loaded, or was forgotten meanwhile
+        }
+        LabelTally tally = known.get().tally();
         if (isLate) {
             tally.late.increment();
             return;
@@ -241,18 +252,33 @@ public final class PerformanceWatch {
 
     // ---- the store
 
-    private void startFlush() {
-        if (isIdle() || thread.isHanging() || !isFlushing.compareAndSet(false, true)) {
-            return;
+    private void tick() {
+        tellTroubles();
+        if (!isIdle()) {
+            askFlush();
+        }
+    }
+
+    /** Has the store's thread move what waits; quick. What it refuses or the store fails is left to the next tick. */
+    private void askFlush() {
+        if (time.nanoTime() - notBefore < 0 || thread.isHanging() || !isFlushAsked.compareAndSet(false, true)) {
+            return; // one that was asked for has not begun, and so will move what has come now
         }
         boolean isStarted = thread.start(() -> {
-            isFlushing.set(false);
+            isFlushAsked.set(false);
+            tellTroubles();
             if (time.nanoTime() - notBefore >= 0) {
                 flush();
             }
         });
         if (!isStarted) {
-            isFlushing.set(false);
+            isFlushAsked.set(false);
+        }
+    }
+
+    private void tellTroubles() {
+        for (VersionPerformance version : versions.all()) {
+            version.newTroubles().forEach(trouble -> problems.add(trouble.kind(), trouble.text()));
         }
     }
 
@@ -264,17 +290,31 @@ public final class PerformanceWatch {
         return versions.all().stream().map(VersionPerformance::buffer).toList();
     }
 
+    /** Moves what waits into the store if that is much or has waited for long; many windows may take minutes. */
+    private void flushBetween() {
+        long now = time.nanoTime();
+        boolean isDue = now - flushedAt >= FLUSH.toNanos() || buffers().stream().anyMatch(PredictionBuffer::isFilling);
+        if (isDue && now - notBefore >= 0) {
+            flush();
+        }
+    }
+
     /** Moves what waits into the store; returns whether it took all. */
     private boolean flush() {
         try {
             writer.flush(buffers());
             pause = 0;
+            flushedAt = time.nanoTime();
+            problems.end(Problem.Kind.PREDICTION_STORE);
+            unmatched.trouble().ifPresent(text -> problems.add(Problem.Kind.LABELS_UNMATCHED, text));
             return true;
         } catch (Throwable e) {
             pause = Math.min(LONGEST_PAUSE, Math.max(FIRST_PAUSE, 2 * pause));
             notBefore = time.nanoTime() + pause;
-            problems.accept(StoreThread.named(
-                    "the store of predictions could not be written; what it did not take is tried again", e));
+            problems.add(
+                    Problem.Kind.PREDICTION_STORE,
+                    "the store of predictions could not be written; what it did not take is tried again",
+                    e);
             return false;
         }
     }
@@ -288,8 +328,10 @@ public final class PerformanceWatch {
         }
         long dropped = store.dropped();
         if (dropped > droppedByStore) {
-            problems.accept("the store of predictions is full: it has dropped " + (dropped - droppedByStore)
-                    + " before their labels came");
+            problems.add(
+                    Problem.Kind.PREDICTIONS_LOST,
+                    "the store of predictions is full: it has dropped " + (dropped - droppedByStore)
+                            + " before their labels came");
             droppedByStore = dropped;
         }
     }
@@ -307,20 +349,22 @@ public final class PerformanceWatch {
         if (isClosed) {
             return List.of();
         }
+        tellTroubles();
         return thread.call(() -> evaluated(now, openToo)).orElse(List.of());
     }
 
     private List<WindowPerformance> evaluated(Instant now, boolean openToo) {
         flush();
         expire(now);
+        tellTroubles();
         List<WindowPerformance> made = new ArrayList<>();
         for (VersionPerformance version : versions.all()) {
-            version.newTroubles().forEach(problems);
             try {
-                made.addAll(version.evaluate(store, now, openToo));
+                versions.before(version).forEach(version::takeOver);
+                made.addAll(version.evaluate(store, now, openToo, this::flushBetween));
             } catch (RuntimeException e) {
-                problems.accept(
-                        StoreThread.named("the performance of " + version.model() + " could not be computed", e));
+                problems.add(
+                        Problem.Kind.EVALUATION, "the performance of " + version.model() + " could not be computed", e);
             }
         }
         if (!made.isEmpty() && !isUnusedTold) {
@@ -334,7 +378,7 @@ public final class PerformanceWatch {
     private void tellUnused() {
         for (ScoreCalibration one : calibrations) {
             if (versions.all().stream().noneMatch(version -> isFor(one, version.model()))) {
-                problems.accept("the calibration of " + one.model() + " is not used, since no model of this name is"
+                problems.add(Problem.Kind.PERFORMANCE, "the calibration of " + one.model() + " is not used, since no model of this name is"
                         + " watched");
             }
         }
@@ -391,7 +435,9 @@ public final class PerformanceWatch {
         return settings;
     }
 
-    /** Takes no more, writes what waits, and closes the store; waits for that, at most five seconds. */
+    /**
+     * Takes no more, and writes what waits; the application's store stays open. Waits for that, at most five seconds.
+     */
     public void close() {
         if (isClosed) {
             return;
@@ -401,7 +447,9 @@ public final class PerformanceWatch {
         thread.call(
                 () -> {
                     boolean isWritten = flush();
-                    store.close();
+                    if (settings.store().isEmpty()) {
+                        store.close(); // who makes one closes it
+                    }
                     return isWritten;
                 },
                 CLOSING);

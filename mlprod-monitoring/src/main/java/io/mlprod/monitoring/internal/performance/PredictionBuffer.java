@@ -13,7 +13,8 @@ import java.util.function.Consumer;
 
 /**
  * The predictions of one version that the store has not got yet. A prediction's thread copies a few values into a block
- * that no other thread is using; it never waits, and drops what finds no room. Thread-safe; drained by one thread.
+ * that no other thread is using and that has room; it never waits, and drops what finds none. Thread-safe; drained by
+ * one thread.
  */
 final class PredictionBuffer implements RowRecorder {
 
@@ -40,13 +41,14 @@ final class PredictionBuffer implements RowRecorder {
     private final int soon;
     private final Stripe[] stripes = new Stripe[STRIPES];
     private final AtomicBoolean isTold = new AtomicBoolean();
+    private final AtomicBoolean isDropTold = new AtomicBoolean();
     private final LongAdder dropped = new LongAdder();
     private final LongAdder ofSeveralRows = new LongAdder();
 
     /**
      * Creates an empty buffer.
      *
-     * @param whenFilling called once between two drains when it begins to be full; quick
+     * @param whenFilling called between two drains once when it begins to be full, and once when it is; quick
      */
     PredictionBuffer(CopyPlan plan, TimeSource time, Runnable whenFilling) {
         this(plan, time, whenFilling, MOST);
@@ -65,41 +67,49 @@ final class PredictionBuffer implements RowRecorder {
     @Override
     public void record(PredictionRows rows) {
         int first = (int) Thread.currentThread().getId(); // getId as long as 17 is supported
-        for (int i = 0; i < STRIPES; i++) {
+        int next = 0;
+        for (int i = 0; i < STRIPES && next < rows.predictions(); i++) {
             Stripe stripe = stripes[(first + i) & (STRIPES - 1)];
             if (!stripe.isInUse.get() && stripe.isInUse.compareAndSet(false, true)) {
                 int size;
                 try {
-                    copy(rows, stripe.filling);
+                    next = copy(rows, next, stripe.filling);
                     size = stripe.filling.size();
                 } finally {
                     stripe.isInUse.set(false);
                 }
-                if (size >= soon && isTold.compareAndSet(false, true)) {
+                if (size >= soon && !isTold.get() && isTold.compareAndSet(false, true)) {
                     whenFilling.run();
                 }
-                return;
             }
         }
-        dropped.add(rows.predictions());
+        if (next < rows.predictions()) {
+            dropped.add(rows.predictions() - next);
+            if (!isDropTold.get() && isDropTold.compareAndSet(false, true)) {
+                whenFilling.run();
+            }
+        }
     }
 
-    private void copy(PredictionRows rows, Block block) {
+    /** Copies predictions from one on, and returns the first one that finds no room. */
+    private int copy(PredictionRows rows, int from, Block block) {
         long now = time.nanoTime();
         Map<String, String> tags = rows.tags();
-        for (int prediction = 0; prediction < rows.predictions(); prediction++) {
+        for (int prediction = from; prediction < rows.predictions(); prediction++) {
             int row = rows.firstRow(prediction);
             if (rows.firstRow(prediction + 1) != row + 1) {
                 ofSeveralRows.increment(); // one identity cannot be joined with several labels
             } else if (!block.add(rows, prediction, row, now, tags)) {
-                dropped.increment();
+                return prediction;
             }
         }
+        return rows.predictions();
     }
 
     /** Moves everything to a receiver. */
     void drain(Consumer<KeptPrediction> receiver) {
-        isTold.set(false);
+        isTold.set(false); // first: what begins to be full from now on is told again, so nothing is forgotten
+        isDropTold.set(false);
         for (Stripe stripe : stripes) {
             Block full = swapped(stripe);
             Instant wall = time.now();
@@ -138,6 +148,11 @@ final class PredictionBuffer implements RowRecorder {
         stripe.spare = full;
         stripe.isInUse.set(false);
         return full;
+    }
+
+    /** Returns whether it has begun to be full since the last drain. */
+    boolean isFilling() {
+        return isTold.get();
     }
 
     /** Returns how many predictions found no room. */

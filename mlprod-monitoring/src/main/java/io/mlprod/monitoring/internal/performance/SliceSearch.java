@@ -80,10 +80,16 @@ final class SliceSearch {
             AnswerPlan plan,
             PerformanceMetric metric,
             long least) {
-        Estimate its = Metrics.of(plan, here).of(metric);
-        Estimate others = Metrics.of(plan, rest).of(metric);
+        TaskMetrics metrics = Metrics.of(plan, here);
+        TaskMetrics metricsOfRest = Metrics.of(plan, rest);
+        Estimate its = metrics.of(metric);
+        Estimate others = metricsOfRest.of(metric);
+        Support support = metrics.support(metric);
+        Support supportOfRest = metricsOfRest.support(metric);
         Estimate difference = its.minus(others);
-        double p = Anytime.pValue(its, others, here.size(), (double) least);
+        double p = support.isEnough() && supportOfRest.isEnough()
+                ? Anytime.pValue(its, others, support, supportOfRest, here.size(), (double) least)
+                : Double.NaN; // it is left out
         boolean isBelow = metric.isHigherBetter() ? difference.value() < 0 : difference.value() > 0;
         return new SliceResult(
                 name, value, here.size(), metric, its, others, difference, isBelow || Double.isNaN(p) ? p : 1, false);

@@ -1,6 +1,8 @@
 package io.mlprod.monitoring.internal.performance;
 
 import io.mlprod.internal.text.DurationText;
+import io.mlprod.monitoring.MonitorStatus.Problem;
+import io.mlprod.monitoring.internal.watch.Problems;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -11,7 +13,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 
 /**
  * The one thread that calls the store, so that a store that hangs holds up nothing else. It ends when it is idle.
@@ -22,7 +23,7 @@ final class StoreThread {
     private static final int MOST_WAITING = 4;
 
     private final Duration patience;
-    private final Consumer<String> problems;
+    private final Problems problems;
     private final ThreadPoolExecutor pool;
     private boolean isBusy; // guarded by this, as is what follows
     private long busySince;
@@ -33,12 +34,13 @@ final class StoreThread {
      *
      * @param patience how long a call of the store may take, by the time of the machine, as threads have no other
      */
-    StoreThread(Duration patience, Consumer<String> problems) {
+    StoreThread(Duration patience, Problems problems) {
         this.patience = patience;
         this.problems = problems;
         this.pool = new ThreadPoolExecutor(1, 1, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MOST_WAITING), task -> {
-            Thread thread = new Thread(task, "mlprod-monitor-store");
+            Thread thread = new Thread(null, task, "mlprod-monitor-store", 0, false); // inherits nothing of a caller
             thread.setDaemon(true);
+            thread.setContextClassLoader(null);
             return thread;
         });
         pool.allowCoreThreadTimeOut(true);
@@ -70,10 +72,12 @@ final class StoreThread {
         try {
             return Optional.of(future.get(longest.toNanos(), TimeUnit.NANOSECONDS));
         } catch (TimeoutException e) {
-            problems.accept("the store of predictions has not answered for " + DurationText.of(longest));
+            problems.add(
+                    Problem.Kind.PREDICTION_STORE,
+                    "the store of predictions has not answered for " + DurationText.of(longest));
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
-            problems.accept(named("performance could not be computed", cause == null ? e : cause));
+            problems.add(Problem.Kind.EVALUATION, "performance could not be computed", cause == null ? e : cause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -91,14 +95,12 @@ final class StoreThread {
             toldAt = isToTell ? now : toldAt;
         }
         if (isToTell) {
-            problems.accept("the store of predictions has not returned for " + DurationText.ofNanos(busy)
-                    + "; predictions and labels wait, or are dropped when there are too many");
+            problems.add(
+                    Problem.Kind.PREDICTION_STORE,
+                    "the store of predictions has not returned for " + DurationText.ofNanos(busy)
+                            + "; predictions and labels wait, or are dropped when there are too many");
         }
         return busy > patience.toNanos();
-    }
-
-    static String named(String what, Throwable error) {
-        return what + ": " + error.getClass().getSimpleName();
     }
 
     private boolean submit(FutureTask<?> task) {

@@ -8,9 +8,9 @@ import io.mlprod.monitoring.performance.PredictionStore;
 import io.mlprod.time.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 /**
  * Moves predictions and labels into the store. Labels are taken out of their queue before predictions out of the
@@ -39,7 +39,7 @@ final class StoreWriter {
     private final TimeSource time;
     private final Receiver receiver;
     private List<KeptPrediction> pending = new ArrayList<>();
-    private final Map<PredictionId, GivenLabel> waiting = new LinkedHashMap<>(); // unmatched so far, oldest first
+    private final List<GivenLabel> waiting = new ArrayList<>(); // unmatched so far, oldest first
 
     private volatile boolean hasPending;
     private volatile boolean hasWaiting;
@@ -104,14 +104,11 @@ final class StoreWriter {
     private List<GivenLabel> withWaiting(List<GivenLabel> taken) {
         List<GivenLabel> due = new ArrayList<>();
         long now = time.nanoTime();
-        waiting.values().removeIf(given -> now - given.nanos() >= PATIENCE && due.add(given));
-        for (GivenLabel given : taken) {
-            GivenLabel earlier = waiting.remove(given.label().id());
-            if (earlier != null) {
-                due.add(earlier);
-            }
-            due.add(given);
-        }
+        Set<PredictionId> again = new HashSet<>();
+        taken.forEach(given -> again.add(given.label().id()));
+        waiting.removeIf(given ->
+                (now - given.nanos() >= PATIENCE || again.contains(given.label().id())) && due.add(given));
+        due.addAll(taken);
         return due;
     }
 
@@ -144,7 +141,7 @@ final class StoreWriter {
                 && time.nanoTime() - given.nanos() < PATIENCE
                 && waiting.size() < MOST_WAITING;
         if (mayCome) {
-            waiting.put(given.label().id(), given);
+            waiting.add(given);
         } else {
             receiver.settled(given, joining);
         }

@@ -2,6 +2,7 @@ package io.mlprod.monitoring.internal.performance;
 
 import io.mlprod.internal.text.NumberText;
 import io.mlprod.model.ModelVersion;
+import io.mlprod.monitoring.MonitorStatus.Problem;
 import io.mlprod.monitoring.WindowPerformance;
 import io.mlprod.monitoring.estimate.ScoreCalibration;
 import io.mlprod.monitoring.fairness.Fairness;
@@ -32,11 +33,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class VersionPerformance {
 
-    private static final int MOST_REPORTS = 1_000;
+    private static final int REPORTS = 1_000; // and those that wait for labels
     private static final Duration OTHERS = Duration.ofDays(1);
 
     /** What was found of a window, and of what it was computed. */
-    private record Found(WindowPerformance window, long fingerprint, KnownReference reference) {
+    private record Found(WindowPerformance window, long fingerprint, KnownReference reference, boolean isLearning) {
 
         PerformanceReport report() {
             return window.report();
@@ -47,16 +48,19 @@ final class VersionPerformance {
     private final Performance settings;
     private final WindowGrid grid;
     private final AnswerPlan plan;
+    private final CopyPlan copies;
     private final PredictionBuffer buffer;
     private final WindowEvaluation evaluation;
     private final WindowEstimates estimates;
     private final WindowFairness fairness;
     private final LabelTally tally = new LabelTally();
     private final AtomicInteger handles = new AtomicInteger();
+    private final long mostReports;
     private final NavigableSet<Instant> dirty = new TreeSet<>(); // guarded by this, as is what follows
     private final NavigableMap<Instant, Found> found = new TreeMap<>();
     private KnownReference reference;
     private boolean isLearning;
+    private boolean isTakenOver; // then only the estimates are to be learned
     private Instant allLookedAt = Instant.EPOCH; // of the thread that evaluates
     private long toldDropped;
     private long toldSeveral;
@@ -83,9 +87,11 @@ final class VersionPerformance {
         this.model = layout.model();
         this.settings = settings;
         this.grid = grid;
+        this.mostReports = REPORTS + settings.settle().dividedBy(settings.window());
         this.plan = plan;
         SlicePlan slices = SlicePlan.of(settings, layout);
-        this.buffer = new PredictionBuffer(new CopyPlan(model, plan, slices), time, whenFilling);
+        this.copies = new CopyPlan(model, plan, slices);
+        this.buffer = new PredictionBuffer(copies, time, whenFilling);
         this.evaluation = new WindowEvaluation(model, settings, plan, slices, task);
         this.estimates = new WindowEstimates(model, plan, calibration);
         this.fairness = new WindowFairness(groups, plan);
@@ -124,24 +130,28 @@ final class VersionPerformance {
     }
 
     /** Returns what has gone wrong with predictions since the last call, in words. */
-    synchronized List<String> newTroubles() {
-        List<String> troubles = new ArrayList<>();
+    synchronized List<Trouble> newTroubles() {
+        List<Trouble> troubles = new ArrayList<>();
         long dropped = buffer.dropped();
         if (dropped > toldDropped) {
-            troubles.add(NumberText.count(dropped - toldDropped) + " predictions of " + model
-                    + " were not kept for their labels, since there were too many at a time or the store did not"
-                    + " take them");
+            troubles.add(new Trouble(
+                    Problem.Kind.PREDICTIONS_LOST,
+                    NumberText.count(dropped - toldDropped) + " predictions of " + model
+                            + " were not kept for their labels, since there were too many at a time or the store did"
+                            + " not take them"));
             toldDropped = dropped;
         }
-        for (String trouble : List.of(estimates.trouble(), fairness.trouble())) {
+        for (String trouble : List.of(estimates.trouble(), fairness.trouble(), copies.trouble())) {
             if (!trouble.isEmpty() && told.add(trouble)) {
-                troubles.add(model + ": " + trouble);
+                troubles.add(new Trouble(Problem.Kind.PERFORMANCE, model + ": " + trouble));
             }
         }
         long several = buffer.ofSeveralRows();
         if (several > toldSeveral) {
-            troubles.add(NumberText.count(several - toldSeveral) + " predictions of " + model
-                    + " have not one row each, so no label can belong to them; use predictAll");
+            troubles.add(new Trouble(
+                    Problem.Kind.PERFORMANCE,
+                    NumberText.count(several - toldSeveral) + " predictions of " + model
+                            + " have not one row each, so no label can belong to them; use predictAll"));
             toldSeveral = several;
         }
         return troubles;
@@ -156,14 +166,15 @@ final class VersionPerformance {
      * Looks at the windows that have something new, and have ended. Reads the store.
      *
      * @param openToo whether to look at those that have not ended, too
+     * @param between called after each window
      */
-    List<WindowPerformance> evaluate(PredictionStore store, Instant now, boolean openToo) {
+    List<WindowPerformance> evaluate(PredictionStore store, Instant now, boolean openToo, Runnable between) {
         if (settings.store().isPresent() && !allLookedAt.plus(OTHERS).isAfter(now)) {
             allLookedAt = now;
             touchAll(now);
         }
-        List<WindowPerformance> made = evaluateDirty(store, now, openToo);
-        return learn(store, now) ? evaluateDirty(store, now, openToo) : made;
+        List<WindowPerformance> made = evaluateDirty(store, now, openToo, between);
+        return learn(store, now) ? evaluateDirty(store, now, openToo, between) : made;
     }
 
     /** Before a restart, and since then in other processes, something may have come into a store that was set. */
@@ -171,7 +182,8 @@ final class VersionPerformance {
         dirty.addAll(grid.all(now));
     }
 
-    private List<WindowPerformance> evaluateDirty(PredictionStore store, Instant now, boolean openToo) {
+    private List<WindowPerformance> evaluateDirty(
+            PredictionStore store, Instant now, boolean openToo, Runnable between) {
         List<WindowPerformance> made = new ArrayList<>();
         for (Instant start : due(now, openToo)) {
             KnownReference known = reference();
@@ -183,10 +195,11 @@ final class VersionPerformance {
                         estimates.of(rows),
                         report.labelled() < settings.minRows() ? List.of() : estimates.errors(rows, report),
                         fairness.of(rows));
-                keep(start, new Found(window, rows.fingerprint(), known));
+                keep(start, new Found(window, rows.fingerprint(), known, isLearning()));
                 made.add(window);
             }
             looked(start);
+            between.run();
         }
         return made;
     }
@@ -214,12 +227,13 @@ final class VersionPerformance {
         return before == null
                 || before.fingerprint != rows.fingerprint()
                 || !before.reference.isLike(known)
+                || before.isLearning != isLearning
                 || isSettled(before, now);
     }
 
     private synchronized void keep(Instant start, Found one) {
         found.put(start, one);
-        while (found.size() > MOST_REPORTS) {
+        while (found.size() > mostReports) {
             found.pollFirstEntry();
         }
     }
@@ -232,7 +246,26 @@ final class VersionPerformance {
         return reference;
     }
 
+    private synchronized boolean isLearning() {
+        return isLearning;
+    }
+
     // ---- the reference
+
+    /** Compares with what a version before was compared with, so that one that was never good is found worse. */
+    void takeOver(VersionPerformance before) {
+        KnownReference its = before.reference();
+        if (!its.isLearned() || !before.plan.isLike(plan)) {
+            return;
+        }
+        synchronized (this) {
+            if (isLearning && !isTakenOver) {
+                reference = its.takenOver(before.model);
+                isTakenOver = true;
+                dirty.addAll(found.keySet());
+            }
+        }
+    }
 
     /** Learns the reference once there is enough to learn from; then all windows are to be looked at again. */
     private boolean learn(PredictionStore store, Instant now) {
@@ -253,7 +286,9 @@ final class VersionPerformance {
         List<Instant> windows = first.stream().map(PerformanceReport::from).toList();
         estimates.learn(learned, windows);
         synchronized (this) {
-            reference = KnownReference.learned(settings, plan, learned, windows, until);
+            if (!isTakenOver) {
+                reference = KnownReference.learned(settings, plan, learned, windows, until);
+            }
             isLearning = false;
             dirty.addAll(found.keySet());
         }
@@ -269,7 +304,8 @@ final class VersionPerformance {
         long labelled = 0;
         for (Found one : found.tailMap(grid.firstKept(now)).values()) {
             PerformanceReport report = one.report();
-            if (report.coverage().isComplete()
+            if (!report.to().isAfter(now) // more may come into one that is open
+                    && report.coverage().isComplete()
                     && report.coverage().isRepresentative() && report.labelled() > 0) {
                 first.add(report);
                 labelled += report.labelled();
@@ -277,6 +313,9 @@ final class VersionPerformance {
                     return first;
                 }
             }
+        }
+        if (isTakenOver) {
+            return first;
         }
         reference = KnownReference.given(
                 settings,

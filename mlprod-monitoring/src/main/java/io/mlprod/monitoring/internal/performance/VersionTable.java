@@ -58,6 +58,20 @@ final class VersionTable {
         return Optional.ofNullable(found);
     }
 
+    /** Returns the versions of the same model that were opened before one, the latest first. */
+    synchronized List<VersionPerformance> before(VersionPerformance version) {
+        List<VersionPerformance> before = new ArrayList<>();
+        for (VersionPerformance one : versions.values()) {
+            if (one == version) {
+                break;
+            }
+            if (one.model().name().equals(version.model().name())) {
+                before.add(0, one);
+            }
+        }
+        return before;
+    }
+
     /** Returns all, the latest last. */
     synchronized List<VersionPerformance> all() {
         return List.copyOf(versions.values());

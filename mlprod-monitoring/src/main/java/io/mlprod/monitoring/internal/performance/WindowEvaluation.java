@@ -17,7 +17,9 @@ import io.mlprod.monitoring.performance.PerformanceReport.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoublePredicate;
 
@@ -52,7 +54,7 @@ final class WindowEvaluation {
         List<PerformanceMetric> wanted = settings.metrics(task);
         double level = level();
         List<MetricResult> metrics = wanted.stream()
-                .map(metric -> judged(metric, values.of(metric), from, labelled.size(), reference, level, coverage))
+                .map(metric -> judged(metric, values, from, labelled.size(), reference, level, coverage))
                 .toList();
         List<SliceResult> found = firstDefined(metrics)
                 .map(metric -> SliceSearch.of(labelled, plan, names, metric, settings, level))
@@ -72,10 +74,12 @@ final class WindowEvaluation {
                 found,
                 counts,
                 verdict(metrics, labelled.size(), coverage),
-                notes(rows, names, from, to, coverage, reference));
+                notes(rows, names, from, to, coverage, reference, missing(wanted, values, reference)));
     }
 
-    /** Returns whether no more labels are to be waited for: those that come first may say something else than the last. */
+    /**
+     * Returns whether no more labels are to be waited for: those that come first may say something else than the last.
+     */
     private boolean isComplete(WindowRows rows, Instant to, Instant now) {
         return rows.labelled().count() >= NEARLY_ALL * rows.predictions()
                 || !to.plus(settings.settle()).isAfter(now);
@@ -88,22 +92,31 @@ final class WindowEvaluation {
 
     private MetricResult judged(
             PerformanceMetric metric,
-            Estimate value,
+            TaskMetrics values,
             Instant from,
             int rows,
             KnownReference known,
             double level,
             Coverage coverage) {
+        Estimate value = values.of(metric);
         Estimate reference = known.of(metric);
+        Support support = values.support(metric).orLess(known.support(metric));
         Estimate difference = value.minus(reference);
-        double p = Anytime.pValue(value, reference, rows, (double) settings.minRows());
+        double p = Anytime.pValue(
+                value,
+                reference,
+                values.support(metric),
+                known.support(metric),
+                rows,
+                (double) settings.minRows());
+        boolean mayJudge = support.isEnough() && known.mayJudge(metric, from, settings);
         return new MetricResult(
                 metric,
                 value,
                 reference,
                 difference,
                 p,
-                verdict(metric, reference, difference, p, from, rows, known, level, coverage));
+                verdict(metric, reference, difference, p, rows, mayJudge, level, coverage));
     }
 
     private Verdict verdict(
@@ -111,12 +124,11 @@ final class WindowEvaluation {
             Estimate reference,
             Estimate difference,
             double p,
-            Instant from,
             int rows,
-            KnownReference known,
+            boolean mayJudge,
             double level,
             Coverage coverage) {
-        if (rows < settings.minRows() || !coverage.isComplete() || Double.isNaN(p) || !known.mayJudge(metric, from, settings)) {
+        if (rows < settings.minRows() || !coverage.isComplete() || Double.isNaN(p) || !mayJudge) {
             return Verdict.NOT_ENOUGH_DATA;
         }
         if (!coverage.isRepresentative()) {
@@ -141,6 +153,26 @@ final class WindowEvaluation {
         return Verdict.NOT_ENOUGH_DATA;
     }
 
+    /** Returns what is missing for the verdicts of metrics that have values, each with the metrics that miss it. */
+    private static List<String> missing(List<PerformanceMetric> wanted, TaskMetrics values, KnownReference known) {
+        Map<String, String> metrics = new LinkedHashMap<>();
+        for (PerformanceMetric metric : wanted) {
+            if (values.of(metric).isBounded() && !values.support(metric).isEnough()) {
+                metrics.merge(values.support(metric).text(), metric.title(), WindowEvaluation::and);
+            }
+            if (!known.support(metric).isEnough()) {
+                metrics.merge(known.support(metric).text() + " in the reference", metric.title(), WindowEvaluation::and);
+            }
+        }
+        return metrics.entrySet().stream()
+                .map(entry -> entry.getValue() + ": " + entry.getKey())
+                .toList();
+    }
+
+    private static String and(String some, String more) {
+        return some + ", " + more;
+    }
+
     private static Optional<PerformanceMetric> firstDefined(List<MetricResult> metrics) {
         return metrics.stream()
                 .filter(result -> result.value().isDefined())
@@ -150,7 +182,14 @@ final class WindowEvaluation {
 
     // ---- what a reader should know
 
-    private List<String> notes(WindowRows rows, List<String> names, Instant from, Instant to, Coverage coverage, KnownReference reference) {
+    private List<String> notes(
+            WindowRows rows,
+            List<String> names,
+            Instant from,
+            Instant to,
+            Coverage coverage,
+            KnownReference reference,
+            List<String> missing) {
         List<JoinedPrediction> labelled = rows.labelled().rows();
         List<String> notes = new ArrayList<>(plan.notes());
         notes.addAll(slices.notes());
@@ -162,10 +201,13 @@ final class WindowEvaluation {
         if (labelled.size() < settings.minRows()) {
             notes.add("a verdict needs " + NumberText.count(settings.minRows()) + " labelled predictions; there are "
                     + NumberText.count(labelled.size()));
+        } else {
+            notes.addAll(missing);
         }
         if (!coverage.isComplete()) {
-            notes.add("a verdict waits for labels of " + NumberText.percent(NEARLY_ALL) + " of the predictions, or until "
-                    + to.plus(settings.settle()) + " (settle), since those that come first may be unlike the last");
+            notes.add("a verdict waits for labels of " + NumberText.percent(NEARLY_ALL)
+                    + " of the predictions, or until " + to.plus(settings.settle())
+                    + " (settle), since those that come first may be unlike the last");
         }
         if (reference.windows().contains(from)) {
             notes.add("this window is part of the reference");

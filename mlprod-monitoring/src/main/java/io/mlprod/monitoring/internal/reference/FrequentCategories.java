@@ -27,9 +27,9 @@ final class FrequentCategories {
 
     private record Named(String name, long hash, long count) {
 
-        boolean isFrequent(long present) {
+        boolean isFrequent(double sure) {
             double part = (hash & ((1 << SPREAD_BITS) - 1)) / (double) (1 << SPREAD_BITS);
-            return count * Math.pow(SPREAD, part) >= Math.max(SURE_COUNT, SURE_SHARE * present);
+            return count * Math.pow(SPREAD, part) >= sure;
         }
     }
 
@@ -37,10 +37,9 @@ final class FrequentCategories {
 
     /** Returns the cells and counts of categories, or of texts, which have only hashes for names. */
     static ColumnCounts of(CategoryProfile profile, boolean areTexts) {
-        List<Named> named = named(profile);
-        int own = (int) named.stream()
-                .filter(each -> each.isFrequent(profile.present()))
-                .count();
+        double sure = Math.max(SURE_COUNT, SURE_SHARE * profile.present()); // once: all counts are added up for it
+        List<Named> named = named(profile, sure);
+        int own = (int) named.stream().filter(each -> each.isFrequent(sure)).count();
         CategoryCells cells = CategoryCells.of(
                 named.stream().mapToLong(Named::hash).toArray(),
                 named.stream()
@@ -78,10 +77,10 @@ final class FrequentCategories {
                 cells, counts, profile.missing(), profile.infinite(), 0, PowerSums.NONE, new Unseen(unseen, looked)));
     }
 
-    private static List<Named> named(CategoryProfile profile) {
+    private static List<Named> named(CategoryProfile profile, double sure) {
         return profile.counts().entrySet().stream()
                 .map(each -> new Named(each.getKey(), TextHash.of(each.getKey()), each.getValue()))
-                .sorted(Comparator.comparing((Named each) -> !each.isFrequent(profile.present()))
+                .sorted(Comparator.comparing((Named each) -> !each.isFrequent(sure))
                         .thenComparing(Comparator.comparingLong(Named::count).reversed())
                         .thenComparing(Named::name))
                 .toList();

@@ -42,6 +42,15 @@ public final class Database {
         T with(Connection connection) throws SQLException;
     }
 
+    /** What failed, with a message of ours, which has no values. */
+    public static final class Failure extends UncheckedIOException {
+        private static final long serialVersionUID = 1;
+
+        private Failure(String message, IOException cause) {
+            super(message, cause);
+        }
+    }
+
     /** Another process has changed a row since it was read. The transaction is done again. */
     public static final class Overtaken extends SQLException {
 
@@ -249,7 +258,7 @@ public final class Database {
                 + (isSafe ? ", " + text(e.getMessage()) : "");
         SQLException cause = new SQLException(problem, e.getSQLState(), e.getErrorCode());
         cause.setStackTrace(e.getStackTrace());
-        return new UncheckedIOException(
+        return new Failure(
                 PlainText.line("The store of predictions in " + name + " could not " + what + ": " + problem
                         + ". Check that the database is there, and its tables as createTables() makes them"),
                 new IOException(problem, cause));

@@ -23,8 +23,8 @@ class FalseAlarmTest {
     @Test
     void evaluate_windowsWithoutShift_areSignificantNoMoreOftenThanTheLevel() {
         for (long rows : new long[] {50, 500, 500_000}) {
-            Rates rates = rates(200, rows, 20, .05);
-            assertThat(rates.significant()).as("%s rows", rows).isLessThanOrEqualTo(most(200, .05));
+            Rates rates = rates(100, rows, 20, .05);
+            assertThat(rates.significant()).as("%s rows", rows).isLessThanOrEqualTo(most(100, .05));
         }
     }
 

@@ -392,7 +392,12 @@ class HeadlineGrammarTest {
                 FROM,
                 AlertFacts.Level.WARNING,
                 AlertFacts.State.FIRING,
-                "x", "", "", Optional.empty(), Optional.empty(), "");
+                "x",
+                "",
+                "",
+                Optional.empty(),
+                Optional.empty(),
+                "");
 
         assertThat(said(data(version(SEVEN, State.SERVING)).alerts(List.of(alert))))
                 .last()
@@ -413,7 +418,12 @@ class HeadlineGrammarTest {
                 FROM,
                 AlertFacts.Level.CRITICAL,
                 AlertFacts.State.ACKNOWLEDGED,
-                "x", "", "", Optional.empty(), Optional.empty(), "");
+                "x",
+                "",
+                "",
+                Optional.empty(),
+                Optional.empty(),
+                "");
         ActionFacts action = new ActionFacts(TO, "rolled back to 7", "drift", "the monitor", outcome);
 
         List<String> said = said(data(version(SEVEN, State.SERVING))

@@ -97,7 +97,10 @@ class AnswerPlannerTest {
     void recorder_nothingFits_isNone_andAProblem() {
         try (Bench bench = new Bench(Performance.binary("Yes"), new MapStore())) {
             assertThat(bench.watch.recorder(Bench.layout(Bench.A))).isNull();
-            assertThat(bench.problems).singleElement().asString().startsWith("no performance of loans@1: the positive");
+            assertThat(bench.problems())
+                    .singleElement()
+                    .asString()
+                    .startsWith("no performance of loans@1: the positive");
         }
     }
 

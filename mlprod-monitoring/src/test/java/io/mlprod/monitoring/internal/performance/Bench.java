@@ -1,10 +1,13 @@
 package io.mlprod.monitoring.internal.performance;
 
+import io.mlprod.internal.log.Log;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.model.PredictionId;
+import io.mlprod.monitoring.MonitorStatus.Problem;
 import io.mlprod.monitoring.WindowPerformance;
 import io.mlprod.monitoring.estimate.ScoreCalibration;
 import io.mlprod.monitoring.fairness.Fairness;
+import io.mlprod.monitoring.internal.watch.Problems;
 import io.mlprod.monitoring.performance.Performance;
 import io.mlprod.monitoring.performance.PerformanceReport;
 import io.mlprod.monitoring.performance.PredictionStore;
@@ -15,12 +18,13 @@ import io.mlprod.observe.ModelEvent;
 import io.mlprod.observe.RowLayout;
 import io.mlprod.observe.RowRecorder;
 import io.mlprod.time.ManualTime;
+import io.mlprod.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A watch with a clock of its own, and a model that answers a class and the score of yes. */
@@ -35,19 +39,27 @@ final class Bench implements AutoCloseable {
     static final Column SCORES = Column.of("scores", Kind.NUMBER, true).width(2).categories(List.of("no", "yes"));
 
     final ManualTime time = new ManualTime(START);
-    final List<String> problems = new CopyOnWriteArrayList<>();
+    final Problems reported = new Problems(Log.of(Bench.class));
     final PerformanceWatch watch;
 
     Bench(Performance settings, PredictionStore store) {
         this(settings, store, Duration.ofMinutes(1));
     }
 
+    Bench(Performance settings, PredictionStore store, UnaryOperator<TimeSource> clock) {
+        this(settings, store, Duration.ofMinutes(1), clock);
+    }
+
     Bench(Performance settings, PredictionStore store, Duration patience) {
-        watch = new PerformanceWatch(settings.store(store), List.of(), null, time, problems::add, patience);
+        this(settings, store, patience, time -> time);
+    }
+
+    private Bench(Performance settings, PredictionStore store, Duration patience, UnaryOperator<TimeSource> clock) {
+        watch = new PerformanceWatch(settings.store(store), List.of(), null, clock.apply(time), reported, patience);
     }
 
     Bench(List<ScoreCalibration> calibrations, @Nullable Fairness fairness) {
-        watch = new PerformanceWatch(Performance.automatic(), calibrations, fairness, time, problems::add);
+        watch = new PerformanceWatch(Performance.automatic(), calibrations, fairness, time, reported);
     }
 
     static RowLayout layout(ModelVersion model) {
@@ -73,6 +85,11 @@ final class Bench implements AutoCloseable {
 
     void label(ModelVersion serving, PredictionId id, Object value) {
         watch.onEvent(new ModelEvent.FeedbackReceived(serving, id, Feedback.label(value)));
+    }
+
+    /** The last problem of each kind. */
+    List<String> problems() {
+        return reported.all().stream().map(Problem::latest).toList();
     }
 
     List<PerformanceReport> reports() {

@@ -3,17 +3,22 @@ package io.mlprod.monitoring.internal.performance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.mlprod.model.ModelVersion;
 import io.mlprod.model.PredictionId;
+import io.mlprod.monitoring.performance.JoinedPrediction;
 import io.mlprod.monitoring.performance.KeptPrediction;
 import io.mlprod.monitoring.performance.Performance;
 import io.mlprod.monitoring.performance.PerformanceReport;
 import io.mlprod.monitoring.performance.PerformanceReport.LabelCounts;
 import io.mlprod.observe.RowRecorder;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -83,7 +88,7 @@ class LateLabelsTest {
         store.isAway = false;
 
         assertThat(counts().joined()).isEqualTo(1);
-        assertThat(bench.problems).anyMatch(text -> text.contains("could not be written"));
+        assertThat(bench.problems()).anyMatch(text -> text.contains("could not be written"));
     }
 
     @Test
@@ -172,6 +177,96 @@ class LateLabelsTest {
     }
 
     @Test
+    void labelsOfAnUnknownPrediction_areAllCounted() {
+        PredictionId unknown = PredictionId.next();
+        bench.label(unknown, "yes");
+        bench.label(unknown, "no");
+        bench.evaluate();
+        bench.label(unknown, "yes");
+        bench.evaluate();
+        bench.time.advance(Duration.ofMinutes(1));
+        bench.evaluate();
+
+        assertThat(bench.watch.labels(Bench.A).unmatched()).isEqualTo(3);
+    }
+
+    @Test
+    void labelOfAPredictionOfAVersionThatIsNotLoaded_countsForNoVersion() {
+        PredictionId id = PredictionId.next();
+        ModelVersion before = new ModelVersion("loans", "0", "0".repeat(64));
+        store.add(List.of(new KeptPrediction(id, before, Bench.START, "yes", new double[] {0.8}, Map.of())));
+        bench.label(id, "yes");
+        bench.evaluate();
+
+        assertThat(bench.watch.labels(Bench.A).joined()).isZero();
+        assertThat(bench.watch.labels(Bench.A).unmatched()).isZero();
+    }
+
+    @Test
+    void mostLabelsUnmatched_isTold() {
+        for (int i = 0; i < 100; i++) {
+            bench.label(bench.predict(loans, 0.8, "Wien"), "yes");
+        }
+        for (int i = 0; i < 100; i++) {
+            bench.label(PredictionId.next(), "yes");
+        }
+        bench.evaluate();
+        bench.time.advance(Duration.ofMinutes(2));
+        bench.evaluate();
+        assertThat(bench.problems()).isEmpty(); // just a half
+
+        bench.label(PredictionId.next(), "yes");
+        bench.evaluate();
+        bench.time.advance(Duration.ofMinutes(2));
+        bench.evaluate();
+
+        assertThat(bench.problems()).singleElement().asString().startsWith("101 of the last 201 labels belong to no");
+    }
+
+    @Test
+    void storeThatWasAway_isToldToBeOver() {
+        bench.predict(loans, 0.8, "Wien");
+        store.isAway = true;
+        bench.evaluate();
+        assertThat(bench.problems()).anyMatch(text -> text.startsWith("the store of predictions could not be written"));
+        store.isAway = false;
+        bench.time.advance(Duration.ofMinutes(1));
+        bench.evaluate();
+
+        assertThat(bench.problems())
+                .anyMatch(text -> text.startsWith("over: the store of predictions could not be written"));
+    }
+
+    @Test
+    void storeOfTheApplication_staysOpen() {
+        bench.close();
+
+        assertThat(store.isClosed).isFalse();
+    }
+
+    @Test
+    void functionOfASlice_thatFailsForAValue_losesOnlyThatValue() {
+        Performance failing = Performance.binary("yes").slice("city", city -> switch (city) {
+            case "Linz" -> throw new IllegalArgumentException(city);
+            case "Graz" -> null;
+            default -> city;
+        });
+        MapStore kept = new MapStore();
+        try (Bench other = new Bench(failing, kept)) {
+            RowRecorder recorder = other.open(Bench.A);
+            List.of("Wien", "Linz", "Graz", "Linz").forEach(city -> other.predict(recorder, 0.8, city));
+            other.evaluate();
+
+            assertThat(kept.size()).isEqualTo(4);
+            assertThat(other.problems())
+                    .singleElement()
+                    .asString()
+                    .contains("the function of slice 'city' has thrown IllegalArgumentException")
+                    .doesNotContain("Linz");
+        }
+    }
+
+    @Test
     void label_afterTheExpiry_isLateAndChangesNothing() {
         PredictionId id = bench.predict(loans, 0.8, "Wien");
         bench.nextDay();
@@ -201,13 +296,17 @@ class LateLabelsTest {
     void label_ofAnotherType_isForeignAndToldWithoutItsValue() {
         PredictionId id = bench.predict(loans, 0.8, "Wien");
         bench.label(id, new Answer("secret"));
+        assertThat(bench.problems())
+                .singleElement()
+                .asString()
+                .contains("a label of type Answer, where the class is expected")
+                .doesNotContain("secret");
         bench.label(id, 17);
         bench.label(id, "secret");
 
         assertThat(counts().foreign()).isEqualTo(3);
         assertThat(last().labelled()).isZero();
-        assertThat(bench.problems)
-                .anyMatch(text -> text.contains("a label of type Answer, where the class is expected"))
+        assertThat(bench.problems())
                 .anyMatch(text -> text.contains("a label that is none of the 2 classes"))
                 .noneMatch(text -> text.contains("secret") || text.contains("17"));
     }
@@ -279,7 +378,6 @@ class LateLabelsTest {
         }
         bench.label(ids.get(0), "no");
         bench.close(); // writes what waits
-        assertThat(store.isClosed).isTrue();
 
         bench = new Bench(Performance.binary("yes"), store);
         loans = bench.open(Bench.A);
@@ -326,7 +424,7 @@ class LateLabelsTest {
             other.label(other.predict(recorder, 0.8, "Wien"), "yes");
 
             assertThat(other.evaluate()).isEmpty();
-            assertThat(other.problems).anyMatch(text -> text.contains("has not answered for 20 ms"));
+            assertThat(other.problems()).anyMatch(text -> text.contains("has not answered for 20 ms"));
 
             back.countDown();
             other.nextDay();
@@ -337,6 +435,38 @@ class LateLabelsTest {
                     .singleElement()
                     .extracting(PerformanceReport::labelled)
                     .isEqualTo(2L);
+        }
+    }
+
+    @Test
+    void evaluationThatTakesLong_predictionsAreWrittenMeanwhile() {
+        List<String> calls = new ArrayList<>();
+        AtomicReference<Runnable> whileReading = new AtomicReference<>(() -> {});
+        MapStore slow = new MapStore() {
+            @Override
+            public synchronized void add(List<KeptPrediction> predictions) {
+                calls.add("add");
+                super.add(predictions);
+            }
+
+            @Override
+            public synchronized void read(
+                    ModelVersion model, Instant from, Instant to, Consumer<? super JoinedPrediction> receiver) {
+                calls.add("read");
+                whileReading.get().run();
+                super.read(model, from, to, receiver);
+            }
+        };
+        try (Bench other = new Bench(Performance.binary("yes"), slow)) {
+            RowRecorder recorder = other.open(Bench.A);
+            whileReading.set(() -> {
+                other.predict(recorder, 0.8, "Wien");
+                other.time.advance(Duration.ofSeconds(5));
+            });
+
+            other.evaluate(); // the 30 days before
+
+            assertThat(calls).hasSizeGreaterThan(30).startsWith("read", "read", "add", "read", "read", "add");
         }
     }
 
@@ -352,6 +482,6 @@ class LateLabelsTest {
 
         assertThat(bench.reports()).isEmpty();
         assertThat(store.size()).isZero();
-        assertThat(bench.problems).anyMatch(text -> text.contains("have not one row each"));
+        assertThat(bench.problems()).anyMatch(text -> text.contains("have not one row each"));
     }
 }

@@ -49,9 +49,10 @@ class PerformancePageTest {
                 bench.evaluate();
             }
             day(bench, loans, true);
-            bench.time.advance(Duration.ofHours(3));
+            bench.nextDay();
+            bench.time.advance(Duration.ofHours(2));
 
-            List<PerformanceReport> reports = bench.nextDay();
+            List<PerformanceReport> reports = bench.evaluate();
             PerformanceReport report = reports.get(reports.size() - 1);
 
             assertThat(Files.readString(Path.of("PERFORMANCE.md")))

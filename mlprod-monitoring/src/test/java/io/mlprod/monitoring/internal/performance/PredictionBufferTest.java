@@ -87,15 +87,15 @@ class PredictionBufferTest {
     }
 
     @Test
-    void fullBuffer_dropsAndCounts_andTellsOnce() {
+    void fullBuffer_dropsAndCounts_andTellsWhenItFillsAndWhenItIsFull() {
         PredictionBuffer buffer = buffer(time, 100);
-        for (int i = 0; i < 150; i++) {
+        for (int i = 0; i < 1_650; i++) { // one thread has the room of all
             buffer.record(row(PredictionId.next()));
         }
 
         assertThat(buffer.dropped()).isEqualTo(50);
-        assertThat(told).hasValue(1);
-        assertThat(drained(buffer)).hasSize(100);
+        assertThat(told).hasValue(2);
+        assertThat(drained(buffer)).hasSize(1_600);
         buffer.record(row(PredictionId.next()));
         assertThat(drained(buffer)).hasSize(1);
     }

@@ -16,10 +16,16 @@ final class SimulatedLoans {
 
     private final SplittableRandom random;
     private final int valuesOfASlice;
+    private final double logit; // of the usual score
 
     SimulatedLoans(long seed, int valuesOfASlice) {
+        this(seed, valuesOfASlice, 0);
+    }
+
+    SimulatedLoans(long seed, int valuesOfASlice, double logit) {
         this.random = new SplittableRandom(seed);
         this.valuesOfASlice = valuesOfASlice;
+        this.logit = logit;
     }
 
     /** Returns loans; noise is the share of labels that are drawn without regard to the score. */
@@ -28,7 +34,7 @@ final class SimulatedLoans {
     }
 
     private JoinedPrediction row(double noise) {
-        double score = 1 / (1 + Math.exp(-1.6 * random.nextGaussian()));
+        double score = 1 / (1 + Math.exp(-logit - 1.6 * random.nextGaussian()));
         boolean isYes = random.nextDouble() < (random.nextDouble() < noise ? 0.5 : score);
         PredictionId id = new PredictionId(1, random.nextLong());
         Map<String, String> slices = valuesOfASlice == 0

@@ -49,7 +49,7 @@ class UnusedSettingsTest {
             days(bench, 2);
 
             assertThat(bench.watch.reports().get(0).estimate()).isPresent();
-            assertThat(bench.problems)
+            assertThat(bench.problems())
                     .singleElement()
                     .asString()
                     .startsWith("loans@1: the calibration of loans@1 was fitted to the scores of another file");
@@ -61,7 +61,7 @@ class UnusedSettingsTest {
         try (Bench bench = new Bench(List.of(calibration("other", "7", Bench.A.sha256())), null)) {
             days(bench, 2);
 
-            assertThat(bench.problems).isEmpty();
+            assertThat(bench.problems()).isEmpty();
         }
     }
 
@@ -70,7 +70,7 @@ class UnusedSettingsTest {
         try (Bench bench = new Bench(List.of(calibration("loans", "7", "c".repeat(64))), null)) {
             bench.open(Bench.A);
 
-            assertThat(bench.problems)
+            assertThat(bench.problems())
                     .containsExactly("no calibration is of loans@1, so one is fitted to its reference; there are those"
                             + " of loans@7");
         }
@@ -81,7 +81,7 @@ class UnusedSettingsTest {
         try (Bench bench = new Bench(List.of(calibration("laons", "1", "c".repeat(64))), null)) {
             days(bench, 2);
 
-            assertThat(bench.problems)
+            assertThat(bench.problems())
                     .containsExactly(
                             "the calibration of laons@1 is not used, since no model of this name is watched");
         }
@@ -92,7 +92,7 @@ class UnusedSettingsTest {
         try (Bench bench = new Bench(List.of(), Fairness.by("city", "sxe"))) {
             days(bench, 2);
 
-            assertThat(bench.problems)
+            assertThat(bench.problems())
                     .singleElement()
                     .asString()
                     .startsWith("loans@1: no groups by 'sxe', which has no value");

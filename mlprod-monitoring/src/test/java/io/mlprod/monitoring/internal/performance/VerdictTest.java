@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class VerdictTest {
 
     private static final Performance LOANS = Performance.automatic().referenceRows(1_000);
+    private static final Performance GROWING = LOANS.settle(Duration.ZERO);
 
     private final Random random = new Random(7);
 
@@ -125,7 +126,7 @@ class VerdictTest {
 
     @Test
     void biasedTenth_hasNoVerdict_andIsNoReference() {
-        Performance given = LOANS.reference(PerformanceMetric.ACCURACY, 0.9);
+        Performance given = GROWING.reference(PerformanceMetric.ACCURACY, 0.9);
         try (Bench bench = new Bench(given, new MapStore())) {
             day(bench, bench.open(Bench.A), 3_000, 0.5, (i, score) -> score > 0.9);
             PerformanceReport report = only(bench.nextDay());
@@ -143,7 +144,7 @@ class VerdictTest {
 
     @Test
     void unbiasedTenth_hasAVerdict() {
-        Performance given = LOANS.reference(PerformanceMetric.ACCURACY, 0.9);
+        Performance given = GROWING.reference(PerformanceMetric.ACCURACY, 0.9);
         try (Bench bench = new Bench(given, new MapStore())) {
             day(bench, bench.open(Bench.A), 4_000, 0.5, (i, score) -> i % 10 == 0);
 
@@ -153,7 +154,7 @@ class VerdictTest {
 
     @Test
     void labelsThatComeLater_changeTheWindowOfTheirPredictions() {
-        Performance given = LOANS.reference(PerformanceMetric.ACCURACY, 0.9);
+        Performance given = GROWING.reference(PerformanceMetric.ACCURACY, 0.9);
         try (Bench bench = new Bench(given, new MapStore())) {
             RowRecorder loans = bench.open(Bench.A);
             List<PredictionId> ids = random.doubles(600)
@@ -184,6 +185,137 @@ class VerdictTest {
             bench.nextDay();
 
             assertThat(bench.reports().get(0).reference()).contains("1,500 labelled predictions");
+        }
+    }
+
+    @Test
+    void windowThatMayGetMoreLabels_waitsUntilItHasSettled() {
+        Performance given = LOANS.reference(PerformanceMetric.ACCURACY, 0.9).settle(Duration.ofDays(2));
+        try (Bench bench = new Bench(given, new MapStore())) {
+            day(bench, bench.open(Bench.A), 4_000, 0.5, (i, score) -> i % 10 != 0);
+            PerformanceReport early = only(bench.nextDay());
+            assertThat(early.verdict()).isEqualTo(Verdict.NOT_ENOUGH_DATA);
+            assertThat(early.notes()).anyMatch(note -> note.startsWith("a verdict waits for labels of 95"));
+            bench.nextDay();
+
+            assertThat(only(bench.nextDay()).verdict()).isEqualTo(Verdict.WORSE);
+        }
+    }
+
+    @Test
+    void openWindow_isNoReference_untilItHasEnded() {
+        try (Bench bench = new Bench(LOANS, new MapStore())) {
+            RowRecorder loans = bench.open(Bench.A);
+            day(bench, loans, 1_200, 0.8, ALL);
+            bench.watch.evaluate(bench.time.now(), true);
+            assertThat(bench.reports().get(0).reference()).startsWith("nothing yet");
+            day(bench, loans, 300, 0.8, ALL);
+            bench.nextDay();
+
+            assertThat(bench.reports().get(0).reference()).startsWith("1,500 labelled predictions");
+        }
+    }
+
+    @Test
+    void manyShortWindows_areKeptUntilTheyHaveSettled() {
+        Performance minutes = LOANS.window(Duration.ofMinutes(1)).referenceRows(500).settle(Duration.ofMinutes(1_100));
+        try (Bench bench = new Bench(minutes, new MapStore())) {
+            RowRecorder loans = bench.open(Bench.A);
+            for (int i = 0; i < 1_090; i++) {
+                bench.label(bench.predict(loans, random.nextDouble(), "Wien"), "yes");
+                bench.predict(loans, random.nextDouble(), "Wien");
+                bench.time.advance(Duration.ofMinutes(1));
+            }
+            bench.evaluate();
+
+            assertThat(bench.reports()).hasSize(1_090);
+        }
+    }
+
+    // ---- a version after another
+
+    @Test
+    void nextVersion_isComparedWithTheReferenceOfTheOneBefore() {
+        try (Bench bench = new Bench(LOANS, new MapStore())) {
+            day(bench, bench.open(Bench.A), 1_200, 0.8, ALL);
+            bench.nextDay();
+            day(bench, bench.open(Bench.B), 1_200, 0.6, ALL);
+
+            PerformanceReport report = only(bench.nextDay());
+
+            assertThat(report.model()).isEqualTo(Bench.B);
+            assertThat(report.verdict()).isEqualTo(Verdict.WORSE);
+            assertThat(report.reference()).startsWith("version 1's reference: 1,200 labelled predictions of the first");
+            assertThat(bench.watch.reports().get(0).estimate()).isPresent(); // fitted to its own predictions
+        }
+    }
+
+    @Test
+    void nextVersion_ofAnotherThatHasLearnedNothing_learnsItsOwn_andKeepsIt() {
+        try (Bench bench = new Bench(LOANS, new MapStore())) {
+            RowRecorder first = bench.open(Bench.A);
+            day(bench, bench.open(Bench.B), 1_200, 0.6, ALL);
+            bench.nextDay();
+            day(bench, first, 1_200, 0.8, ALL);
+            bench.nextDay();
+
+            assertThat(bench.reports())
+                    .extracting(PerformanceReport::reference)
+                    .allMatch(text -> text.startsWith("1,200 labelled predictions of the first"));
+        }
+    }
+
+    // ---- rows that say enough
+
+    @Test
+    void fewOfAClass_haveNoVerdict_andItIsSaid() {
+        Performance given = LOANS.metrics(PerformanceMetric.RECALL, PerformanceMetric.SPECIFICITY)
+                .reference(PerformanceMetric.RECALL, 0.9)
+                .reference(PerformanceMetric.SPECIFICITY, 0.9);
+        try (Bench bench = new Bench(given, new MapStore())) {
+            RowRecorder loans = bench.open(Bench.A);
+            for (int i = 0; i < 400; i++) {
+                bench.label(bench.predict(loans, i % 2, "Wien"), i < 24 ? "yes" : "no");
+            }
+
+            PerformanceReport report = only(bench.nextDay());
+
+            assertThat(report.metrics())
+                    .extracting(PerformanceReport.MetricResult::verdict)
+                    .containsExactly(Verdict.NOT_ENOUGH_DATA, Verdict.WORSE);
+            assertThat(report.notes()).contains("recall: a verdict needs 25 labels of the class 'yes'; there are 24");
+        }
+    }
+
+    @Test
+    void fewOfAClassInTheReference_areSaid() {
+        try (Bench bench = new Bench(LOANS.metrics(PerformanceMetric.ROC_AUC), new MapStore())) {
+            RowRecorder loans = bench.open(Bench.A);
+            for (int i = 0; i < 1_000; i++) {
+                bench.label(bench.predict(loans, random.nextDouble(), "Wien"), i < 10 ? "yes" : "no");
+            }
+            bench.nextDay();
+            day(bench, loans, 1_000, 0.5, ALL);
+
+            PerformanceReport report = only(bench.nextDay());
+
+            assertThat(report.verdict()).isEqualTo(Verdict.NOT_ENOUGH_DATA);
+            assertThat(report.notes())
+                    .contains("rocAuc: a verdict needs 25 labels of the class 'yes'; there are 10 in the reference");
+        }
+    }
+
+    @Test
+    void sliceWithFewOfAClass_isLeftOut() {
+        try (Bench bench = new Bench(LOANS.slices("city"), new MapStore())) {
+            RowRecorder loans = bench.open(Bench.A);
+            for (int i = 0; i < 1_000; i++) {
+                boolean isGraz = i < 300;
+                bench.label(
+                        bench.predict(loans, random.nextDouble(), isGraz ? "Graz" : "Wien"), isGraz ? i < 5 : i % 2 == 0);
+            }
+
+            assertThat(only(bench.nextDay()).slices()).isEmpty();
         }
     }
 

@@ -241,11 +241,21 @@ class QualityEvaluationTest {
 
     /** Some are missing; none is beyond the range. */
     private static ColumnCounts draw(SplittableRandom random, int rows, double missing) {
+        int missed = missed(random, rows, missing);
+        int low = (rows - missed) / 2;
+        return Counted.numbers(0, low, rows - missed - low, 0, missed, 0);
+    }
+
+    /** Draws a binomial number; a large one as the normal number that it is near. */
+    private static int missed(SplittableRandom random, int rows, double missing) {
+        double mean = rows * missing;
+        if (mean > 40) {
+            return (int) Math.round(mean + Math.sqrt(mean * (1 - missing)) * random.nextGaussian());
+        }
         int missed = 0;
         for (int i = 0; i < rows; i++) {
             missed += random.nextDouble() < missing ? 1 : 0;
         }
-        int low = (rows - missed) / 2;
-        return Counted.numbers(0, low, rows - missed - low, 0, missed, 0);
+        return missed;
     }
 }

@@ -13,6 +13,14 @@ import io.mlprod.fallback.FallbackChain;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.monitoring.ModelMonitor;
 import io.mlprod.monitoring.Windows;
+import io.mlprod.monitoring.action.Action;
+import io.mlprod.monitoring.action.Actions;
+import io.mlprod.monitoring.alert.Alert;
+import io.mlprod.monitoring.alert.AlertRule;
+import io.mlprod.monitoring.alert.Alerts;
+import io.mlprod.monitoring.alert.Severity;
+import io.mlprod.monitoring.performance.Performance;
+import io.mlprod.monitoring.performance.PerformanceMetric;
 import io.mlprod.shadow.RunningShadow;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -45,7 +53,7 @@ public final class LiveBikes implements AutoCloseable {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Set<Fault> faults = ConcurrentHashMap.newKeySet();
-    private final ExecutorService threads = Executors.newFixedThreadPool(CALLERS + 2);
+    private final ExecutorService threads = Executors.newFixedThreadPool(CALLERS + 3);
     private final ModelMonitor monitor;
     private final ModelHandle<Question, Forecast> bikes;
     private final ModelHandle<Question, Forecast> estimate;
@@ -57,6 +65,15 @@ public final class LiveBikes implements AutoCloseable {
         monitor = ModelMonitor.builder()
                 .reference("bikes", BikeMonitoring.profile("1")) // of all versions: here is no new name yet
                 .windows(Windows.of(window))
+                .performance(Performance.binary("busy")
+                        .scores("rentals")
+                        .threshold(LateLabels.BUSY)
+                        .metrics(PerformanceMetric.ROC_AUC, PerformanceMetric.ACCURACY)
+                        .window(Duration.ofMinutes(1))
+                        .settle(Duration.ofSeconds(5)))
+                .alerts(Alerts.builder().rule(AlertRule.above("error share").warn(0.02)))
+                .actions(Actions.builder()
+                        .on("error share", Severity.WARNING, Action.of("callOperator", LiveBikes::call)))
                 .metrics(registry)
                 .build();
         bikes = ModelHandle.builder(Question.class, Forecast.class)
@@ -78,10 +95,12 @@ public final class LiveBikes implements AutoCloseable {
                 .primary(this::service, tier -> tier.name("service"))
                 .then(estimate)
                 .orElse(new Forecast(0));
-        LiveTraffic people = new LiveTraffic(bikes, chain, faults);
+        LateLabels labels = new LateLabels(bikes);
+        LiveTraffic people = new LiveTraffic(bikes, chain, labels, faults);
         for (int i = 0; i < CALLERS; i++) {
             threads.execute(people);
         }
+        threads.execute(labels);
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.createContext("/metrics", this::metrics);
         server.createContext("/faults/", this::fault);
@@ -119,6 +138,12 @@ public final class LiveBikes implements AutoCloseable {
             throw new IllegalStateException("the service is down");
         }
         return Prediction.of(new Forecast(question.hour()), SERVICE);
+    }
+
+    /** What an alert starts here. */
+    private static Action.Result call(Alert alert) {
+        System.out.println(alert.text());
+        return Action.Result.done("the operator was called");
     }
 
     private void metrics(HttpExchange exchange) throws IOException {

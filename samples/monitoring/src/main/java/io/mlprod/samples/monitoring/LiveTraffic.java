@@ -23,14 +23,20 @@ final class LiveTraffic implements Runnable {
 
     private final ModelHandle<Question, Forecast> model;
     private final Predictor<Question, Forecast> chain;
+    private final LateLabels labels;
     private final Set<Fault> faults;
     private final List<Question> usual = questions(new Troubles(0, Renamed.NONE));
     private final List<Question> troubled = questions(new Troubles(4, Renamed.BUSIEST));
 
-    LiveTraffic(ModelHandle<Question, Forecast> model, Predictor<Question, Forecast> chain, Set<Fault> faults)
+    LiveTraffic(
+            ModelHandle<Question, Forecast> model,
+            Predictor<Question, Forecast> chain,
+            LateLabels labels,
+            Set<Fault> faults)
             throws IOException {
         this.model = model;
         this.chain = chain;
+        this.labels = labels;
         this.faults = faults;
     }
 
@@ -64,7 +70,7 @@ final class LiveTraffic implements Runnable {
                 Question unheard = question.windier(random.nextFloat() / 100); // a remembered answer needs no time
                 model.predict(unheard, call.timeout(NO_TIME));
             }
-            model.predict(random.nextDouble() < WRONG ? question.in("the moon") : question, call);
+            labels.add(model.predict(random.nextDouble() < WRONG ? question.in("the moon") : question, call), random);
         } catch (MlprodException e) {
             // counted by the metrics
         }

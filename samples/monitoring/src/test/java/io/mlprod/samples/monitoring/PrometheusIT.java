@@ -32,6 +32,7 @@ class PrometheusIT {
 
     private static final String VERDICT =
             "mlprod_drift_state{model=\"bikes\",model_version=\"1\",state=~\"ok|warning\"} == 1";
+    private static final String ESTIMATE = "mlprod_performance_estimate{model=\"bikes\",metric=\"accuracy\"} > 0";
     private static final Set<String> EXPECTED = Set.of(
             "MlprodPredictionsFailing",
             "MlprodPredictionErrors",
@@ -75,6 +76,7 @@ class PrometheusIT {
                 faults.send("DELETE", "/faults/" + fault.name());
             }
             await(receiver, "/page", "resolved", "bikes", List.of("MlprodPredictionsFailing"));
+            Await.until(PATIENCE, () -> holds(found, ESTIMATE), () -> "no estimate of performance");
             checkDashboard(found);
         }
     }

@@ -1,0 +1,79 @@
+package io.mlprod.monitoring.internal.performance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mlprod.model.PredictionId;
+import io.mlprod.monitoring.alert.Kpi;
+import io.mlprod.monitoring.performance.Performance;
+import io.mlprod.monitoring.performance.PerformanceMetric;
+import io.mlprod.observe.RowRecorder;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Which windows the indicator of performance is of. */
+class RipeWindowsTest {
+
+    private static final Performance LOANS = Performance.automatic()
+            .metrics(PerformanceMetric.ACCURACY)
+            .reference(PerformanceMetric.ACCURACY, 0.8)
+            .settle(Duration.ofDays(2));
+
+    private final Random random = new Random(11);
+
+    /** A day's predictions, of which a share is right and a part has its label at once. */
+    private void day(Bench bench, RowRecorder loans, double right, int labelled) {
+        for (int i = 0; i < 1_000; i++) {
+            double score = random.nextDouble();
+            PredictionId id = bench.predict(loans, score, "Wien");
+            if (i < labelled) {
+                bench.label(id, score >= 0.5 == random.nextDouble() < right);
+            }
+        }
+    }
+
+    private static List<Kpi> nextDay(Bench bench, PerformanceKpis kpis) {
+        bench.nextDay();
+        return kpis.of(bench.watch.reports()).stream()
+                .filter(kpi -> kpi.name().equals("performance"))
+                .toList();
+    }
+
+    @Test
+    void worseWindow_thatSettlesAfterALaterOneWasJudged_countsOnce_untilAWindowIsGoodAgain() {
+        try (Bench bench = new Bench(LOANS, new MapStore())) {
+            RowRecorder loans = bench.open(Bench.A);
+            PerformanceKpis kpis = new PerformanceKpis(bench.watch, Bench.A);
+            day(bench, loans, 0.5, 900);
+            assertThat(nextDay(bench, kpis)).isEmpty();
+            day(bench, loans, 0.8, 1_000);
+            assertThat(nextDay(bench, kpis)).extracting(Kpi::value).containsExactly(0.0);
+
+            List<Kpi> settled = nextDay(bench, kpis);
+            assertThat(settled).extracting(Kpi::value).containsExactly(1.0);
+            assertThat(settled.get(0).detail()).contains("from 2026-03-02 00:00");
+
+            day(bench, loans, 0.8, 1_000);
+            assertThat(nextDay(bench, kpis)).extracting(Kpi::value).containsExactly(0.0);
+        }
+    }
+
+    @Test
+    void fewLabelsOfAClass_endNothing() {
+        Performance recall = Performance.automatic()
+                .metrics(PerformanceMetric.RECALL)
+                .reference(PerformanceMetric.RECALL, 0.8);
+        try (Bench bench = new Bench(recall, new MapStore())) {
+            RowRecorder loans = bench.open(Bench.A);
+            PerformanceKpis kpis = new PerformanceKpis(bench.watch, Bench.A);
+            day(bench, loans, 0.5, 1_000);
+            assertThat(nextDay(bench, kpis)).extracting(Kpi::value).containsExactly(1.0);
+            for (int i = 0; i < 300; i++) {
+                bench.label(bench.predict(loans, i < 10 ? 1 : 0, "Wien"), i < 10 ? "yes" : "no");
+            }
+
+            assertThat(nextDay(bench, kpis)).extracting(Kpi::value).containsExactly(1.0);
+        }
+    }
+}
