@@ -46,8 +46,7 @@ class PerformanceSourceTest {
 
     @Test
     void verdict_windowIsPartOfTheReference_isThat() {
-        PerformanceFacts facts =
-                facts(window(0, Verdict.NOT_ENOUGH_DATA, "this window is part of the reference"));
+        PerformanceFacts facts = facts(window(0, Verdict.NOT_ENOUGH_DATA, "this window is part of the reference"));
 
         assertThat(facts.verdict()).isEqualTo(PerformanceFacts.Verdict.REFERENCE);
         assertThat(facts.reason()).isEqualTo("This window is part of the reference.");
