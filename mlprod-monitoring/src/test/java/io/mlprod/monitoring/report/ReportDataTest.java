@@ -284,9 +284,7 @@ class ReportDataTest {
             }
             ReportData data = MonitorReport.of(monitor, "visitors").data();
 
-            assertThat(data.versions())
-                    .extracting(VersionFacts::predictions)
-                    .containsExactlyInAnyOrder(400L, 200L);
+            assertThat(data.versions()).extracting(VersionFacts::predictions).containsExactlyInAnyOrder(400L, 200L);
             assertThat(data.timeline().stream()
                             .mapToLong(window -> window.traffic().predictions())
                             .filter(predictions -> predictions > 0))

@@ -409,7 +409,8 @@ class WebhookSinkTest {
 
     @Test
     void address_thatIsNotHttp_isRefusedWithoutShowingIt() {
-        for (String bad : List.of("ftp://host/secret", "file:///secret", "/secret", "mailto:secret@x", "https://ann:secret@host/")) {
+        for (String bad : List.of(
+                "ftp://host/secret", "file:///secret", "/secret", "mailto:secret@x", "https://ann:secret@host/")) {
             assertThatThrownBy(() -> WebhookSink.to(URI.create(bad)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageNotContaining("secret");
