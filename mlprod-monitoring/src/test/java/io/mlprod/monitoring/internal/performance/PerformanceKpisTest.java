@@ -55,17 +55,10 @@ class PerformanceKpisTest {
     }
 
     @Test
-<<<<<<< HEAD
     void missing_labelsUnlikeTheOthers_isSaid() {
         try (Bench bench = new Bench(LOANS.settle(Duration.ZERO), new MapStore());
                 Alerts alerts = alerts("accuracy", bench.time)) {
             alerts.observe(List.of(Kpi.exact("accuracy", Bench.A, 0.8, 1_000, bench.time.now())));
-=======
-    void fewLabelsOfAClass_endNothing() {
-        Performance recall =
-                Performance.automatic().metrics(PerformanceMetric.RECALL).reference(PerformanceMetric.RECALL, 0.8);
-        try (Bench bench = new Bench(recall, new MapStore())) {
->>>>>>> h/f1
             RowRecorder loans = bench.open(Bench.A);
             for (int i = 0; i < 3_000; i++) {
                 double score = i / 3_000.0;

@@ -61,9 +61,8 @@ class RipeWindowsTest {
 
     @Test
     void fewLabelsOfAClass_endNothing() {
-        Performance recall = Performance.automatic()
-                .metrics(PerformanceMetric.RECALL)
-                .reference(PerformanceMetric.RECALL, 0.8);
+        Performance recall =
+                Performance.automatic().metrics(PerformanceMetric.RECALL).reference(PerformanceMetric.RECALL, 0.8);
         try (Bench bench = new Bench(recall, new MapStore())) {
             RowRecorder loans = bench.open(Bench.A);
             PerformanceKpis kpis = new PerformanceKpis(bench.watch, Bench.A);
