@@ -29,8 +29,9 @@ final class DriftLines {
 
     void add() {
         String with = report.settings().comparison().title();
-        String window = NumberText.count(report.rows()) + " rows from " + report.from().truncatedTo(ChronoUnit.SECONDS) + " to "
-                + report.to().truncatedTo(ChronoUnit.SECONDS);
+        String window =
+                NumberText.count(report.rows()) + " rows from " + report.from().truncatedTo(ChronoUnit.SECONDS) + " to "
+                        + report.to().truncatedTo(ChronoUnit.SECONDS);
         switch (report.state()) {
             case NOT_ENOUGH_DATA -> lines.add("  NOT_ENOUGH_DATA to compare with " + with + ", " + window + why());
             case OK -> lines.add("  OK, no drift from " + with + ", " + window);

@@ -240,8 +240,10 @@ public final class ModelMonitorBuilder {
      * Builds the monitor.
      *
      * @return a monitor that the caller closes
-     * @throws IllegalStateException if open alerts are kept in a file that another monitor has, or that cannot be written
-     * @throws IllegalArgumentException if an action waits for alerts of a rule that is not there, or that never is as bad
+     * @throws IllegalStateException if open alerts are kept in a file that another monitor has, or that cannot be
+     *     written
+     * @throws IllegalArgumentException if an action waits for alerts of a rule that is not there, or that never is as
+     *     bad
      */
     public ModelMonitor build() {
         boolean areLabelsNeeded = !calibrations.isEmpty() || fairness != null;

@@ -601,8 +601,7 @@ class MonitorAlertsTest {
     void action_ofAnAlertThatNeverComes_isRefused(String rule, Severity atLeast, String message) {
         ModelMonitorBuilder builder = builder(
                         Alerts.builder().rule(AlertRule.below("auc").warn(0.8)))
-                .actions(Actions.builder()
-                        .on(rule, atLeast, Action.of("tell", alert -> Action.Result.done("told"))));
+                .actions(Actions.builder().on(rule, atLeast, Action.of("tell", alert -> Action.Result.done("told"))));
 
         assertThatThrownBy(builder::build)
                 .isInstanceOf(IllegalArgumentException.class)

@@ -97,7 +97,8 @@ public final class Actions implements AlertSink {
                         + ", which is not there; the rules are " + String.join(", ", rules.keySet())));
             }
             if (binding.kind() == Alert.Kind.LEVEL
-                    && worst.filter(most -> most.compareTo(binding.atLeast()) >= 0).isEmpty()) {
+                    && worst.filter(most -> most.compareTo(binding.atLeast()) >= 0)
+                            .isEmpty()) {
                 throw new IllegalArgumentException(PlainText.line(what + binding.atLeast() + " alerts of the rule "
                         + binding.rule() + ", which has no such level; set it, or bind the action to another one"));
             }

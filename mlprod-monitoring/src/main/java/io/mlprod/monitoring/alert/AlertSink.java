@@ -34,8 +34,8 @@ public interface AlertSink {
     /**
      * Learns which rules there are, before the first notification. Most sinks do nothing.
      *
-     * @param rules the worst that an alert of a rule can be, by the rule's name as alerts have it; empty if the rule has
-     *     no levels
+     * @param rules the worst that an alert of a rule can be, by the rule's name as alerts have it; empty if the rule
+     *     has no levels
      * @throws IllegalArgumentException if this sink needs others; then the alerts are not built
      */
     default void begin(Map<String, Optional<Severity>> rules) {}

@@ -342,8 +342,9 @@ public final class Performance {
                     + " needs a value and an interval; give reference(metric, level) for a level without an interval");
         }
         if (!metric.mayBe(value.value())) {
-            throw new IllegalArgumentException("The reference of " + metric.title() + " cannot be "
-                    + NumberText.exact(value.value()) + "; shares and areas are between 0 and 1, such as 0.80 for 80 %");
+            throw new IllegalArgumentException(
+                    "The reference of " + metric.title() + " cannot be " + NumberText.exact(value.value())
+                            + "; shares and areas are between 0 and 1, such as 0.80 for 80 %");
         }
         Map<PerformanceMetric, Estimate> more = new EnumMap<>(PerformanceMetric.class);
         more.putAll(judging.references);

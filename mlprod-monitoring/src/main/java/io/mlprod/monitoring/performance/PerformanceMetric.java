@@ -104,8 +104,7 @@ public enum PerformanceMetric {
                     SPECIFICITY,
                     BALANCED_ACCURACY,
                     AVERAGE_PRECISION,
-                    CALIBRATION_ERROR ->
-                value >= 0 && value <= 1;
+                    CALIBRATION_ERROR -> value >= 0 && value <= 1;
             case MCC -> value >= -1 && value <= 1;
             case LOG_LOSS, BRIER, MAE, RMSE, MAPE -> value >= 0;
             case R2 -> value <= 1;

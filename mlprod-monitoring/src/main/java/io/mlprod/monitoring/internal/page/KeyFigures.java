@@ -85,7 +85,8 @@ final class KeyFigures {
     }
 
     private static PageView.Card card(PerformanceFacts metric) {
-        String name = Shown.name(metric.metric()) + " of version " + Shown.name(metric.model().version());
+        String name = Shown.name(metric.metric()) + " of version "
+                + Shown.name(metric.model().version());
         Optional<Pill> pill = Optional.of(Pill.of(metric.verdict()));
         return metric.last()
                 .map(window -> new PageView.Card(

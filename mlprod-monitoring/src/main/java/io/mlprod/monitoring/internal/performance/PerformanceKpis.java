@@ -115,8 +115,8 @@ public final class PerformanceKpis {
                     .map(result -> kpi(result.metric().title(), report, result.value(), report.labelled()))
                     .forEach(kpis::add);
             window.errors()
-                    .forEach(error -> kpis.add(
-                            kpi(error.metric() + ERROR, report, error.difference(), report.labelled())));
+                    .forEach(error ->
+                            kpis.add(kpi(error.metric() + ERROR, report, error.difference(), report.labelled())));
         });
         judged.map(WindowPerformance::report).ifPresent(latest -> {
             boolean isMore = addEarlier(made, latest);

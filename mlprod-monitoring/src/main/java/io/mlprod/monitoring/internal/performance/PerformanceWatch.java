@@ -149,9 +149,7 @@ public final class PerformanceWatch {
                     "no performance of " + layout.model() + ": " + String.join("; ", plan.notes()));
             return null;
         }
-        VersionPerformance version = versions.open(
-                layout.model(),
-                () -> opened(layout, plan, task.get()));
+        VersionPerformance version = versions.open(layout.model(), () -> opened(layout, plan, task.get()));
         timer.start();
         return new Opened(version);
     }
@@ -164,11 +162,12 @@ public final class PerformanceWatch {
                 .map(ModelVersion::toString)
                 .toList();
         if (calibration == null && !others.isEmpty()) {
-            problems.add(Problem.Kind.PERFORMANCE, "no calibration is of " + layout.model() + ", so one is fitted to its reference; there are"
-                    + " those of " + String.join(", ", others));
+            problems.add(
+                    Problem.Kind.PERFORMANCE,
+                    "no calibration is of " + layout.model() + ", so one is fitted to its reference; there are"
+                            + " those of " + String.join(", ", others));
         }
-        return new VersionPerformance(
-                layout, settings, grid, plan, task, calibration, fairness, time, this::askFlush);
+        return new VersionPerformance(layout, settings, grid, plan, task, calibration, fairness, time, this::askFlush);
     }
 
     /** The recorder of one handle. */
@@ -378,8 +377,10 @@ public final class PerformanceWatch {
     private void tellUnused() {
         for (ScoreCalibration one : calibrations) {
             if (versions.all().stream().noneMatch(version -> isFor(one, version.model()))) {
-                problems.add(Problem.Kind.PERFORMANCE, "the calibration of " + one.model() + " is not used, since no model of this name is"
-                        + " watched");
+                problems.add(
+                        Problem.Kind.PERFORMANCE,
+                        "the calibration of " + one.model() + " is not used, since no model of this name is"
+                                + " watched");
             }
         }
     }

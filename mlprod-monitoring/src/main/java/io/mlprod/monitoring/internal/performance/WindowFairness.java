@@ -37,8 +37,8 @@ final class WindowFairness {
         List<JoinedPrediction> all = new ArrayList<>(rows.labelled().rows());
         all.addAll(rows.unlabelled().rows());
         settings.attributes().stream()
-                .filter(name -> all.stream()
-                        .noneMatch(row -> row.prediction().slices().containsKey(name)))
+                .filter(name ->
+                        all.stream().noneMatch(row -> row.prediction().slices().containsKey(name)))
                 .findFirst()
                 .ifPresent(name -> trouble = PlainText.line("no groups by '" + name
                         + "', which has no value: it is no category or text among the features, and no call had such a"

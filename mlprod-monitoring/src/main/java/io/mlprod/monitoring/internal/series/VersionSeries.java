@@ -207,8 +207,7 @@ public final class VersionSeries {
         WindowTraffic traffic = answered.take();
         Instant now = time.now();
         if (traffic.predictions() + traffic.failures() > 0) {
-            unjudged.add(
-                    WindowRecord.of(model(), unjudgedFrom, now, traffic, Optional.empty(), Optional.empty()));
+            unjudged.add(WindowRecord.of(model(), unjudgedFrom, now, traffic, Optional.empty(), Optional.empty()));
         }
         unjudgedFrom = now;
     }

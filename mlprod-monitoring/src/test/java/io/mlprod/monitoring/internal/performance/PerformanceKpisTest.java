@@ -28,8 +28,7 @@ class PerformanceKpisTest {
     private Alerts alerts(String kpi, ManualTime time) {
         AlertsBuilder builder =
                 Alerts.builder().rule(AlertRule.above(kpi)).sink(told::add).time(time);
-        PerformanceKpis.addPeriods(
-                builder, LOANS, Fairness.by("sex", "region").crossing("sex", "region"));
+        PerformanceKpis.addPeriods(builder, LOANS, Fairness.by("sex", "region").crossing("sex", "region"));
         return builder.build();
     }
 

@@ -82,8 +82,7 @@ class UnusedSettingsTest {
             days(bench, 2);
 
             assertThat(bench.problems())
-                    .containsExactly(
-                            "the calibration of laons@1 is not used, since no model of this name is watched");
+                    .containsExactly("the calibration of laons@1 is not used, since no model of this name is watched");
         }
     }
 
@@ -101,13 +100,13 @@ class UnusedSettingsTest {
 
     @Test
     void reference_ofAMetricThatIsNotComputed_isNoted() {
-        Performance given = Performance.automatic()
-                .reference(PerformanceMetric.MAE, 3)
-                .reference(PerformanceMetric.MCC, 0.4);
+        Performance given =
+                Performance.automatic().reference(PerformanceMetric.MAE, 3).reference(PerformanceMetric.MCC, 0.4);
         try (Bench bench = new Bench(given, new MapStore())) {
             assertThat(days(bench, 1).get(0).notes())
                     .contains(
-                            "mae is not defined for the task BINARY", "mcc has a reference, and is not one of the metrics");
+                            "mae is not defined for the task BINARY",
+                            "mcc has a reference, and is not one of the metrics");
         }
     }
 }
