@@ -593,10 +593,10 @@ class MonitorAlertsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "aucc|WARNING|Action tell waits for alerts of the rule aucc, which is not there; the rules are auc, drift,"
-                        + " deploy drift, quality",
-                "auc|CRITICAL|Action tell waits for CRITICAL alerts of the rule auc, which has no such level; set it, or"
-                        + " bind the action to another one"
+                "aucc|WARNING|Action tell waits for alerts of the rule aucc, which is not there;"
+                        + " the rules are auc, drift, deploy drift, quality",
+                "auc|CRITICAL|Action tell waits for CRITICAL alerts of the rule auc, which has no such level;"
+                        + " set it, or bind the action to another one"
             })
     void action_ofAnAlertThatNeverComes_isRefused(String rule, Severity atLeast, String message) {
         ModelMonitorBuilder builder = builder(

@@ -272,7 +272,7 @@ class MonitorPerformanceTest {
         Duration window = Duration.ofHours(6);
         ModelMonitor monitor = opened(builder(AlertRule.below("rocAuc").warn(0.5))
                 .windows(Windows.of(window))
-                .performance(settings().window(window))
+                .performance(settings().window(window).settle(Duration.ZERO))
                 .build());
         ModelHandle<Visitor, Answer> handle = handle(monitor);
         Deque<List<Prediction<Answer>>> waiting = new ArrayDeque<>();

@@ -86,8 +86,7 @@ public class JoinLabel extends ShortRun {
         LateLabel label = label();
         KeptPrediction prediction = map.get(label.id());
         LateLabel before = labels.put(label.id(), label);
-        Outcome outcome =
-                before == null ? Outcome.JOINED : before.says(label) ? Outcome.DUPLICATE : Outcome.CORRECTED;
+        Outcome outcome = before == null ? Outcome.JOINED : before.says(label) ? Outcome.DUPLICATE : Outcome.CORRECTED;
         return new Joining(label, outcome, Optional.of(prediction));
     }
 }
