@@ -209,14 +209,14 @@ final class HeadlineGrammar {
             performance().ifPresent(said::add);
         }
         data.drift().stream()
-                .filter(look -> look.state() == DriftState.DRIFT)
+                .filter(look -> look.state() == DriftState.DRIFT && !isGone(look.model()))
                 .findFirst()
                 .ifPresent(look -> {
                     moved(look).ifPresent(said::add);
                     since(look.model()).ifPresent(said::add);
                 });
         data.quality().stream()
-                .filter(checks -> !checks.issues().isEmpty())
+                .filter(checks -> !checks.issues().isEmpty() && !isGone(checks.model()))
                 .findFirst()
                 .map(checks -> issue(checks.model(), checks.issues().get(0)))
                 .ifPresent(said::add);

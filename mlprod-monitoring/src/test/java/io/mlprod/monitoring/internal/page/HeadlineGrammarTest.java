@@ -254,6 +254,19 @@ class HeadlineGrammarTest {
     }
 
     @Test
+    void headline_ofAVersionThatIsGone_comesAfterThatOfTheOneThatServes() {
+        ReportDataBuilder data = data(version(SEVEN, State.SERVING), version(EIGHT, State.NOT_LOADED))
+                .performance(List.of(auc(Verdict.WORSE, EIGHT)))
+                .drift(List.of(drift(EIGHT, DriftState.DRIFT, 1), drift(SEVEN, DriftState.WARNING, 1)))
+                .quality(List.of(quality(EIGHT, issue(QualityCheck.MISSING, "age"))));
+
+        assertThat(title(data)).isEqualTo("“a” of version 7 may be drifting; nothing is to be done yet");
+        assertThat(said(data))
+                .noneMatch(sentence -> sentence.contains("of the shift"))
+                .noneMatch(sentence -> sentence.startsWith("Version 8 gets"));
+    }
+
+    @Test
     void title_aVersionThatServesNoMore_saysWhatServes() {
         assertThat(title(data(version(EIGHT, State.SERVING), version(SEVEN, State.NOT_LOADED))
                         .events(List.of(new HistoryEvent(FROM, HistoryEvent.Kind.DEPLOYED, EIGHT, "7 → 8")))
