@@ -78,9 +78,18 @@ public final class HangingStore implements RolloutStore {
             faults.clear();
             healed.countDown();
         }
-        while (inside.get() > 0) {
+        while (inside.get() > 0 || threads.stream().anyMatch(HangingStore::isUnderWay)) {
             Thread.onSpinWait();
         }
+    }
+
+    /** Returns whether a thread that was in the store has not yet told its callers and gone back to wait for more. */
+    private static boolean isUnderWay(Thread thread) {
+        return thread != Thread.currentThread()
+                && switch (thread.getState()) {
+                    case NEW, RUNNABLE, BLOCKED -> true;
+                    case WAITING, TIMED_WAITING, TERMINATED -> false;
+                };
     }
 
     private interface Call<T> {
