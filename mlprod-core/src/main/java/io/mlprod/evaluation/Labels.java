@@ -13,7 +13,9 @@ final class Labels implements Serializable {
 
     private static final long serialVersionUID = 1;
 
+    @SuppressWarnings("serial") // the lists of List.copyOf are serializable
     private final List<String> names;
+
     private final HashMap<String, Integer> numbers = new HashMap<>();
 
     private Labels(List<String> names) {
