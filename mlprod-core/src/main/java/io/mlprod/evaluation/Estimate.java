@@ -23,8 +23,30 @@ public record Estimate(double value, double lower, double upper, String reason) 
         Objects.requireNonNull(reason, "reason");
     }
 
-    static Estimate undefined(String reason) {
+    /**
+     * Returns what stands for a metric that its data do not determine.
+     *
+     * @param reason why there is no value
+     * @return NaN without an interval
+     */
+    public static Estimate undefined(String reason) {
         return withoutInterval(Double.NaN, reason);
+    }
+
+    /**
+     * Returns a share of rows with Wilson's interval.
+     *
+     * @param some how many rows are counted
+     * @param all how many there are
+     * @param level the probability with which the interval contains the true share, between 0 and 1
+     * @return the share; undefined if there are no rows
+     * @throws IllegalArgumentException if the level is out of range, or {@code some} is not from 0 to {@code all}
+     */
+    public static Estimate share(long some, long all, double level) {
+        if (some < 0 || some > all) {
+            throw new IllegalArgumentException("A share must be of 0 to all rows, not " + some + " of " + all);
+        }
+        return Intervals.of(level).share(Weighted.rows(some), Weighted.rows(all - some), Means.NO_ROWS);
     }
 
     static Estimate withoutInterval(double value, String reason) {

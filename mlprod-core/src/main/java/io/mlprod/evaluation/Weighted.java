@@ -20,6 +20,11 @@ record Weighted(double sum, double squares) {
         return new Weighted(sum, squares);
     }
 
+    /** Returns rows that weigh 1 each. */
+    static Weighted rows(long rows) {
+        return new Weighted((double) rows, (double) rows);
+    }
+
     Weighted plus(Weighted other) {
         return new Weighted(sum + other.sum, squares + other.squares);
     }

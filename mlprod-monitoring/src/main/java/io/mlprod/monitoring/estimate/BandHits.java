@@ -15,7 +15,7 @@ public record BandHits(long windows, long hits) {
     /** No windows. */
     public static final BandHits NONE = new BandHits(0, 0);
 
-    private static final double Z2 = 3.8414588206941254;
+    private static final double LEVEL = 0.95;
 
     /**
      * Checks the counts.
@@ -55,22 +55,9 @@ public record BandHits(long windows, long hits) {
      * @return the share with Wilson's interval of the level 0.95; undefined without windows
      */
     public Estimate share() {
-        if (windows == 0) {
-            return new Estimate(
-                    Double.NaN,
-                    Double.NEGATIVE_INFINITY,
-                    Double.POSITIVE_INFINITY,
-                    "no estimate was compared with what was realised");
-        }
-        double share = (double) hits / windows;
-        double middle = (share + Z2 / (2 * windows)) / (1 + Z2 / windows);
-        double reach = Math.sqrt(Z2 * share * (1 - share) / windows + Z2 * Z2 / (4.0 * windows * windows))
-                / (1 + Z2 / windows);
-        return new Estimate(
-                share,
-                hits == 0 ? 0 : Math.max(0, middle - reach),
-                hits == windows ? 1 : Math.min(1, middle + reach),
-                "");
+        return windows == 0
+                ? Estimate.undefined("no estimate was compared with what was realised")
+                : Estimate.share(hits, windows, LEVEL);
     }
 
     /**

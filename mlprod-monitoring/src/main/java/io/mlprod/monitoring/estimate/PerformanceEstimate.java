@@ -102,22 +102,18 @@ public record PerformanceEstimate(
 
     private static Estimate estimate(ScoreCalibration calibration, Metric metric, Window window, Window fitted) {
         if (!calibration.isEstimated(metric)) {
-            return undefined("scores are no probabilities");
+            return Estimate.undefined("scores are no probabilities");
         }
         Expected expected = fitted.expected(metric);
         double value = window == fitted ? expected.value() : window.value(metric);
         return Double.isNaN(value) || Double.isNaN(expected.value())
-                ? undefined(metric.whyUndefined())
+                ? Estimate.undefined(metric.whyUndefined())
                 : Band.of(value, expected, calibration.bias(metric), metric.most());
     }
 
     private static String tooMany(double outside) {
         return NumberText.percent(outside) + " of the rows have a score unlike those of the calibration, more than "
                 + NumberText.percent(MAX_OUTSIDE) + "; fit it to recent labelled rows";
-    }
-
-    private static Estimate undefined(String reason) {
-        return new Estimate(Double.NaN, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, reason);
     }
 
     /**
@@ -138,7 +134,7 @@ public record PerformanceEstimate(
      */
     public Estimate metric(String name) {
         Estimate metric = metrics.get(name);
-        return metric != null ? metric : undefined(isRefused() ? refusal : "this metric is not estimated");
+        return metric != null ? metric : Estimate.undefined(isRefused() ? refusal : "this metric is not estimated");
     }
 
     /**

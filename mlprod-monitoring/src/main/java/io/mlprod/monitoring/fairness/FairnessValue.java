@@ -92,16 +92,12 @@ public record FairnessValue(State state, Estimate estimate, List<Shortage> short
     }
 
     static FairnessValue notEstimable(String reason) {
-        return new FairnessValue(State.NOT_ESTIMABLE, undefined(reason), List.of());
+        return new FairnessValue(State.NOT_ESTIMABLE, Estimate.undefined(reason), List.of());
     }
 
     static FairnessValue notEstimable(List<Shortage> shortages) {
         String reason = shortages.stream().map(Shortage::words).collect(Collectors.joining("; "));
-        return new FairnessValue(State.NOT_ESTIMABLE, undefined(reason), shortages);
-    }
-
-    private static Estimate undefined(String reason) {
-        return new Estimate(Double.NaN, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, reason);
+        return new FairnessValue(State.NOT_ESTIMABLE, Estimate.undefined(reason), shortages);
     }
 
     /**

@@ -1,8 +1,6 @@
 package io.mlprod.monitoring.fairness;
 
-import io.mlprod.evaluation.ConfusionMatrix;
 import io.mlprod.evaluation.Estimate;
-import java.util.List;
 
 /**
  * A share of a group's rows that is compared between groups.
@@ -22,8 +20,6 @@ public enum GroupRate {
     FALSE_POSITIVE_RATE("false positive rate"),
     /** The share of the selected labelled rows that are positives: the precision. */
     POSITIVE_PREDICTIVE_VALUE("positive predictive value");
-
-    private static final List<String> MISS_AND_HIT = List.of("miss", "hit");
 
     private final String title;
 
@@ -62,8 +58,6 @@ public enum GroupRate {
 
     /** Returns the rate with Wilson's interval; there must be a row that it is a share of. */
     Estimate estimate(GroupCounts counts, double confidence) {
-        long hits = hits(counts);
-        long[][] table = {{0, 0}, {of(counts) - hits, hits}};
-        return ConfusionMatrix.of(MISS_AND_HIT, table).confidence(confidence).recall("hit");
+        return Estimate.share(hits(counts), of(counts), confidence);
     }
 }

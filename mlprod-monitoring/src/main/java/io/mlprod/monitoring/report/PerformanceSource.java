@@ -86,7 +86,7 @@ final class PerformanceSource {
                 judged.isPresent()
                         ? ""
                         : last.map(window -> reason(window.report())).orElse("No label has come yet."),
-                result.map(MetricResult::reference).orElse(undefined("no label has come yet")),
+                result.map(MetricResult::reference).orElse(Estimate.undefined("no label has come yet")),
                 Double.NaN,
                 windows.stream()
                         .flatMap(window -> window.report().delay().median().stream())
@@ -212,10 +212,6 @@ final class PerformanceSource {
                 group.name(),
                 group.counts().rows(),
                 rate == GroupRate.SELECTION_RATE || labelled == null ? Double.NaN : labelled.value(),
-                value == null ? undefined("not computed") : value.estimate());
-    }
-
-    private static Estimate undefined(String reason) {
-        return new Estimate(Double.NaN, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, reason);
+                value == null ? Estimate.undefined("not computed") : value.estimate());
     }
 }

@@ -71,7 +71,7 @@ record BinaryMetrics(
             case SPECIFICITY -> classes.specificity();
             case BALANCED_ACCURACY -> classes.balancedAccuracy();
             case MCC -> classes.mcc();
-            default -> scores == null ? TaskMetrics.undefined(NO_SCORES) : ofScores(metric, scores);
+            default -> scores == null ? Estimate.undefined(NO_SCORES) : ofScores(metric, scores);
         };
     }
 
@@ -93,7 +93,7 @@ record BinaryMetrics(
             case LOG_LOSS -> scores.logLoss();
             case BRIER -> scores.brier();
             case CALIBRATION_ERROR -> scores.equalCountCalibrationError(BINS);
-            default -> TaskMetrics.undefined("it is not defined for this task");
+            default -> Estimate.undefined("it is not defined for this task");
         };
     }
 }

@@ -79,7 +79,7 @@ record KnownReference(
 
     Estimate of(PerformanceMetric metric) {
         Estimate known = values.get(metric);
-        return known == null ? TaskMetrics.undefined("there is nothing to compare with yet") : known;
+        return known == null ? Estimate.undefined("there is nothing to compare with yet") : known;
     }
 
     Support support(PerformanceMetric metric) {

@@ -86,7 +86,7 @@ record MulticlassMetrics(
             case F1 -> classes.fBeta(1, Average.MACRO);
             case BALANCED_ACCURACY -> classes.balancedAccuracy();
             case MCC -> classes.mcc();
-            default -> scores == null ? TaskMetrics.undefined(NO_SCORES) : ofScores(metric, scores);
+            default -> scores == null ? Estimate.undefined(NO_SCORES) : ofScores(metric, scores);
         };
     }
 
@@ -106,7 +106,7 @@ record MulticlassMetrics(
             case LOG_LOSS -> scores.logLoss();
             case BRIER -> scores.brier();
             case CALIBRATION_ERROR -> scores.equalCountCalibrationError(BINS);
-            default -> TaskMetrics.undefined("it is not defined for this task");
+            default -> Estimate.undefined("it is not defined for this task");
         };
     }
 }

@@ -48,7 +48,7 @@ final class RegressionMetrics implements TaskMetrics {
             case RMSE -> rows.rmse();
             case MAPE -> rows.mape();
             case R2 -> rows.r2();
-            default -> TaskMetrics.undefined("it is not defined for this task");
+            default -> Estimate.undefined("it is not defined for this task");
         };
     }
 

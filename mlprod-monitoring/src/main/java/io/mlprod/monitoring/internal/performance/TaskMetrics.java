@@ -19,7 +19,7 @@ interface TaskMetrics {
         return new TaskMetrics() {
             @Override
             public Estimate of(PerformanceMetric metric) {
-                return undefined(reason);
+                return Estimate.undefined(reason);
             }
 
             @Override
@@ -27,9 +27,5 @@ interface TaskMetrics {
                 return Support.SURE; // there is nothing to be unsure of
             }
         };
-    }
-
-    static Estimate undefined(String reason) {
-        return new Estimate(Double.NaN, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, reason);
     }
 }

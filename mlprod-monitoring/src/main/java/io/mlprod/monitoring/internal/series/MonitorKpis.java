@@ -1,5 +1,6 @@
 package io.mlprod.monitoring.internal.series;
 
+import io.mlprod.evaluation.Estimate;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.monitoring.Windows;
 import io.mlprod.monitoring.alert.AlertRule;
@@ -24,7 +25,7 @@ public final class MonitorKpis {
     static final String P99 = "p99 latency";
     static final String WINDOW_AGE = "window age";
 
-    private static final double Z = 1.959963984540054; // of an interval of 95 %
+    private static final double LEVEL = 0.95; // of intervals
     private static final Duration UNKNOWN = Duration.ofDays(5_000); // windows of rows end when they are full
 
     private MonitorKpis() {}
@@ -88,10 +89,7 @@ public final class MonitorKpis {
         if (all == 0) {
             return Kpi.exact(name, model, 0, 0, to);
         }
-        double n = all;
-        double share = some / n;
-        double centre = (share + Z * Z / (2 * n)) / (1 + Z * Z / n);
-        double half = Z / (1 + Z * Z / n) * Math.sqrt(share * (1 - share) / n + Z * Z / (4 * n * n));
-        return new Kpi(name, model, share, centre - half, centre + half, all, to);
+        Estimate share = Estimate.share(some, all, LEVEL);
+        return new Kpi(name, model, share.value(), share.lower(), share.upper(), all, to);
     }
 }
