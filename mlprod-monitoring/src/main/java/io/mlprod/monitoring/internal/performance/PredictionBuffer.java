@@ -35,6 +35,9 @@ final class PredictionBuffer implements RowRecorder {
         }
     }
 
+    private static final long MOST_APART_NANOS = 1_000_000;
+    private static final int MOST_TRIES = 10;
+
     private final CopyPlan plan;
     private final TimeSource time;
     private final Runnable whenFilling;
@@ -112,13 +115,23 @@ final class PredictionBuffer implements RowRecorder {
         isDropTold.set(false);
         for (Stripe stripe : stripes) {
             Block full = swapped(stripe);
-            Instant wall = time.now();
-            long nanos = time.nanoTime();
+            Instant atZero = atZero();
             for (int i = 0; i < full.size(); i++) {
-                long milliseconds = wall.minusNanos(nanos - full.nanos(i)).toEpochMilli();
+                long milliseconds = atZero.plusNanos(full.nanos(i)).toEpochMilli();
                 receiver.accept(plan.prediction(full, i, Instant.ofEpochMilli(milliseconds)));
             }
             full.clear();
+        }
+    }
+
+    /** Returns the time of day when the timer was at 0; both are read again if the thread was held up in between. */
+    private Instant atZero() {
+        for (int i = 1; ; i++) {
+            long before = time.nanoTime();
+            Instant wall = time.now();
+            if (time.nanoTime() - before < MOST_APART_NANOS || i == MOST_TRIES) {
+                return wall.minusNanos(before);
+            }
         }
     }
 
