@@ -115,7 +115,15 @@ class ArchitectureTest {
             Map.entry("performance", Set.of("internal.store")),
             Map.entry(
                     "internal.performance",
-                    Set.of("alert", "drift", "estimate", "fairness", "metrics", "performance", "internal.watch")),
+                    Set.of(
+                            "alert",
+                            "drift",
+                            "estimate",
+                            "fairness",
+                            "metrics",
+                            "performance",
+                            "internal.store",
+                            "internal.watch")),
             Map.entry("metrics", Set.of("internal.attach", "internal.cells")),
             Map.entry("internal.attach", Set.of()),
             Map.entry("profile", Set.of("internal.cells", "internal.sketch")),

@@ -3,6 +3,7 @@ package io.mlprod.monitoring.performance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mlprod.monitoring.internal.store.Database;
 import io.mlprod.monitoring.performance.Joining.Outcome;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -267,8 +268,29 @@ class JdbcPredictionStoreTest extends PredictionStoreContract {
         assertThatThrownBy(() -> store.add(List.of(kept(2), bad)))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("could not add 2 predictions")
-                .satisfies(e -> assertThat(stackTrace(e)).doesNotContain("confidential"));
+                .satisfies(e -> assertThat(stackTrace(e)).doesNotContain("confidential"))
+                .matches(Database::isRefusal);
         assertThat(store.size()).isZero();
+    }
+
+    @Test
+    void label_tooLongForItsColumn_isARefusal() throws SQLException {
+        JdbcPredictionStore store = process(watched);
+        store.add(List.of(kept(1)));
+        execute("ALTER TABLE " + prefix + "prediction DROP COLUMN label");
+        execute("ALTER TABLE " + prefix + "prediction ADD COLUMN label VARCHAR(5)");
+
+        assertThatThrownBy(() -> store.join(List.of(label(1, "a long one"))))
+                .hasMessageContaining("could not join 1 labels")
+                .matches(Database::isRefusal);
+    }
+
+    @Test
+    void connectionLost_isNoRefusal() {
+        JdbcPredictionStore store = process(watched);
+        watched.breakAfter(0);
+
+        assertThatThrownBy(() -> store.add(List.of(kept(1)))).matches(e -> !Database.isRefusal(e));
     }
 
     @Test
@@ -277,6 +299,7 @@ class JdbcPredictionStoreTest extends PredictionStoreContract {
 
         assertThatThrownBy(() -> store.add(List.of(kept(1))))
                 .isInstanceOf(UncheckedIOException.class)
+                .matches(e -> !Database.isRefusal(e))
                 .hasMessageContainingAll("missing_prediction", "createTables()");
         assertThatThrownBy(() -> all(store, MODEL)).hasMessageContaining("missing_prediction");
         assertThat(store).hasToString("JdbcPredictionStore[missing_prediction]");

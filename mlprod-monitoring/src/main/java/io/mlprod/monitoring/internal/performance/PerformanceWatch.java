@@ -44,8 +44,7 @@ public final class PerformanceWatch {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration CLOSING = Duration.ofSeconds(5);
     private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(1); // in a second, without having been set
-    private static final long FIRST_PAUSE = Duration.ofSeconds(1).toNanos();
-    private static final long LONGEST_PAUSE = Duration.ofMinutes(1).toNanos();
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
     private final Performance settings;
     private final List<ScoreCalibration> calibrations;
@@ -64,7 +63,7 @@ public final class PerformanceWatch {
     private final UnmatchedLabels unmatched = new UnmatchedLabels();
     private Instant expiredUntil = Instant.MIN;
     private volatile long notBefore;
-    private long pause;
+    private Duration pause = Duration.ZERO;
     private long flushedAt;
     private long droppedByStore;
     private boolean isUnusedTold;
@@ -114,11 +113,28 @@ public final class PerformanceWatch {
             public void settled(GivenLabel given, Joining joining) {
                 settle(given, joining);
             }
+
+            @Override
+            public void refused(KeptPrediction prediction, RuntimeException why) {
+                versions.of(prediction.model()).ifPresent(version -> version.refused().increment());
+                problems.add(
+                        Problem.Kind.PREDICTIONS_LOST,
+                        "predictions are dropped which the store of predictions refuses",
+                        why);
+            }
+
+            @Override
+            public void refused(GivenLabel given, RuntimeException why) {
+                versions.like(given.serving())
+                        .ifPresent(version -> version.tally().lost.increment());
+                problems.add(
+                        Problem.Kind.LABELS_LOST, "labels are dropped which the store of predictions refuses", why);
+            }
         });
         this.thread = new StoreThread(patience, problems);
         this.notBefore = time.nanoTime();
         this.flushedAt = notBefore;
-        this.timer = new EvaluationTimer(time, this::tick, () -> FLUSH);
+        this.timer = new EvaluationTimer(time, this::tick, this::untilTick);
     }
 
     /** Keeps the values that make the groups, under their pseudonyms. */
@@ -251,6 +267,15 @@ public final class PerformanceWatch {
 
     // ---- the store
 
+    private Duration untilTick() {
+        Duration untilAgain = Duration.ofNanos(notBefore - time.nanoTime());
+        return untilAgain.isNegative() || untilAgain.isZero() ? FLUSH : shorter(FLUSH, untilAgain);
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) <= 0 ? a : b;
+    }
+
     private void tick() {
         tellTroubles();
         if (!isIdle()) {
@@ -258,7 +283,7 @@ public final class PerformanceWatch {
         }
     }
 
-    /** Has the store's thread move what waits; quick. What it refuses or the store fails is left to the next tick. */
+    /** Has the store's thread move what waits; quick. What it refuses or the store fails is left to a later tick. */
     private void askFlush() {
         if (time.nanoTime() - notBefore < 0 || thread.isHanging() || !isFlushAsked.compareAndSet(false, true)) {
             return; // one that was asked for has not begun, and so will move what has come now
@@ -302,14 +327,15 @@ public final class PerformanceWatch {
     private boolean flush() {
         try {
             writer.flush(buffers());
-            pause = 0;
+            pause = Duration.ZERO;
             flushedAt = time.nanoTime();
             problems.end(Problem.Kind.PREDICTION_STORE);
             unmatched.trouble().ifPresent(text -> problems.add(Problem.Kind.LABELS_UNMATCHED, text));
             return true;
         } catch (Throwable e) {
-            pause = Math.min(LONGEST_PAUSE, Math.max(FIRST_PAUSE, 2 * pause));
-            notBefore = time.nanoTime() + pause;
+            pause = pause.isZero() ? FIRST_PAUSE : shorter(FLUSH, pause.multipliedBy(2));
+            notBefore = time.nanoTime() + pause.toNanos();
+            timer.after(pause);
             problems.add(
                     Problem.Kind.PREDICTION_STORE,
                     "the store of predictions could not be written; what it did not take is tried again",

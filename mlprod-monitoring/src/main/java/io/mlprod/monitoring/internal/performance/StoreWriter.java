@@ -1,22 +1,26 @@
 package io.mlprod.monitoring.internal.performance;
 
 import io.mlprod.model.PredictionId;
+import io.mlprod.monitoring.internal.store.Database;
 import io.mlprod.monitoring.performance.Joining;
 import io.mlprod.monitoring.performance.KeptPrediction;
-import io.mlprod.monitoring.performance.LateLabel;
 import io.mlprod.monitoring.performance.PredictionStore;
 import io.mlprod.time.TimeSource;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * Moves predictions and labels into the store. Labels are taken out of their queue before predictions out of the
  * buffers, and joined after these are in the store: so the prediction of a label that was given in this process is
  * always there. What the store did not take is kept, in front of what comes after it, and nothing more is taken out of
- * the buffers, whose size is the bound. For one thread at a time.
+ * the buffers, whose size is the bound. Only what it refuses for good is dropped. For one thread at a time.
  */
 final class StoreWriter {
 
@@ -28,6 +32,12 @@ final class StoreWriter {
 
         /** It is known what came of a label. */
         void settled(GivenLabel given, Joining joining);
+
+        /** The store takes all but this prediction. */
+        void refused(KeptPrediction prediction, RuntimeException why);
+
+        /** The store takes all but this label. */
+        void refused(GivenLabel given, RuntimeException why);
     }
 
     private static final int BATCH = 2_000;
@@ -38,7 +48,7 @@ final class StoreWriter {
     private final LabelQueue labels;
     private final TimeSource time;
     private final Receiver receiver;
-    private List<KeptPrediction> pending = new ArrayList<>();
+    private final Deque<KeptPrediction> pending = new ArrayDeque<>();
     private final List<GivenLabel> waiting = new ArrayList<>(); // unmatched so far, oldest first
 
     private volatile boolean hasPending;
@@ -75,7 +85,7 @@ final class StoreWriter {
                 buffer.drain(pending::add);
             }
             addPending();
-            List<GivenLabel> due = withWaiting(taken);
+            Deque<GivenLabel> due = withWaiting(taken);
             joined = taken.size();
             join(due);
         } finally {
@@ -86,23 +96,40 @@ final class StoreWriter {
     }
 
     private void addPending() {
-        int done = 0;
-        try {
-            while (done < pending.size()) {
-                List<KeptPrediction> batch = List.copyOf(pending.subList(done, Math.min(pending.size(), done + BATCH)));
-                store.add(batch);
-                done += batch.size();
-                batch.forEach(receiver::added);
+        give(
+                pending,
+                batch -> {
+                    store.add(batch);
+                    batch.forEach(receiver::added);
+                },
+                receiver::refused);
+    }
+
+    /** Gives the store all, the first first. A batch that it refuses for what is in it is given one by one. */
+    private static <T> void give(Deque<T> all, Consumer<List<T>> store, BiConsumer<T, RuntimeException> refused) {
+        int alone = 0;
+        while (!all.isEmpty()) {
+            List<T> batch = all.stream().limit(alone > 0 ? 1 : BATCH).toList();
+            try {
+                store.accept(batch);
+            } catch (RuntimeException e) {
+                if (!Database.isRefusal(e)) {
+                    throw e;
+                }
+                if (batch.size() > 1) {
+                    alone = batch.size();
+                    continue;
+                }
+                refused.accept(batch.get(0), e);
             }
-        } finally {
-            pending =
-                    done == pending.size() ? new ArrayList<>() : new ArrayList<>(pending.subList(done, pending.size()));
+            batch.forEach(done -> all.removeFirst());
+            alone--;
         }
     }
 
     /** Returns the labels to join: those that have waited long enough, and each after an earlier one of its id. */
-    private List<GivenLabel> withWaiting(List<GivenLabel> taken) {
-        List<GivenLabel> due = new ArrayList<>();
+    private Deque<GivenLabel> withWaiting(List<GivenLabel> taken) {
+        Deque<GivenLabel> due = new ArrayDeque<>();
         long now = time.nanoTime();
         Set<PredictionId> again = new HashSet<>();
         taken.forEach(given -> again.add(given.label().id()));
@@ -112,26 +139,23 @@ final class StoreWriter {
         return due;
     }
 
-    private void join(List<GivenLabel> due) {
-        int done = 0;
+    private void join(Deque<GivenLabel> due) {
         try {
-            while (done < due.size()) {
-                List<GivenLabel> batch = due.subList(done, Math.min(due.size(), done + BATCH));
-                List<LateLabel> given = batch.stream().map(GivenLabel::label).toList();
-                List<Joining> joinings = store.join(given);
-                if (joinings.size() != given.size()) {
-                    throw new IllegalStateException(
-                            "the store has answered " + joinings.size() + " of " + given.size() + " labels");
-                }
-                for (int i = 0; i < joinings.size(); i++) {
-                    settle(batch.get(i), joinings.get(i));
-                }
-                done += batch.size();
-            }
+            give(due, this::joinBatch, receiver::refused);
         } finally {
-            if (done < due.size()) {
-                labels.putBack(due.subList(done, due.size()));
-            }
+            labels.putBack(List.copyOf(due));
+        }
+    }
+
+    private void joinBatch(List<GivenLabel> batch) {
+        List<Joining> joinings =
+                store.join(batch.stream().map(GivenLabel::label).toList());
+        if (joinings.size() != batch.size()) {
+            throw new IllegalStateException(
+                    "the store has answered " + joinings.size() + " of " + batch.size() + " labels");
+        }
+        for (int i = 0; i < joinings.size(); i++) {
+            settle(batch.get(i), joinings.get(i));
         }
     }
 

@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,7 @@ final class VersionPerformance {
     private final WindowEstimates estimates;
     private final WindowFairness fairness;
     private final LabelTally tally = new LabelTally();
+    private final LongAdder refused = new LongAdder();
     private final AtomicInteger handles = new AtomicInteger();
     private final long mostReports;
     private final NavigableSet<Instant> dirty = new TreeSet<>(); // guarded by this, as is what follows
@@ -115,6 +117,11 @@ final class VersionPerformance {
         return tally;
     }
 
+    /** Returns how many of its predictions the store refused. */
+    LongAdder refused() {
+        return refused;
+    }
+
     AtomicInteger handles() {
         return handles;
     }
@@ -159,7 +166,7 @@ final class VersionPerformance {
 
     /** Returns what came of labels until now. */
     LabelCounts counts() {
-        return tally.counts(buffer.dropped());
+        return tally.counts(buffer.dropped() + refused.sum());
     }
 
     /**

@@ -22,8 +22,10 @@ public final class Database {
     private static final int ATTEMPTS = 10;
     private static final String CONNECTION_LOST = "08";
     private static final String ROLLED_BACK = "40"; // such as the one of two that wait for each other
-    private static final String VIOLATES_KEY = "23";
-    private static final String BROKEN = "22000";
+    private static final String VIOLATES_CONSTRAINT = "23";
+    private static final String BAD_DATA = "22";
+    private static final String BROKEN = BAD_DATA + "000";
+    private static final int BAD_DATA_IN_MYSQL = 1366; // such as a character that the column's set does not have
     private static final String NOT_UNDERSTOOD = "42";
 
     private final DataSource source;
@@ -60,6 +62,11 @@ public final class Database {
         public Overtaken() {
             super("Overtaken by another process", ROLLED_BACK + "001");
         }
+
+        /** Creates one that was noticed by a constraint, which is perhaps another than that of the key. */
+        private Overtaken(SQLException cause) {
+            super("Overtaken by another process", ROLLED_BACK + "001", cause);
+        }
     }
 
     /**
@@ -88,7 +95,7 @@ public final class Database {
                 return once(work);
             } catch (SQLException e) {
                 if (!isOf(ROLLED_BACK, e) || attempt == ATTEMPTS) {
-                    throw failure(what, e);
+                    throw failure(what, e instanceof Overtaken && e.getCause() instanceof SQLException why ? why : e);
                 }
             }
         }
@@ -210,8 +217,8 @@ public final class Database {
         try {
             insert.run();
         } catch (SQLException e) {
-            if (isOf(VIOLATES_KEY, e)) {
-                throw new Overtaken();
+            if (isOf(VIOLATES_CONSTRAINT, e)) {
+                throw new Overtaken(e);
             }
             throw e;
         }
@@ -236,6 +243,25 @@ public final class Database {
     public static boolean isNotUnderstood(UncheckedIOException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException e && isOf(NOT_UNDERSTOOD, e)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Returns whether something failed since a database refuses the values themselves: for their length, their
+     * characters or a constraint. Another try would fail, too, while others without these values may not.
+     *
+     * @param failure the failure
+     * @return true if the state of an SQL exception among its causes says so
+     */
+    public static boolean isRefusal(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException e
+                    && (isOf(BAD_DATA, e)
+                            || isOf(VIOLATES_CONSTRAINT, e)
+                            || e.getErrorCode() == BAD_DATA_IN_MYSQL)) {
                 return true;
             }
         }

@@ -18,7 +18,7 @@ public final class EvaluationTimer {
     private final Runnable evaluation;
     private final Supplier<Duration> untilDue;
     private @Nullable Runnable cancel; // guarded by this, as is what follows; null while nothing is scheduled
-    private boolean isSoon;
+    private boolean isAsked; // for one before it is due
     private boolean isClosed;
 
     /**
@@ -44,10 +44,15 @@ public final class EvaluationTimer {
     }
 
     /** Asks for an evaluation as soon as possible; quick. */
-    public synchronized void soon() {
-        if (!isSoon && !isClosed) {
-            isSoon = true;
-            schedule(Duration.ZERO);
+    public void soon() {
+        after(Duration.ZERO);
+    }
+
+    /** Asks for an evaluation before it is due, unless one was asked for already; quick. */
+    public synchronized void after(Duration delay) {
+        if (!isAsked && !isClosed) {
+            isAsked = true;
+            schedule(delay);
         }
     }
 
@@ -69,14 +74,14 @@ public final class EvaluationTimer {
             if (isClosed) {
                 return;
             }
-            isSoon = false;
+            isAsked = false;
         }
         try {
             evaluation.run();
         } finally {
             Duration next = untilDue.get();
             synchronized (this) {
-                if (!isClosed && !isSoon) {
+                if (!isClosed && !isAsked) {
                     schedule(next.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : next);
                 }
             }

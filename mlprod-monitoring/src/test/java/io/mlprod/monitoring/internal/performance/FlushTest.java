@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -45,6 +47,30 @@ class FlushTest {
         }
     }
 
+    /** Notes after which times the store's thread wants something to be done. */
+    private record ClockWithDelays(TimeSource clock, BlockingQueue<Duration> delays) implements TimeSource {
+
+        @Override
+        public long nanoTime() {
+            return clock.nanoTime();
+        }
+
+        @Override
+        public Instant now() {
+            return clock.now();
+        }
+
+        @Override
+        public Runnable schedule(Duration delay, Runnable task) {
+            Runnable cancel = clock.schedule(delay, task);
+            if (isStoreThread()) {
+                delays.add(delay);
+            }
+            return cancel;
+        }
+
+    }
+
     /** Starts something when predictions are being taken out of the first buffer. */
     private record ClockWithHook(TimeSource clock, AtomicReference<Thread> whileTaken) implements TimeSource {
 
@@ -60,8 +86,7 @@ class FlushTest {
 
         @Override
         public Instant now() {
-            Thread other =
-                    "mlprod-monitor-store".equals(Thread.currentThread().getName()) ? whileTaken.getAndSet(null) : null;
+            Thread other = isStoreThread() ? whileTaken.getAndSet(null) : null;
             if (other != null) {
                 other.start();
                 try {
@@ -74,6 +99,10 @@ class FlushTest {
         }
     }
 
+    private static boolean isStoreThread() {
+        return "mlprod-monitor-store".equals(Thread.currentThread().getName());
+    }
+
     /** Returns a thread that fills the buffer which is emptied last. */
     private static Thread ofLastBuffer(Runnable work) {
         Thread thread = new Thread(work);
@@ -81,6 +110,34 @@ class FlushTest {
             thread = new Thread(work);
         }
         return thread;
+    }
+
+    @Test
+    void storeThatFails_isTriedAgainAfterOneTwoFourEightAndThenTenSeconds() throws InterruptedException {
+        Semaphore attempts = new Semaphore(0);
+        MapStore away = new MapStore() {
+            @Override
+            public synchronized void add(List<KeptPrediction> predictions) {
+                attempts.release();
+                super.add(predictions);
+            }
+        };
+        away.isAway = true;
+        BlockingQueue<Duration> delays = new LinkedBlockingQueue<>();
+        try (Bench bench = new Bench(Performance.binary("yes"), away, clock -> new ClockWithDelays(clock, delays))) {
+            record(bench.open(Bench.A), 1);
+            bench.time.advance(Duration.ofSeconds(10));
+            assertThat(attempts.tryAcquire(5, TimeUnit.SECONDS)).isTrue();
+
+            for (int seconds : List.of(1, 2, 4, 8, 10, 10)) {
+                Duration pause = Duration.ofSeconds(seconds);
+                assertThat(delays.poll(5, TimeUnit.SECONDS)).isEqualTo(pause);
+                bench.time.advance(pause.minusMillis(1));
+                assertThat(attempts.tryAcquire()).isFalse();
+                bench.time.advance(Duration.ofMillis(1));
+                assertThat(attempts.tryAcquire(5, TimeUnit.SECONDS)).isTrue();
+            }
+        }
     }
 
     private final CountingStore store = new CountingStore();
