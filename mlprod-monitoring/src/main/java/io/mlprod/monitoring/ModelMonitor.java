@@ -86,7 +86,9 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
                 settings.performance(),
                 settings.fairness(),
                 history,
-                event -> measure(shown -> shown.acted(event.alert().model(), event.action(), event.outcome())),
+                event -> measure(
+                        "the metrics of an action",
+                        shown -> shown.acted(event.alert().model(), event.action(), event.outcome())),
                 settings.time());
         this.table = new SeriesTable(settings.series(), history, alerts::open);
         this.performance = settings.performance()
@@ -197,10 +199,11 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
         }
         RowRecorder measuring = metrics == null ? null : measuring(metrics, layout);
         RowRecorder counting = table.open(layout, timer::soon, measuring == null ? null : metrics);
+        String uncounted = layout.model() + " is loaded elsewhere with other columns, and those are counted";
         if (counting == null) {
-            problems.add(
-                    Problem.Kind.COLUMNS_CHANGED,
-                    layout.model() + " is loaded elsewhere with other columns, and those are counted");
+            problems.fails(Problem.Kind.COLUMNS_CHANGED, uncounted);
+        } else {
+            problems.works(Problem.Kind.COLUMNS_CHANGED, uncounted);
         }
         timer.start();
         RowRecorder answered = counting == null ? null : table.answered(layout.model());
@@ -211,10 +214,13 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
 
     /** Returns the metrics' recorder; without it rows are counted all the same. */
     private @Nullable RowRecorder measuring(MonitorMetrics shown, RowLayout layout) {
+        String what = "the metrics of " + layout.model();
         try {
-            return shown.recorder(layout);
+            RowRecorder recorder = shown.recorder(layout);
+            problems.works(Problem.Kind.METRICS, what);
+            return recorder;
         } catch (Throwable e) {
-            problems.add(Problem.Kind.METRICS, "the metrics of " + layout.model(), e);
+            problems.fails(Problem.Kind.METRICS, what, e);
             return null;
         }
     }
@@ -243,7 +249,7 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
             alerts.observe(values(openToo), inUse);
         }
         if (evaluations.sum() != before) {
-            measure(MonitorMetrics::refresh); // so that the next scrape has the numbers that were not there before
+            measure("what the metrics show", MonitorMetrics::refresh); // so that the next scrape has the numbers that were not there before
         }
     }
 
@@ -252,11 +258,15 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
         List<Kpi> values = new ArrayList<>();
         values.addAll(table.evaluate(
                 this::evaluated,
-                (model, error) -> problems.add(Problem.Kind.EVALUATION, "the evaluation of " + model, error)));
+                (model, error) -> problems.fails(Problem.Kind.EVALUATION, evaluationOf(model), error)));
         if (performance != null) {
             values.addAll(performance.evaluate(settings.time().now(), openToo));
         }
         return values;
+    }
+
+    private static String evaluationOf(ModelVersion model) {
+        return "the evaluation of " + model;
     }
 
     /**
@@ -274,18 +284,20 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
     private void evaluated(ModelVersion model, Duration took) {
         evaluations.increment();
         evaluatingNanos.add(took.toNanos());
-        measure(shown -> shown.evaluated(model, took));
+        problems.works(Problem.Kind.EVALUATION, evaluationOf(model));
+        measure("the metrics of an evaluation", shown -> shown.evaluated(model, took));
     }
 
     /** Whatever a registry throws, alerts are told. */
-    private void measure(Consumer<MonitorMetrics> what) {
+    private void measure(String what, Consumer<MonitorMetrics> measuring) {
         if (metrics == null) {
             return;
         }
         try {
-            what.accept(metrics);
+            measuring.accept(metrics);
+            problems.works(Problem.Kind.METRICS, what);
         } catch (Throwable e) {
-            problems.add(Problem.Kind.METRICS, "the metrics of an evaluation", e);
+            problems.fails(Problem.Kind.METRICS, what, e);
         }
     }
 

@@ -6,8 +6,8 @@ import io.mlprod.monitoring.action.ActionEvent;
 import io.mlprod.monitoring.action.Actions;
 import io.mlprod.monitoring.action.ActionsBuilder;
 import io.mlprod.monitoring.alert.Alert;
-import io.mlprod.monitoring.alert.Alerts;
 import io.mlprod.monitoring.alert.Alerts.SinkStatus;
+import io.mlprod.monitoring.alert.Alerts;
 import io.mlprod.monitoring.alert.AlertsBuilder;
 import io.mlprod.monitoring.alert.Kpi;
 import io.mlprod.monitoring.alert.Severity;
@@ -16,6 +16,7 @@ import io.mlprod.monitoring.fairness.Fairness;
 import io.mlprod.monitoring.history.MonitorHistory;
 import io.mlprod.monitoring.internal.performance.PerformanceKpis;
 import io.mlprod.monitoring.internal.series.MonitorKpis;
+import io.mlprod.monitoring.internal.watch.Problems;
 import io.mlprod.monitoring.performance.Performance;
 import io.mlprod.time.TimeSource;
 import java.util.Collection;
@@ -137,12 +138,11 @@ final class MonitorAlerts implements AutoCloseable {
         long count = troubled.stream()
                 .mapToLong(sink -> sink.failed() + sink.dropped())
                 .sum();
+        String text = troubled.stream().map(SinkStatus::toString).collect(Collectors.joining("; "));
+        boolean isOver = troubled.stream().allMatch(SinkStatus::isWorking);
         return troubled.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Problem(
-                        Problem.Kind.ALERT_SINK,
-                        count,
-                        troubled.stream().map(SinkStatus::toString).collect(Collectors.joining("; "))));
+                : Optional.of(new Problem(Problem.Kind.ALERT_SINK, count, isOver ? Problems.OVER + text : text));
     }
 
     /** Ends the judging; what waits for receivers is still delivered, and actions that run go on. */

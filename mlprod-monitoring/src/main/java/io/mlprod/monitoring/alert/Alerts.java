@@ -63,8 +63,16 @@ public final class Alerts implements AutoCloseable {
      * @param dropped how many notifications were dropped since too many waited
      * @param waiting how many wait for it now
      * @param lastError the class of what it threw last; empty before
+     * @param isWorking whether it has received the last one that was not waiting; true before the first
      */
-    public record SinkStatus(String name, long delivered, long failed, long dropped, int waiting, String lastError) {
+    public record SinkStatus(
+            String name,
+            long delivered,
+            long failed,
+            long dropped,
+            int waiting,
+            String lastError,
+            boolean isWorking) {
 
         /**
          * Describes all components, safe to print.

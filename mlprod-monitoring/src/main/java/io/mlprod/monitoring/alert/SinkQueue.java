@@ -29,6 +29,7 @@ final class SinkQueue {
     private long failed;
     private long dropped;
     private String lastError = "";
+    private boolean isWorking = true;
 
     SinkQueue(AlertSink sink, boolean isOnlyForEscalated, TimeSource time) {
         this.sink = sink;
@@ -46,6 +47,7 @@ final class SinkQueue {
             if (waiting.size() > MOST_WAITING) {
                 waiting.removeFirst();
                 dropped++;
+                isWorking = false;
             }
             if (isRunning) {
                 return;
@@ -82,6 +84,7 @@ final class SinkQueue {
     }
 
     private synchronized void count(@Nullable Throwable error) {
+        isWorking = error == null;
         if (error == null) {
             delivered++;
         } else {
@@ -91,6 +94,6 @@ final class SinkQueue {
     }
 
     synchronized SinkStatus status() {
-        return new SinkStatus(name, delivered, failed, dropped, waiting.size(), lastError);
+        return new SinkStatus(name, delivered, failed, dropped, waiting.size(), lastError, isWorking);
     }
 }

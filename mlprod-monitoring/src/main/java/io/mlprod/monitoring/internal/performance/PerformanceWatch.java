@@ -331,6 +331,9 @@ public final class PerformanceWatch {
             flushedAt = time.nanoTime();
             problems.end(Problem.Kind.PREDICTION_STORE);
             unmatched.trouble().ifPresent(text -> problems.add(Problem.Kind.LABELS_UNMATCHED, text));
+            if (unmatched.isFine()) {
+                problems.end(Problem.Kind.LABELS_UNMATCHED);
+            }
             return true;
         } catch (Throwable e) {
             pause = pause.isZero() ? FIRST_PAUSE : shorter(FLUSH, pause.multipliedBy(2));
@@ -379,17 +382,22 @@ public final class PerformanceWatch {
     }
 
     private List<WindowPerformance> evaluated(Instant now, boolean openToo) {
-        flush();
+        boolean isWritten = flush();
         expire(now);
         tellTroubles();
+        if (isWritten) {
+            problems.endIfQuiet(Problem.Kind.PREDICTIONS_LOST);
+            problems.endIfQuiet(Problem.Kind.LABELS_LOST);
+        }
         List<WindowPerformance> made = new ArrayList<>();
         for (VersionPerformance version : versions.all()) {
+            String failed = "the performance of " + version.model() + " could not be computed";
             try {
                 versions.before(version).forEach(version::takeOver);
                 made.addAll(version.evaluate(store, now, openToo, this::flushBetween));
+                problems.works(Problem.Kind.EVALUATION, failed);
             } catch (RuntimeException e) {
-                problems.add(
-                        Problem.Kind.EVALUATION, "the performance of " + version.model() + " could not be computed", e);
+                problems.fails(Problem.Kind.EVALUATION, failed, e);
             }
         }
         if (!made.isEmpty() && !isUnusedTold) {

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeoutException;
 final class StoreThread {
 
     private static final int MOST_WAITING = 4;
+    private static final String FAILED = "performance could not be computed";
 
     private final Duration patience;
     private final Problems problems;
@@ -70,14 +71,16 @@ final class StoreThread {
             return Optional.empty();
         }
         try {
-            return Optional.of(future.get(longest.toNanos(), TimeUnit.NANOSECONDS));
+            T result = future.get(longest.toNanos(), TimeUnit.NANOSECONDS);
+            problems.works(Problem.Kind.EVALUATION, FAILED);
+            return Optional.of(result);
         } catch (TimeoutException e) {
             problems.add(
                     Problem.Kind.PREDICTION_STORE,
                     "the store of predictions has not answered for " + DurationText.of(longest));
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
-            problems.add(Problem.Kind.EVALUATION, "performance could not be computed", cause == null ? e : cause);
+            problems.fails(Problem.Kind.EVALUATION, FAILED, cause == null ? e : cause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

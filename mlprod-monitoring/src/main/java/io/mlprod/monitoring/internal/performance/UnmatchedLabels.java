@@ -36,6 +36,11 @@ final class UnmatchedLabels {
         unmatched = 0;
     }
 
+    /** Returns whether enough labels have come since it was told, and at most half of them are unmatched. */
+    boolean isFine() {
+        return all >= LEAST && 2 * unmatched <= all;
+    }
+
     /** Returns what to tell, and begins again then; empty if all is well. */
     Optional<String> trouble() {
         if (unmatched < LEAST || 2 * unmatched <= all) {

@@ -224,6 +224,50 @@ class LateLabelsTest {
     }
 
     @Test
+    void mostLabelsMatchedAgain_isToldToBeOver() {
+        bench.predict(loans, 0.8, "Wien");
+        for (int i = 0; i < 100; i++) {
+            bench.label(PredictionId.next(), "yes");
+        }
+        bench.time.advance(Duration.ofMinutes(2));
+        bench.evaluate();
+        assertThat(bench.problems()).singleElement().asString().startsWith("100 of the last 100 labels");
+
+        for (int i = 0; i < 100; i++) {
+            bench.label(bench.predict(loans, 0.8, "Wien"), "yes");
+        }
+        bench.evaluate();
+
+        assertThat(bench.problems()).singleElement().asString().startsWith("over: 100 of the last 100 labels");
+    }
+
+    @Test
+    void storeThatCannotBeRead_isToldToBeOver() {
+        MapStore unreadable = new MapStore() {
+            private boolean wasAsked;
+
+            @Override
+            public synchronized void read(
+                    ModelVersion model, Instant from, Instant to, Consumer<? super JoinedPrediction> receiver) {
+                if (!wasAsked) {
+                    wasAsked = true;
+                    throw new IllegalStateException("broken");
+                }
+                super.read(model, from, to, receiver);
+            }
+        };
+        try (Bench other = new Bench(Performance.binary("yes"), unreadable)) {
+            other.predict(other.open(Bench.A), 0.8, "Wien");
+            other.evaluate();
+            assertThat(other.problems()).singleElement().asString().startsWith("the performance of loans@1 could not");
+
+            other.evaluate();
+
+            assertThat(other.problems()).singleElement().asString().startsWith("over: the performance of loans@1");
+        }
+    }
+
+    @Test
     void storeThatWasAway_isToldToBeOver() {
         bench.predict(loans, 0.8, "Wien");
         store.isAway = true;
@@ -234,7 +278,9 @@ class LateLabelsTest {
         bench.evaluate();
 
         assertThat(bench.problems())
-                .anyMatch(text -> text.startsWith("over: the store of predictions could not be written"));
+                .anyMatch(text -> text.startsWith("over: the store of predictions could not be written"))
+                .anyMatch(text -> text.startsWith("over: performance could not be computed"))
+                .hasSize(2);
     }
 
     @Test
