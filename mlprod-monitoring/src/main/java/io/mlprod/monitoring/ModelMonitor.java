@@ -246,7 +246,10 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
                             Problem.Kind.CLOCK_SET, "the time of day was set by " + DurationText.of(step)));
             Set<ModelVersion> inUse = watched.inUse();
             alerts.retire(table.models(), inUse);
-            alerts.observe(values(openToo), inUse);
+            table.models().stream()
+                    .filter(model -> !inUse.contains(model)) // which need not work again
+                    .forEach(model -> problems.works(Problem.Kind.EVALUATION, evaluationOf(model)));
+            alerts.observe(values(openToo, inUse), inUse);
         }
         if (evaluations.sum() != before) {
             measure("what the metrics show", MonitorMetrics::refresh); // so that the next scrape has the numbers that were not there before
@@ -254,9 +257,10 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
     }
 
     /** Returns the indicators of what has ended since the last call, from all parts of the monitor. */
-    private List<Kpi> values(boolean openToo) {
+    private List<Kpi> values(boolean openToo, Set<ModelVersion> inUse) {
         List<Kpi> values = new ArrayList<>();
         values.addAll(table.evaluate(
+                inUse,
                 this::evaluated,
                 (model, error) -> problems.fails(Problem.Kind.EVALUATION, evaluationOf(model), error)));
         if (performance != null) {

@@ -7,11 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.mlprod.ModelHandle;
+import io.mlprod.model.ModelVersion;
 import io.mlprod.monitoring.VersionReport.Source;
 import io.mlprod.monitoring.Visitors.Answer;
 import io.mlprod.monitoring.Visitors.Visitor;
 import io.mlprod.monitoring.alert.Alert;
+import io.mlprod.monitoring.alert.AlertRule;
 import io.mlprod.monitoring.alert.Alerts;
+import io.mlprod.monitoring.alert.Kpi;
 import io.mlprod.monitoring.drift.ColumnDrift;
 import io.mlprod.monitoring.drift.Drift;
 import io.mlprod.monitoring.drift.DriftReport;
@@ -32,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -368,6 +372,27 @@ class ModelMonitorTest {
 
         assertThat(drift(monitor, "1").state()).isEqualTo(DriftState.DRIFT);
         assertThat(alerts).hasSize(1);
+    }
+
+    @Test
+    void sink_throwsOnce_isOverWithTheNextThatItReceives() {
+        AtomicBoolean isBroken = new AtomicBoolean(true);
+        ModelMonitor monitor = monitor(builder().alerts(Alerts.builder().rule(AlertRule.above("mails").warn(1).cooldown(Duration.ZERO)).sink(notification -> {
+            if (isBroken.getAndSet(false)) {
+                throw new IllegalStateException("no mail today");
+            }
+        })));
+        ModelVersion model = new ModelVersion("visitors", "1", "1".repeat(64));
+        for (int mails : new int[] {2, 0}) {
+            monitor.alerts().observe(List.of(Kpi.exact("mails", model, mails, 1, time.now())));
+            time.advance(Duration.ofMinutes(10));
+        }
+
+        assertThat(monitor.status().problems())
+                .singleElement()
+                .asString()
+                .startsWith("ALERT_SINK ×1: over: ")
+                .endsWith("1 delivered, 1 failed, 0 dropped, 0 waiting, last error IllegalStateException");
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.mlprod.monitoring.Visitors.Answer;
 import io.mlprod.monitoring.Visitors.Visitor;
 import io.mlprod.monitoring.Windows;
 import io.mlprod.monitoring.alert.Alert;
+import io.mlprod.monitoring.alert.AlertRule;
 import io.mlprod.monitoring.alert.Alerts;
 import io.mlprod.monitoring.alert.Notification;
 import io.mlprod.monitoring.alert.Notification.Change;
@@ -472,6 +473,42 @@ class QualityOfMonitorTest {
         time.advance(Duration.ofMinutes(2));
         assertThat(report(monitor).issues()).isEmpty();
         assertThat(report(monitor).ended()).hasSize(1);
+    }
+
+    @Test
+    void alert_noPredictionsSinceARollback_isToldOfTheVersionThatServes() {
+        ModelMonitor monitor = monitor(b -> b.quality(Quality.DEFAULT.freshness(Duration.ofMinutes(10))));
+        ModelHandle<Guest, Answer> handle = handle(monitor);
+        handle.predict(guests(1).get(0));
+        time.advance(Duration.ofMinutes(2));
+        handle.deploy(Visitors.version("2"));
+        handle.predict(guests(1).get(0));
+        time.advance(Duration.ofMinutes(2));
+        handle.deploy(Visitors.version("1"));
+
+        time.advance(Duration.ofMinutes(12));
+
+        assertThat(alerts)
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.model().version()).isEqualTo("1"))
+                .satisfies(alert -> assertThat(alert.text()).contains("no prediction for 11 min"));
+    }
+
+    @Test
+    void alert_noWindowsWithRowsSinceARollback_isToldOfTheVersionThatServes() {
+        List<String> texts = new ArrayList<>();
+        ModelMonitor monitor = monitor(b -> b.alerts(Alerts.builder()
+                .rule(AlertRule.above("window age").critical(7_200))
+                .sink(notification -> texts.add(notification.worst().text()))));
+        ModelHandle<Guest, Answer> handle = handle(monitor);
+        hour(handle, ROWS);
+        handle.deploy(Visitors.version("2"));
+        hour(handle, ROWS);
+        handle.deploy(Visitors.version("1"));
+
+        time.advance(Duration.ofHours(6));
+
+        assertThat(texts).singleElement().asString().startsWith("window age of visitors@1 is 10,800");
     }
 
     // ---- forms

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The number of rows of all versions of a model, by windows, and when the last one came: a deploy moves the rows from
  * one version to another, and that is no change of the traffic. What is found is said of the version that has had rows
- * last. For one thread at a time.
+ * last, or of one that has taken its place since. For one thread at a time.
  */
 public final class ModelTraffic {
 
@@ -97,6 +98,13 @@ public final class ModelTraffic {
         lastVersion = version;
         lastSeen = time.now();
         lastSeenNanos = time.nanoTime();
+    }
+
+    /** Notes that a version answers calls; if the one that has had rows last does not, it takes that one's place. */
+    public void serves(ModelVersion version, Set<ModelVersion> inUse) {
+        if (lastVersion != null && !inUse.contains(lastVersion)) {
+            lastVersion = version;
+        }
     }
 
     /** Returns whether a version is the one that has had rows last. */

@@ -18,6 +18,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.ToDoubleBiFunction;
 import org.jspecify.annotations.Nullable;
@@ -123,15 +124,25 @@ public final class SeriesTable {
     /**
      * Judges the windows that have ended.
      *
+     * @param inUse the versions that answer calls, as far as that is known
      * @param took receives how long the evaluation of a version took that had a window to judge
      * @param failed receives what a version's evaluation threw
      * @return the indicators of all versions, in the order of their windows
      */
-    public List<Kpi> evaluate(BiConsumer<ModelVersion, Duration> took, BiConsumer<ModelVersion, Throwable> failed) {
+    public List<Kpi> evaluate(
+            Set<ModelVersion> inUse,
+            BiConsumer<ModelVersion, Duration> took,
+            BiConsumer<ModelVersion, Throwable> failed) {
         List<Kpi> values = new ArrayList<>();
         List<VersionSeries> all = all();
         for (VersionSeries one : all) {
             guarded(one, failed, () -> one.see(traffic(one)));
+        }
+        for (int i = all.size() - 1; i >= 0; i--) { // the latest first
+            VersionSeries one = all.get(i);
+            if (inUse.contains(one.model())) {
+                traffic(one).serves(one.model(), inUse);
+            }
         }
         for (VersionSeries one : all) { // of all versions, before any is judged
             guarded(one, failed, () -> one.collect(traffic(one)));
