@@ -93,7 +93,9 @@ public record MonitorStatus(
      *
      * @param kind what it is
      * @param count how often
-     * @param latest the last one, for people; safe to print
+     * @param latest the last one, for people; safe to print. It begins with "over: " once what failed works again, or
+     *     nothing more is lost. Only {@link Kind#CLOCK_SET}, {@link Kind#LABELS_FOREIGN} and {@link Kind#PERFORMANCE}
+     *     stay as they are
      */
     public record Problem(Kind kind, long count, String latest) {
 

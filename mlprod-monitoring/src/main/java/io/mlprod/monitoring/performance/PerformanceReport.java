@@ -198,8 +198,9 @@ public record PerformanceReport(
      * @param unmatched labels of a prediction that is not known
      * @param foreign labels of a type or class that the model does not predict
      * @param early labels that are dated before their prediction, since the clock was set; they count as joined as well
-     * @param lost labels for which there was no room while the store was away
-     * @param droppedPredictions predictions that were not kept, for want of room, so that their labels are unmatched
+     * @param lost labels for which there was no room while the store was away, or that the store refused
+     * @param droppedPredictions predictions that were not kept, for want of room or since the store refused them, so
+     *     that their labels are unmatched
      */
     public record LabelCounts(
             long joined,

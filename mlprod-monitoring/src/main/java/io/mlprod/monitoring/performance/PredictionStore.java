@@ -12,7 +12,9 @@ import java.util.function.Consumer;
  *
  * <p>A monitor calls it on threads of its own, in batches, and never on that of a prediction. It must be thread-safe,
  * and may block. What it throws is a problem of the monitor's status; the monitor tries again later with what it could
- * not write, and counts what it had to drop meanwhile.
+ * not write, and counts what it had to drop meanwhile. If an {@link java.sql.SQLException} among the causes says by its
+ * state (22 or 23) that the database refuses a value, the batch is given again one by one, and what is refused alone is
+ * dropped and counted.
  *
  * @since 0.1
  */

@@ -8,15 +8,17 @@ import io.mlprod.monitoring.performance.PerformanceReport;
 import io.mlprod.monitoring.performance.PredictionStore;
 import io.mlprod.observe.RowRecorder;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What labels and evaluations cost, in time of the processor. */
+/** What predictions, labels and evaluations cost, in time of the processor. */
 @Tag("soak")
 class PerformanceCostSoakTest {
 
@@ -27,6 +29,28 @@ class PerformanceCostSoakTest {
     private static long cpu() {
         return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
                 .getProcessCpuTime();
+    }
+
+    @Test
+    void predictions_costs() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        Rows loan =
+                Rows.of(PredictionId.next(), Map.of(), new Object[] {"Wien", 30.0, "yes", new double[] {0.25, 0.75}});
+        try (Bench bench = new Bench(Performance.binary("yes").slices("city"), PredictionStore.inMemory())) {
+            RowRecorder loans = bench.open(Bench.A);
+            long[] recording = new long[ROWS / PART];
+            for (int part = 0; part < recording.length; part++) {
+                long before = threads.getCurrentThreadCpuTime();
+                for (int i = 0; i < PART; i++) {
+                    loans.record(loan);
+                }
+                recording[part] = (threads.getCurrentThreadCpuTime() - before) / PART;
+                bench.evaluate(); // takes them out of the buffers
+            }
+
+            System.out.println("ns a prediction, on its thread: " + Arrays.toString(recording));
+            assertThat(bench.watch.labels(Bench.A).droppedPredictions()).isZero();
+        }
     }
 
     @Test
