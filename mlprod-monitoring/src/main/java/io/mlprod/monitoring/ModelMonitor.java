@@ -252,7 +252,9 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
             alerts.observe(values(openToo, inUse), inUse);
         }
         if (evaluations.sum() != before) {
-            measure("what the metrics show", MonitorMetrics::refresh); // so that the next scrape has the numbers that were not there before
+            measure(
+                    "what the metrics show",
+                    MonitorMetrics::refresh); // so that the next scrape has the numbers that were not there before
         }
     }
 

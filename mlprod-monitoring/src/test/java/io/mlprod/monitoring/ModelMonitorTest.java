@@ -377,11 +377,14 @@ class ModelMonitorTest {
     @Test
     void sink_throwsOnce_isOverWithTheNextThatItReceives() {
         AtomicBoolean isBroken = new AtomicBoolean(true);
-        ModelMonitor monitor = monitor(builder().alerts(Alerts.builder().rule(AlertRule.above("mails").warn(1).cooldown(Duration.ZERO)).sink(notification -> {
-            if (isBroken.getAndSet(false)) {
-                throw new IllegalStateException("no mail today");
-            }
-        })));
+        ModelMonitor monitor = monitor(builder()
+                .alerts(Alerts.builder()
+                        .rule(AlertRule.above("mails").warn(1).cooldown(Duration.ZERO))
+                        .sink(notification -> {
+                            if (isBroken.getAndSet(false)) {
+                                throw new IllegalStateException("no mail today");
+                            }
+                        })));
         ModelVersion model = new ModelVersion("visitors", "1", "1".repeat(64));
         for (int mails : new int[] {2, 0}) {
             monitor.alerts().observe(List.of(Kpi.exact("mails", model, mails, 1, time.now())));

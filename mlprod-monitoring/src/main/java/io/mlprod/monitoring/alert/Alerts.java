@@ -66,13 +66,7 @@ public final class Alerts implements AutoCloseable {
      * @param isWorking whether it has received the last one that was not waiting; true before the first
      */
     public record SinkStatus(
-            String name,
-            long delivered,
-            long failed,
-            long dropped,
-            int waiting,
-            String lastError,
-            boolean isWorking) {
+            String name, long delivered, long failed, long dropped, int waiting, String lastError, boolean isWorking) {
 
         /**
          * Describes all components, safe to print.

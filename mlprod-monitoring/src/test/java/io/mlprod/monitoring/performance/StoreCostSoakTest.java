@@ -183,8 +183,8 @@ class StoreCostSoakTest {
     /** Gives the same connection each time, as a pool would. */
     private static DataSource always(Connection connection) {
         ClassLoader loader = StoreCostSoakTest.class.getClassLoader();
-        Connection open = (Connection)
-                Proxy.newProxyInstance(loader, new Class<?>[] {Connection.class}, (proxy, method, values) -> {
+        Connection open = (Connection) Proxy.newProxyInstance(
+                loader, new Class<?>[] {Connection.class}, (proxy, method, values) -> {
                     if (method.getName().equals("close")) {
                         return null;
                     }

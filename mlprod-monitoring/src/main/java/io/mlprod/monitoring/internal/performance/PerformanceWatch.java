@@ -116,7 +116,8 @@ public final class PerformanceWatch {
 
             @Override
             public void refused(KeptPrediction prediction, RuntimeException why) {
-                versions.of(prediction.model()).ifPresent(version -> version.refused().increment());
+                versions.of(prediction.model())
+                        .ifPresent(version -> version.refused().increment());
                 problems.add(
                         Problem.Kind.PREDICTIONS_LOST,
                         "predictions are dropped which the store of predictions refuses",

@@ -259,9 +259,7 @@ public final class Database {
     public static boolean isRefusal(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException e
-                    && (isOf(BAD_DATA, e)
-                            || isOf(VIOLATES_CONSTRAINT, e)
-                            || e.getErrorCode() == BAD_DATA_IN_MYSQL)) {
+                    && (isOf(BAD_DATA, e) || isOf(VIOLATES_CONSTRAINT, e) || e.getErrorCode() == BAD_DATA_IN_MYSQL)) {
                 return true;
             }
         }

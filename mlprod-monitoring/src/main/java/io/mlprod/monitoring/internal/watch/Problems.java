@@ -20,7 +20,6 @@ public final class Problems {
     /** The beginning of what is told of a problem that is over. */
     public static final String OVER = "over: ";
 
-
     private final Log log;
     private final Map<Problem.Kind, Problem> problems = new EnumMap<>(Problem.Kind.class);
     private final Map<Problem.Kind, Set<String>> failing = new EnumMap<>(Problem.Kind.class);
@@ -38,7 +37,8 @@ public final class Problems {
     /** Adds what was thrown, by its class and the message if that is ours and so has no values. */
     public void add(Problem.Kind kind, String what, Throwable error) {
         boolean isOurs = error instanceof MlprodException || error instanceof Database.Failure;
-        String shown = what + ": " + (isOurs ? error.getMessage() : error.getClass().getSimpleName());
+        String shown =
+                what + ": " + (isOurs ? error.getMessage() : error.getClass().getSimpleName());
         if (isFirst(kind, shown)) {
             log.warn(FIRST, kind, shown, error);
         }

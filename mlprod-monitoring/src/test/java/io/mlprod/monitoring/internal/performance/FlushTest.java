@@ -68,7 +68,6 @@ class FlushTest {
             }
             return cancel;
         }
-
     }
 
     /** Starts something when predictions are being taken out of the first buffer. */
