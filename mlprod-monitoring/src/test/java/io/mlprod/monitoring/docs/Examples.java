@@ -501,4 +501,9 @@ final class Examples {
 
         return completed;
     }
+
+    static AlertRule labelsWithinADay() {
+        AlertRule labelsWithinADay = AlertRule.above("label age").warn(Duration.ofDays(1).toSeconds()).mayBeMissing();
+        return labelsWithinADay;
+    }
 }

@@ -37,7 +37,9 @@ public final class AlertJson {
         number(node, "value", kpi.value());
         number(node, "low", kpi.low());
         number(node, "high", kpi.high());
-        node.put("rows", kpi.rows()).put("time", kpi.time().toString());
+        node.put("rows", kpi.rows())
+                .put("from", kpi.from().toString())
+                .put("time", kpi.time().toString());
         node.putObject("model")
                 .put("name", cut(alert.model().name()))
                 .put("version", cut(alert.model().version()))
@@ -68,8 +70,9 @@ public final class AlertJson {
                 number(node, "value"),
                 number(node, "low"),
                 number(node, "high"),
-                required(node, "rows").asLong(),
-                Instant.parse(text(node, "time")));
+                        required(node, "rows").asLong(),
+                        Instant.parse(text(node, "time")))
+                .since(Instant.parse(text(node, "from")));
         return new Alert(
                 text(node, "key"),
                 text(node, "group"),

@@ -53,6 +53,7 @@ final class VersionPerformance {
     private final WindowEvaluation evaluation;
     private final WindowEstimates estimates;
     private final WindowFairness fairness;
+    private final LabelFlow flow;
     private final LabelTally tally = new LabelTally();
     private final AtomicInteger handles = new AtomicInteger();
     private final long mostReports;
@@ -72,6 +73,7 @@ final class VersionPerformance {
      * @param grid the windows
      * @param calibration of its scores; null to fit one to the reference that is learned
      * @param groups for which its answers are compared; null for none
+     * @param flow of all versions of the model
      * @param whenFilling as for {@link PredictionBuffer}
      */
     VersionPerformance(
@@ -82,11 +84,13 @@ final class VersionPerformance {
             Task task,
             @Nullable ScoreCalibration calibration,
             @Nullable Fairness groups,
+            LabelFlow flow,
             TimeSource time,
             Runnable whenFilling) {
         this.model = layout.model();
         this.settings = settings;
         this.grid = grid;
+        this.flow = flow;
         this.mostReports = REPORTS + settings.settle().dividedBy(settings.window());
         this.plan = plan;
         SlicePlan slices = SlicePlan.of(settings, layout);
@@ -119,9 +123,34 @@ final class VersionPerformance {
         return handles;
     }
 
+    /** Notes that a prediction is in the store. */
+    void added(Instant time) {
+        flow.predicted(time);
+        touch(time);
+    }
+
+    /** Notes that a prediction has its first label. */
+    void joined(Instant labelled) {
+        flow.labelled(labelled);
+    }
+
     /** Notes that something of the window of a time is new. */
     synchronized void touch(Instant time) {
         dirty.add(grid.start(time));
+    }
+
+    /** Returns how long no label of the model has come. Reads the store before it says that this is too long. */
+    LabelFlow.Silence silence(PredictionStore store, Instant now) {
+        LabelFlow.Silence seen = flow.silence(now);
+        if (!seen.isTooLong() || settings.store().isEmpty()) {
+            return seen;
+        }
+        Instant waiting = grid.start(seen.since().minus(seen.delay().orElse(Duration.ZERO)));
+        Instant kept = grid.firstKept(now);
+        for (Instant start = waiting.isBefore(kept) ? kept : waiting; !start.isAfter(now); start = grid.end(start)) {
+            flow.note(model, start, WindowRows.read(store, model, start, grid.end(start)), kept);
+        }
+        return flow.silence(now); // other processes may have had labels
     }
 
     /** Returns the reports of all windows, oldest first. */
@@ -188,6 +217,7 @@ final class VersionPerformance {
         for (Instant start : due(now, openToo)) {
             KnownReference known = reference();
             WindowRows rows = WindowRows.read(store, model, start, grid.end(start));
+            flow.note(model, start, rows, grid.firstKept(now));
             if (rows.predictions() > 0 && isNew(start, rows, known, now)) {
                 PerformanceReport report = evaluation.of(start, grid.end(start), now, rows, known, counts());
                 WindowPerformance window = new WindowPerformance(
