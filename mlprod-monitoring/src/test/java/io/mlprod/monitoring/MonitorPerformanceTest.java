@@ -270,6 +270,43 @@ class MonitorPerformanceTest {
     }
 
     @Test
+    void report_windowOfLabelsBeganBeforeTheModel_beginsWithTheModel() {
+        time.advance(HOUR.multipliedBy(8));
+        Instant begun = time.now();
+        ModelMonitor monitor = opened(
+                builder().performance(settings().window(Duration.ofDays(1))).build());
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        hour(handle, 0);
+        time.advance(Duration.ofDays(1));
+
+        assertThat(last(monitor).from()).isBefore(begun);
+        assertThat(MonitorReport.of(monitor, "visitors").data().from()).isEqualTo(begun);
+    }
+
+    @Test
+    void report_afterARestart_beginsWithTheLabelsOfBefore_andSaysSinceWhenPredictionsAreCounted() {
+        Instant first = time.now();
+        PredictionStore store = opened(PredictionStore.inMemory());
+        ModelMonitor before = builder().performance(settings().store(store)).build();
+        try (ModelHandle<Visitor, Answer> handle =
+                Visitors.handle().time(time).listener(before).build()) {
+            hour(handle, 0);
+            hour(handle, 0);
+        }
+        before.close();
+        Instant restarted = time.now();
+        ModelMonitor monitor =
+                opened(builder().performance(settings().store(store)).build());
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        hour(handle, 0);
+
+        MonitorReport report = MonitorReport.of(monitor, "visitors");
+        assertThat(report.data().from()).isEqualTo(first);
+        assertThat(report.data().timeline().get(0).from()).isEqualTo(restarted);
+        assertThat(report.html()).contains("since 1 Jan 02:00");
+    }
+
+    @Test
     void lateLabels_ofAReplacedVersion_areItsOwnAndWakeNobody() {
         ModelMonitor monitor = opened(builder().build());
         ModelHandle<Visitor, Answer> handle = handle(monitor);

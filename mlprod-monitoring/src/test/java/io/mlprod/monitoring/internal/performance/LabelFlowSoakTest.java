@@ -39,7 +39,7 @@ class LabelFlowSoakTest {
         System.out.println(alarms);
         alarms.forEach((name, count) -> assertThat(count)
                 .as(name)
-                .isLessThanOrEqualTo(name.contains("random") ? YEARS / 5 : 0));
+                .isLessThanOrEqualTo(name.contains("random") ? YEARS / 10 : 0));
     }
 
     private static Map<String, Habit> habits(Random random) {
