@@ -17,6 +17,7 @@ import io.mlprod.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
@@ -36,8 +37,18 @@ final class VersionPerformance {
     private static final int REPORTS = 1_000; // and those that wait for labels
     private static final Duration OTHERS = Duration.ofDays(1);
 
-    /** What was found of a window, and of what it was computed. */
-    private record Found(WindowPerformance window, long fingerprint, KnownReference reference, boolean isLearning) {
+    /**
+     * What was found of a window, and of what it was computed.
+     *
+     * @param completeAt when it was complete, and how many labels it had then: the same after a restart
+     */
+    private record Found(
+            WindowPerformance window,
+            long fingerprint,
+            KnownReference reference,
+            boolean isLearning,
+            Instant completeAt,
+            long labelledThen) {
 
         PerformanceReport report() {
             return window.report();
@@ -225,7 +236,16 @@ final class VersionPerformance {
                         estimates.of(rows),
                         report.labelled() < settings.minRows() ? List.of() : estimates.errors(rows, report),
                         fairness.of(rows));
-                keep(start, new Found(window, rows.fingerprint(), known, isLearning()));
+                Instant complete = evaluation.completeAt(rows, report.to());
+                keep(
+                        start,
+                        new Found(
+                                window,
+                                rows.fingerprint(),
+                                known,
+                                isLearning(),
+                                complete,
+                                rows.labelledUntil(complete)));
                 made.add(window);
             }
             looked(start);
@@ -300,8 +320,7 @@ final class VersionPerformance {
     /** Learns the reference once there is enough to learn from; then all windows are to be looked at again. */
     private boolean learn(PredictionStore store, Instant now) {
         List<PerformanceReport> first = firstComplete(now);
-        long labelled = first.stream().mapToLong(PerformanceReport::labelled).sum();
-        if (first.isEmpty() || labelled < settings.referenceRows()) {
+        if (first.isEmpty()) {
             return false;
         }
         RowSample rows = new RowSample(WindowRows.MOST_LABELLED);
@@ -325,34 +344,52 @@ final class VersionPerformance {
         return true;
     }
 
-    /** Returns the first windows that stand for the version, as few as have enough labels. */
+    /**
+     * Returns the first windows that stand for the version, as few as have enough labels; none while there are not
+     * enough. They are those that were complete as soon as there were enough, so that a restart learns of the same.
+     */
     private synchronized List<PerformanceReport> firstComplete(Instant now) {
-        List<PerformanceReport> first = new ArrayList<>();
         if (!isLearning) {
-            return first;
+            return List.of();
         }
+        List<Found> complete = found.tailMap(grid.firstKept(now)).values().stream()
+                .filter(one -> !one.completeAt().isAfter(now)
+                        && one.report().coverage().isRepresentative()
+                        && one.report().labelled() > 0)
+                .toList();
+        List<Found> soonest = asManyAsNeeded(complete.stream()
+                .sorted(Comparator.comparing(Found::completeAt)) // stable: then by their time
+                .toList());
+        long labelled = labelled(soonest);
+        if (labelled >= settings.referenceRows()) {
+            Instant enough = soonest.get(soonest.size() - 1).completeAt();
+            return asManyAsNeeded(complete.stream()
+                            .filter(one -> !one.completeAt().isAfter(enough))
+                            .toList())
+                    .stream()
+                    .map(Found::report)
+                    .toList();
+        }
+        if (!isTakenOver) {
+            reference = KnownReference.given(
+                    settings,
+                    "nothing yet: the reference is learned of " + NumberText.count(settings.referenceRows())
+                            + " labelled predictions in complete, representative windows; there are "
+                            + NumberText.count(labelled));
+        }
+        return List.of();
+    }
+
+    private List<Found> asManyAsNeeded(List<Found> windows) {
         long labelled = 0;
-        for (Found one : found.tailMap(grid.firstKept(now)).values()) {
-            PerformanceReport report = one.report();
-            if (!report.to().isAfter(now) // more may come into one that is open
-                    && report.coverage().isComplete()
-                    && report.coverage().isRepresentative()
-                    && report.labelled() > 0) {
-                first.add(report);
-                labelled += report.labelled();
-                if (labelled >= settings.referenceRows()) {
-                    return first;
-                }
-            }
+        int count = 0;
+        while (count < windows.size() && labelled < settings.referenceRows()) {
+            labelled += windows.get(count++).labelledThen();
         }
-        if (isTakenOver) {
-            return first;
-        }
-        reference = KnownReference.given(
-                settings,
-                "nothing yet: the reference is learned of " + NumberText.count(settings.referenceRows())
-                        + " labelled predictions in complete, representative windows; there are "
-                        + NumberText.count(labelled));
-        return first;
+        return windows.subList(0, count);
+    }
+
+    private static long labelled(List<Found> windows) {
+        return windows.stream().mapToLong(Found::labelledThen).sum();
     }
 }
