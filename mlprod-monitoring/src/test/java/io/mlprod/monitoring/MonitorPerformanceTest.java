@@ -239,8 +239,8 @@ class MonitorPerformanceTest {
     @Test
     void labelsThatStop_areAnAlertByDefaultAfterADay_thatEndsWithTheNextLabel() {
         Duration day = Duration.ofDays(1);
-        ModelMonitor monitor = opened(
-                builder(AlertRule.above("label age").warn(12 * 3_600).mayBeMissing())
+        ModelMonitor monitor =
+                opened(builder(AlertRule.above("label age").warn(12 * 3_600).mayBeMissing())
                         .performance(settings().window(day))
                         .build());
         ModelHandle<Visitor, Answer> handle = handle(monitor);
@@ -256,10 +256,12 @@ class MonitorPerformanceTest {
         }
 
         assertThat(changes("label age")).containsExactly(Change.FIRED);
-        assertThat(told).filteredOn(one -> one.worst().rule().equals("labels overdue"))
+        assertThat(told)
+                .filteredOn(one -> one.worst().rule().equals("labels overdue"))
                 .singleElement()
                 .satisfies(one -> {
-                    assertThat(one.at()).isBetween(stopped.plus(day), stopped.plus(day).plus(HOUR.multipliedBy(4)));
+                    assertThat(one.at())
+                            .isBetween(stopped.plus(day), stopped.plus(day).plus(HOUR.multipliedBy(4)));
                     assertThat(one.summary())
                             .startsWith("visitors@1: no label has come since 2024-01-1")
                             .endsWith(" UTC, though predictions go on; 95 % of the labels came within 1 s until then");

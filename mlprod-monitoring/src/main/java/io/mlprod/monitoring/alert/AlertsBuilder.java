@@ -116,8 +116,8 @@ public final class AlertsBuilder {
     }
 
     /**
-     * Says after which time without a value an indicator is missing if a rule does not say it itself, by {@link
-     * AlertRule#missingAfter}.
+     * Says after which time without a value an indicator is missing if a rule does not say it itself, by
+     * {@link AlertRule#missingAfter}.
      *
      * @param kpi the indicator's name
      * @param time above zero; less than a day changes nothing

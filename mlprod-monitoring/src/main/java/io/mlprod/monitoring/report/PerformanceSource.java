@@ -65,8 +65,8 @@ final class PerformanceSource {
             List<WindowPerformance> windows,
             Optional<WindowPerformance> last) {
         Optional<PerformanceReport> judged = judged(metric, windows);
-        Optional<MetricResult> result = judged.or(() -> last.map(WindowPerformance::report))
-                .flatMap(report -> report.metric(metric));
+        Optional<MetricResult> result =
+                judged.or(() -> last.map(WindowPerformance::report)).flatMap(report -> report.metric(metric));
         List<PerformanceFacts.Window> values =
                 windows.stream().flatMap(window -> values(metric, window)).toList();
         OptionalDouble error = windows.stream()
@@ -103,7 +103,9 @@ final class PerformanceSource {
     private static Optional<PerformanceReport> judged(PerformanceMetric metric, List<WindowPerformance> windows) {
         return windows.stream()
                 .map(WindowPerformance::report)
-                .filter(report -> report.metric(metric).filter(PerformanceSource::isJudged).isPresent())
+                .filter(report -> report.metric(metric)
+                        .filter(PerformanceSource::isJudged)
+                        .isPresent())
                 .reduce((earlier, later) -> later);
     }
 

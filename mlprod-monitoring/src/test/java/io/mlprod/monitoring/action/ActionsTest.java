@@ -431,7 +431,9 @@ class ActionsTest {
                     .observe(List.of(Kpi.exact("errors", V1, 15, 100, end).since(begin)));
             time.advance(Duration.ofMinutes(1));
 
-            assertThat(actions.recent()).extracting(ActionEvent::text).containsExactly("a new model was asked for by file");
+            assertThat(actions.recent())
+                    .extracting(ActionEvent::text)
+                    .containsExactly("a new model was asked for by file");
         }
         try (Stream<Path> files = Files.list(folder)) {
             JsonNode written = new ObjectMapper()

@@ -503,7 +503,9 @@ final class Examples {
     }
 
     static AlertRule labelsWithinADay() {
-        AlertRule labelsWithinADay = AlertRule.above("label age").warn(Duration.ofDays(1).toSeconds()).mayBeMissing();
+        AlertRule labelsWithinADay = AlertRule.above("label age")
+                .warn(Duration.ofDays(1).toSeconds())
+                .mayBeMissing();
         return labelsWithinADay;
     }
 }

@@ -65,11 +65,11 @@ public final class AlertJson {
     public static Alert read(JsonNode node) {
         JsonNode model = required(node, "model");
         Kpi kpi = new Kpi(
-                text(node, "kpi"),
-                new ModelVersion(text(model, "name"), text(model, "version"), text(model, "sha256")),
-                number(node, "value"),
-                number(node, "low"),
-                number(node, "high"),
+                        text(node, "kpi"),
+                        new ModelVersion(text(model, "name"), text(model, "version"), text(model, "sha256")),
+                        number(node, "value"),
+                        number(node, "low"),
+                        number(node, "high"),
                         required(node, "rows").asLong(),
                         Instant.parse(text(node, "time")))
                 .since(Instant.parse(text(node, "from")));

@@ -93,14 +93,15 @@ final class HeadlineGrammar {
         return found;
     }
 
-    /** Returns whether a version answers nothing any more: what it did is of the past, unless it was just rolled back. */
+    /**
+     * Returns whether a version answers nothing any more: what it did is of the past, unless it was just rolled back.
+     */
     private boolean isPast(ModelVersion model) {
         return is(VersionFacts.State.NOT_LOADED, model) || (is(VersionFacts.State.LOADED, model) && !isRolledBack());
     }
 
     private boolean is(VersionFacts.State state, ModelVersion model) {
-        return data.versions().stream()
-                .anyMatch(version -> version.model().equals(model) && version.state() == state);
+        return data.versions().stream().anyMatch(version -> version.model().equals(model) && version.state() == state);
     }
 
     /** Returns whether the version that serves does so because of a rollback. */

@@ -60,7 +60,9 @@ final class KeyFigures {
                 data.kind() == ReportData.Kind.DATA_SET ? "Rows" : "Predictions",
                 Shown.count(predictions),
                 Optional.empty(),
-                data.timeline().isEmpty() ? "in all" : since(data.timeline().get(0).from()),
+                data.timeline().isEmpty()
+                        ? "in all"
+                        : since(data.timeline().get(0).from()),
                 !data.timeline().isEmpty()
                         ? spark(bin -> (double) TimeBins.traffic(bin).predictions())
                         : ""));

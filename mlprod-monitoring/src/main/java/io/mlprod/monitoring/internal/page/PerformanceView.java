@@ -60,9 +60,7 @@ final class PerformanceView {
     static String which(PerformanceFacts facts, Window window) {
         return window.isEstimate()
                 ? "estimated"
-                : facts.judged().isPresent()
-                        ? Shown.span(window.from(), window.to())
-                        : "last labelled window";
+                : facts.judged().isPresent() ? Shown.span(window.from(), window.to()) : "last labelled window";
     }
 
     private static PageView.Metric.Judged version(PerformanceFacts facts) {

@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * When a model predicted and when labels came, in steps of a tenth of a window: so it is known when labels have stopped.
- * Gaps between labels are counted in steps that have predictions, so that nights and holidays without any are no gaps.
- * What came before a restart is in the store. Thread-safe.
+ * When a model predicted and when labels came, in steps of a tenth of a window: so it is known when labels have
+ * stopped. Gaps between labels are counted in steps that have predictions, so that nights and holidays without any are
+ * no gaps. What came before a restart is in the store. Thread-safe.
  */
 final class LabelFlow {
 
@@ -91,7 +91,8 @@ final class LabelFlow {
             Instant at = row.label().orElseThrow().at();
             predicted(row.prediction().at());
             labelled(at);
-            delays[i++] = Math.max(0, Duration.between(row.prediction().at(), at).toMillis());
+            delays[i++] =
+                    Math.max(0, Duration.between(row.prediction().at(), at).toMillis());
         }
         rows.unlabelled().rows().forEach(row -> predicted(row.prediction().at()));
         Arrays.sort(delays);
@@ -115,7 +116,8 @@ final class LabelFlow {
         Duration age = Duration.between(from, until.isAfter(now) ? now : until);
         long known = known();
         boolean isTooLong = known > 0
-                && age.toMillis() > Math.max(window, 3 * delay.orElse(Duration.ZERO).toMillis())
+                && age.toMillis()
+                        > Math.max(window, 3 * delay.orElse(Duration.ZERO).toMillis())
                 && isLongerThanGaps(since.size());
         return new Silence(from, age.isNegative() ? Duration.ZERO : age, delay, known, isTooLong);
     }

@@ -408,8 +408,7 @@ public final class VersionSeries {
             Instant from = due.get(i).newestFrom;
             MonitorKpis.of(model(), answers, refused, due.get(i).isFull, window.to())
                     .forEach(kpi -> values.add(kpi.since(from)));
-            history.add(
-                    WindowRecord.of(model(), from, window.to(), answers, drift, Optional.of(checked)));
+            history.add(WindowRecord.of(model(), from, window.to(), answers, drift, Optional.of(checked)));
             if (answers.predictions() > 0 || lastEnded == null) {
                 lastEnded = window.to();
             }

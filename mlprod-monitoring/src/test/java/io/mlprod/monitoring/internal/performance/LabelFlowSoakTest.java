@@ -37,28 +37,37 @@ class LabelFlowSoakTest {
         }
 
         System.out.println(alarms);
-        alarms.forEach((name, count) -> assertThat(count)
-                .as(name)
-                .isLessThanOrEqualTo(name.contains("random") ? YEARS / 10 : 0));
+        alarms.forEach((name, count) ->
+                assertThat(count).as(name).isLessThanOrEqualTo(name.contains("random") ? YEARS / 10 : 0));
     }
 
     private static Map<String, Habit> habits(Random random) {
         Map<String, Habit> habits = new LinkedHashMap<>();
         habits.put("in office hours", new Habit(LabelFlowTest::always, LabelFlowTest::nextOfficeHour));
         habits.put("predictions, too", new Habit(LabelFlowTest::isOffice, LabelFlowTest::nextOfficeHour));
-        habits.put("each night", new Habit(LabelFlowTest::always, at -> at.truncatedTo(ChronoUnit.DAYS)
-                .plus(Duration.ofHours(26))));
+        habits.put(
+                "each night",
+                new Habit(
+                        LabelFlowTest::always,
+                        at -> at.truncatedTo(ChronoUnit.DAYS).plus(Duration.ofHours(26))));
         habits.put("each week", new Habit(LabelFlowTest::always, LabelFlowSoakTest::sunday));
-        habits.put("after 3 to 32 days", new Habit(
-                LabelFlowTest::always, at -> at.plus(Duration.ofHours(72 + random.nextInt(29 * 24)))));
-        habits.put("3 a day at random", new Habit(
-                LabelFlowTest::always, at -> random.nextInt(8) == 0 ? at.plus(Duration.ofHours(5)) : null));
-        habits.put("2 a day at random, of 4", new Habit(
-                at -> random.nextInt(6) == 0, at -> random.nextInt(2) == 0 ? at.plus(Duration.ofHours(5)) : null));
-        habits.put("a batch every 2 to 4 days", new Habit(
-                LabelFlowTest::always, batches(random, some -> 2 + 2 * some.nextDouble())));
-        habits.put("batches at random, 1 a day", new Habit(
-                LabelFlowTest::always, batches(random, some -> -Math.log(1 - some.nextDouble()))));
+        habits.put(
+                "after 3 to 32 days",
+                new Habit(LabelFlowTest::always, at -> at.plus(Duration.ofHours(72 + random.nextInt(29 * 24)))));
+        habits.put(
+                "3 a day at random",
+                new Habit(LabelFlowTest::always, at -> random.nextInt(8) == 0 ? at.plus(Duration.ofHours(5)) : null));
+        habits.put(
+                "2 a day at random, of 4",
+                new Habit(
+                        at -> random.nextInt(6) == 0,
+                        at -> random.nextInt(2) == 0 ? at.plus(Duration.ofHours(5)) : null));
+        habits.put(
+                "a batch every 2 to 4 days",
+                new Habit(LabelFlowTest::always, batches(random, some -> 2 + 2 * some.nextDouble())));
+        habits.put(
+                "batches at random, 1 a day",
+                new Habit(LabelFlowTest::always, batches(random, some -> -Math.log(1 - some.nextDouble()))));
         return habits;
     }
 

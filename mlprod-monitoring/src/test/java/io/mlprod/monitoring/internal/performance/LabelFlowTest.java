@@ -93,9 +93,7 @@ class LabelFlowTest {
             boolean isThere = one.label() != null && !one.label().isAfter(now);
             return new JoinedPrediction(
                     new KeptPrediction(one.id(), Bench.A, one.at(), "yes", new double[] {0.7}, Map.of()),
-                    isThere
-                            ? Optional.of(new LateLabel(one.id(), "yes", 0, one.label()))
-                            : Optional.empty());
+                    isThere ? Optional.of(new LateLabel(one.id(), "yes", 0, one.label())) : Optional.empty());
         }
 
         LabelFlow.Silence silence() {
