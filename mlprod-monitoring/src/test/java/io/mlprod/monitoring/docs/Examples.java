@@ -504,7 +504,7 @@ final class Examples {
 
     static AlertRule labelsWithinADay() {
         AlertRule labelsWithinADay = AlertRule.above("label age")
-                .warn(Duration.ofDays(1).toSeconds())
+                .warn(24 * 3_600)
                 .mayBeMissing();
         return labelsWithinADay;
     }
