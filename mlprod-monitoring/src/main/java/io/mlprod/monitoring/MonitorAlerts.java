@@ -60,7 +60,8 @@ final class MonitorAlerts implements AutoCloseable {
                 .defaults(
                         Stream.concat(
                                         MonitorKpis.defaultRules().stream(),
-                                        performance.stream().map(settings -> PerformanceKpis.defaultRule()))
+                                        performance.stream()
+                                                .flatMap(settings -> PerformanceKpis.defaultRules().stream()))
                                 .toList(),
                         new Slf4jSink());
         MonitorKpis.addPeriods(of, windows);

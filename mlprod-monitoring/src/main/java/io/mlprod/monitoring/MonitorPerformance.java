@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A monitor's look at late labels: what was found, as numbers for alerts and metrics. Thread-safe. */
@@ -52,11 +53,13 @@ final class MonitorPerformance implements AutoCloseable {
         Map<ModelVersion, List<WindowPerformance>> made = watch.evaluate(now, openToo).stream()
                 .collect(Collectors.groupingBy(window -> window.report().model()));
         synchronized (kpis) {
-            return made.entrySet().stream()
-                    .flatMap(one -> kpis
-                            .computeIfAbsent(one.getKey(), model -> new PerformanceKpis(watch, model))
-                            .of(one.getValue())
-                            .stream())
+            return Stream.concat(
+                            PerformanceKpis.ofLabels(watch, now).stream(),
+                            made.entrySet().stream()
+                                    .flatMap(one -> kpis
+                                            .computeIfAbsent(one.getKey(), model -> new PerformanceKpis(watch, model))
+                                            .of(one.getValue())
+                                            .stream()))
                     .toList();
         }
     }

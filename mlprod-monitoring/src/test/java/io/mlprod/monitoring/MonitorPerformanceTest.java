@@ -197,6 +197,10 @@ class MonitorPerformanceTest {
         PerformanceReport bad = last(monitor);
         assertThat(bad.verdict()).isEqualTo(Verdict.WORSE);
         assertThat(monitor.status().alerts()).extracting(Alert::rule).contains("performance", "rocAuc");
+        assertThat(monitor.status().alerts())
+                .extracting(Alert::kpi)
+                .allSatisfy(kpi -> assertThat(kpi.from()).isEqualTo(bad.from()))
+                .allSatisfy(kpi -> assertThat(kpi.time()).isEqualTo(bad.to()));
         assertThat(told)
                 .filteredOn(one -> one.worst().rule().equals("performance"))
                 .singleElement()
@@ -230,6 +234,78 @@ class MonitorPerformanceTest {
         hour(handle, 0);
 
         assertThat(changes("performance")).containsExactly(Change.FIRED, Change.RESOLVED);
+    }
+
+    @Test
+    void labelsThatStop_areAnAlertByDefaultAfterADay_thatEndsWithTheNextLabel() {
+        Duration day = Duration.ofDays(1);
+        ModelMonitor monitor =
+                opened(builder(AlertRule.above("label age").warn(12 * 3_600).mayBeMissing())
+                        .performance(settings().window(day))
+                        .build());
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        for (int i = 0; i < 15 * 8; i++) {
+            label(handle, ask(handle, 3), 0);
+            time.advance(HOUR.multipliedBy(3));
+        }
+        assertThat(told).isEmpty();
+        Instant stopped = time.now();
+        for (int i = 0; i < 10; i++) {
+            ask(handle, 3);
+            time.advance(HOUR.multipliedBy(3));
+        }
+
+        assertThat(changes("label age")).containsExactly(Change.FIRED);
+        assertThat(told)
+                .filteredOn(one -> one.worst().rule().equals("labels overdue"))
+                .singleElement()
+                .satisfies(one -> {
+                    assertThat(one.at())
+                            .isBetween(stopped.plus(day), stopped.plus(day).plus(HOUR.multipliedBy(4)));
+                    assertThat(one.summary())
+                            .startsWith("visitors@1: no label has come since 2024-01-1")
+                            .endsWith(" UTC, though predictions go on; 95 % of the labels came within 1 s until then");
+                });
+        label(handle, ask(handle, 3), 0);
+        time.advance(HOUR.multipliedBy(3));
+        assertThat(changes("labels overdue")).containsExactly(Change.FIRED, Change.RESOLVED);
+    }
+
+    @Test
+    void report_windowOfLabelsBeganBeforeTheModel_beginsWithTheModel() {
+        time.advance(HOUR.multipliedBy(8));
+        Instant begun = time.now();
+        ModelMonitor monitor = opened(
+                builder().performance(settings().window(Duration.ofDays(1))).build());
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        hour(handle, 0);
+        time.advance(Duration.ofDays(1));
+
+        assertThat(last(monitor).from()).isBefore(begun);
+        assertThat(MonitorReport.of(monitor, "visitors").data().from()).isEqualTo(begun);
+    }
+
+    @Test
+    void report_afterARestart_beginsWithTheLabelsOfBefore_andSaysSinceWhenPredictionsAreCounted() {
+        Instant first = time.now();
+        PredictionStore store = opened(PredictionStore.inMemory());
+        ModelMonitor before = builder().performance(settings().store(store)).build();
+        try (ModelHandle<Visitor, Answer> handle =
+                Visitors.handle().time(time).listener(before).build()) {
+            hour(handle, 0);
+            hour(handle, 0);
+        }
+        before.close();
+        Instant restarted = time.now();
+        ModelMonitor monitor =
+                opened(builder().performance(settings().store(store)).build());
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        hour(handle, 0);
+
+        MonitorReport report = MonitorReport.of(monitor, "visitors");
+        assertThat(report.data().from()).isEqualTo(first);
+        assertThat(report.data().timeline().get(0).from()).isEqualTo(restarted);
+        assertThat(report.html()).contains("since 1 Jan 02:00");
     }
 
     @Test

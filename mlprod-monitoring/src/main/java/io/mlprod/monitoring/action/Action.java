@@ -9,6 +9,7 @@ import io.mlprod.rollout.RolloutState;
 import io.mlprod.rollout.RunningRollout;
 import io.mlprod.shadow.RunningShadow;
 import io.mlprod.shadow.Shadow;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
@@ -80,12 +81,17 @@ public final class Action {
         }
     }
 
-    private final String name;
-    private final Work work;
+    /** Work that wants to know when it was decided. */
+    private interface TimedWork {
+        Result run(Alert alert, Instant now) throws Exception;
+    }
 
-    private Action(String name, Work work) {
+    private final String name;
+    private final TimedWork work;
+
+    private Action(String name, TimedWork work) {
         this.name = Arguments.notBlank("An action's name", name);
-        this.work = Objects.requireNonNull(work, "work");
+        this.work = work;
     }
 
     /**
@@ -97,7 +103,8 @@ public final class Action {
      * @throws IllegalArgumentException if the name is blank
      */
     public static Action of(String name, Work work) {
-        return new Action(name, work);
+        Objects.requireNonNull(work, "work");
+        return new Action(name, (alert, now) -> work.run(alert));
     }
 
     /** Returns an action that calls only mlprod, whose messages may be shown. */
@@ -253,7 +260,7 @@ public final class Action {
      * @return an action
      */
     public static Action requestRetraining(Retraining retraining) {
-        return of("requestRetraining", Objects.requireNonNull(retraining, "retraining")::request);
+        return new Action("requestRetraining", Objects.requireNonNull(retraining, "retraining")::request);
     }
 
     /**
@@ -265,8 +272,8 @@ public final class Action {
         return name;
     }
 
-    Result run(Alert alert) throws Exception {
-        return work.run(alert);
+    Result run(Alert alert, Instant now) throws Exception {
+        return work.run(alert, now);
     }
 
     /**

@@ -138,7 +138,7 @@ public final class Actions implements AlertSink {
         Outcome outcome;
         String text;
         try {
-            Action.Result result = action.run(alert);
+            Action.Result result = action.run(alert, time.now());
             outcome = result.isDone() ? Outcome.DONE : Outcome.NOTHING_TO_DO;
             text = result.text();
         } catch (Throwable e) { // of the application

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -79,28 +80,28 @@ public final class Retraining implements AutoCloseable {
         return new Retraining(data, folder, Optional.of(built));
     }
 
-    Result request(Alert alert) throws IOException {
+    Result request(Alert alert, Instant at) throws IOException {
         String id = UUID.nameUUIDFromBytes(
                         (alert.key() + alert.since() + alert.severity()).getBytes(StandardCharsets.UTF_8))
                 .toString();
-        Instant at = alert.kpi().time();
-        StringBuilder done = new StringBuilder("a new model was asked for");
+        List<String> by = new ArrayList<>();
         if (folder.isPresent()) {
-            done.append(", ").append(write(folder.get(), json(alert, id, at), id));
+            write(folder.get(), json(alert, id, at), id);
+            by.add("file");
         }
         if (sink.isPresent()) {
             sink.get().accept(new Notification(id, at, alert.group(), Notification.Change.FIRED, List.of(alert)));
-            done.append(", webhook");
+            by.add("webhook");
         }
-        return Result.done(done.toString());
+        return Result.done("a new model was asked for by " + (by.isEmpty() ? "nothing" : String.join(" and ", by)));
     }
 
-    private static Path write(Path folder, String json, String id) throws IOException {
+    private static void write(Path folder, String json, String id) throws IOException {
         Files.createDirectories(folder);
         Path temporary = Files.createTempFile(folder, "retraining", ".tmp");
         try {
             Files.writeString(temporary, json);
-            return Files.move(temporary, folder.resolve("retraining-" + id + ".json"), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(temporary, folder.resolve("retraining-" + id + ".json"), StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(temporary);
         }
@@ -124,7 +125,10 @@ public final class Retraining implements AutoCloseable {
                 .put("name", PlainText.line(kpi.model().name()))
                 .put("version", PlainText.line(kpi.model().version()))
                 .put("sha256", kpi.model().sha256());
-        node.putObject("window").put("from", alert.since().toString()).put("to", at.toString());
+        Instant from = alert.since().isBefore(kpi.from()) ? alert.since() : kpi.from(); // the first that was bad
+        node.putObject("window")
+                .put("from", from.toString())
+                .put("to", kpi.time().toString());
         node.put("data", PlainText.line(data.apply(alert)));
         try {
             return MAPPER.writeValueAsString(node);

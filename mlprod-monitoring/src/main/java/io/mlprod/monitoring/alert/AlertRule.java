@@ -36,6 +36,7 @@ public final class AlertRule {
     private Duration holdsFor = Duration.ZERO;
     private Duration cooldown = Duration.ofHours(1);
     private Optional<Duration> missingAfter = Optional.of(Duration.ofDays(1));
+    private boolean setsMissingAfter;
     private Optional<Duration> escalateAfter = Optional.empty();
     private boolean tellsMore;
 
@@ -80,6 +81,7 @@ public final class AlertRule {
         copy.holdsFor = holdsFor;
         copy.cooldown = cooldown;
         copy.missingAfter = missingAfter;
+        copy.setsMissingAfter = setsMissingAfter;
         copy.escalateAfter = escalateAfter;
         copy.tellsMore = tellsMore;
         change.accept(copy);
@@ -237,7 +239,10 @@ public final class AlertRule {
      * @throws IllegalArgumentException if it is not, or above 10,000 days
      */
     public AlertRule missingAfter(Duration time) {
-        return with(rule -> rule.missingAfter = Optional.of(Arguments.period("A rule's missingAfter", time)));
+        return with(rule -> {
+            rule.missingAfter = Optional.of(Arguments.period("A rule's missingAfter", time));
+            rule.setsMissingAfter = true;
+        });
     }
 
     /**
@@ -334,6 +339,10 @@ public final class AlertRule {
 
     Optional<Duration> missingAfter() {
         return missingAfter;
+    }
+
+    boolean setsMissingAfter() {
+        return setsMissingAfter;
     }
 
     Optional<Duration> escalateAfter() {

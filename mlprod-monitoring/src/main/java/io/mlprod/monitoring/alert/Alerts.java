@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,6 +85,7 @@ public final class Alerts implements AutoCloseable {
     private final List<AlertRule> rules;
     private final List<SinkQueue> sinks;
     private final Map<String, Duration> periods;
+    private final Map<String, Duration> missingAfter;
     private final Consumer<Alert> observer;
     private final long started;
     private final Map<Watched, LevelWatch> levels = new LinkedHashMap<>(); // guarded by this, as is what follows
@@ -100,6 +102,7 @@ public final class Alerts implements AutoCloseable {
         this.rules = builder.rules();
         this.sinks = builder.queues();
         this.periods = builder.periods();
+        this.missingAfter = builder.missingAfter();
         this.observer = builder.observer();
         this.silences = new ArrayList<>(builder.silences());
         Moment now = Moment.of(time);
@@ -225,7 +228,10 @@ public final class Alerts implements AutoCloseable {
     /** Returns after which time a value is missing: not before it was due twice. */
     private Optional<Duration> missingAfter(AlertRule rule) {
         Duration twice = periods.getOrDefault(rule.kpi(), Duration.ZERO).multipliedBy(2);
-        return rule.missingAfter().map(after -> after.compareTo(twice) < 0 ? twice : after);
+        Duration unlessSet =
+                rule.setsMissingAfter() ? Duration.ZERO : missingAfter.getOrDefault(rule.kpi(), Duration.ZERO);
+        return rule.missingAfter()
+                .flatMap(after -> Stream.of(after, twice, unlessSet).max(Comparator.naturalOrder()));
     }
 
     /** Forgets the version that was not seen for the longest time, rather one without an alert. */

@@ -31,6 +31,7 @@ public final class AlertsBuilder {
     private final List<AlertSink> escalationSinks = new ArrayList<>();
     private final List<Silence> silences = new ArrayList<>();
     private final Map<String, Duration> periods = new HashMap<>();
+    private final Map<String, Duration> missingAfter = new HashMap<>();
     private Consumer<Alert> observer = alert -> {};
     private @Nullable Path file;
     private TimeSource time = TimeSource.system();
@@ -115,6 +116,20 @@ public final class AlertsBuilder {
     }
 
     /**
+     * Says after which time without a value an indicator is missing if a rule does not say it itself, by
+     * {@link AlertRule#missingAfter}.
+     *
+     * @param kpi the indicator's name
+     * @param time above zero; less than a day changes nothing
+     * @return this
+     * @throws IllegalArgumentException if it is not, or above 10,000 days
+     */
+    public AlertsBuilder missingAfter(String kpi, Duration time) {
+        missingAfter.put(Objects.requireNonNull(kpi, "kpi"), Arguments.period("The missingAfter of a KPI", time));
+        return this;
+    }
+
+    /**
      * Adds each rule whose name no other rule has, and the receiver if there is none.
      *
      * @param ofRules the rules
@@ -164,6 +179,10 @@ public final class AlertsBuilder {
 
     Map<String, Duration> periods() {
         return Map.copyOf(periods);
+    }
+
+    Map<String, Duration> missingAfter() {
+        return Map.copyOf(missingAfter);
     }
 
     Consumer<Alert> observer() {

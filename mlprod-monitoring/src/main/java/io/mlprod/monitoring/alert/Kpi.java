@@ -17,6 +17,7 @@ import java.util.Objects;
  *     infinity or NaN if the interval is not known
  * @param high the upper bound of its 95 % confidence interval; as for {@code low}
  * @param rows how many rows it was computed from
+ * @param from the beginning of the window that it is about; the same as its end for a number of a moment
  * @param time the end of the window that it is about
  * @param detail what the number says in words, for people: one line without values of inputs, which is the alerts' text
  *     then; empty if the number says all
@@ -29,6 +30,7 @@ public record Kpi(
         double low,
         double high,
         long rows,
+        Instant from,
         Instant time,
         String detail) {
 
@@ -41,6 +43,7 @@ public record Kpi(
     public Kpi {
         Arguments.notBlank("A KPI's name", name);
         Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(from, "from");
         Objects.requireNonNull(time, "time");
         detail = PlainText.line(detail);
         low = Double.isNaN(low) ? Double.NEGATIVE_INFINITY : low;
@@ -63,7 +66,7 @@ public record Kpi(
      * @throws IllegalArgumentException if the name is blank or there are fewer than 0 rows
      */
     public Kpi(String name, ModelVersion model, double value, double low, double high, long rows, Instant time) {
-        this(name, model, value, low, high, rows, time, "");
+        this(name, model, value, low, high, rows, time, time, "");
     }
 
     /**
@@ -88,7 +91,17 @@ public record Kpi(
      * @return a new indicator
      */
     public Kpi detail(String words) {
-        return new Kpi(name, model, value, low, high, rows, time, words);
+        return new Kpi(name, model, value, low, high, rows, from, time, words);
+    }
+
+    /**
+     * Returns this value as that of a window.
+     *
+     * @param begin the beginning of the window, which ends at {@link #time}
+     * @return a new indicator
+     */
+    public Kpi since(Instant begin) {
+        return new Kpi(name, model, value, low, high, rows, begin, time, detail);
     }
 
     /**

@@ -15,6 +15,7 @@ import io.mlprod.monitoring.history.AlertRecord;
 import io.mlprod.monitoring.history.HistoryEvent;
 import io.mlprod.monitoring.history.MonitorHistory;
 import io.mlprod.monitoring.history.WindowRecord;
+import io.mlprod.monitoring.performance.PerformanceReport;
 import io.mlprod.observe.Observed;
 import java.time.Instant;
 import java.util.Comparator;
@@ -72,12 +73,7 @@ final class MonitorSource {
     }
 
     private ReportData data() {
-        Instant from = Stream.concat(
-                        windows.stream().map(WindowRecord::from),
-                        performance.stream().map(window -> window.report().from()))
-                .min(Comparator.naturalOrder())
-                .orElse(status.at());
-        return ReportData.builder(model, from, status.at())
+        return ReportData.builder(model, from(), status.at())
                 .versions(versions.stream().map(this::facts).toList())
                 .timeline(windows)
                 .events(events)
@@ -98,6 +94,23 @@ final class MonitorSource {
                 .fairness(PerformanceSource.fairness(performance))
                 .serving(serving())
                 .build();
+    }
+
+    /**
+     * Returns since when something is known. Windows of performance begin at midnight, for example, so the model began
+     * within the first; those of before a restart are earlier than all others.
+     */
+    private Instant from() {
+        Instant begin = windows.stream()
+                .map(WindowRecord::from)
+                .min(Comparator.naturalOrder())
+                .orElse(status.at());
+        return performance.stream()
+                .map(WindowPerformance::report)
+                .filter(report -> !report.to().isAfter(begin) || windows.isEmpty())
+                .map(PerformanceReport::from)
+                .min(Comparator.naturalOrder())
+                .orElse(begin);
     }
 
     /** Returns where a version is among all, of which the one that serves is the first. */

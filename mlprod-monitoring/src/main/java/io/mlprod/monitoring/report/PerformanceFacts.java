@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param model the version that is judged
  * @param verdict whether the version is as good as its reference
  * @param reason why there is no verdict, in words; empty if there is one
+ * @param judged the window that the verdict is about, of which later ones may wait for their labels; empty if there is
+ *     no verdict
  * @param reference the metric on the reference; undefined if it is not known
  * @param limit from where on it is an alert; NaN if there is none
  * @param labelDelay the median of the time until a label comes; empty if none has come
@@ -32,6 +34,7 @@ public record PerformanceFacts(
         ModelVersion model,
         Verdict verdict,
         String reason,
+        Optional<Window> judged,
         Estimate reference,
         double limit,
         Optional<Duration> labelDelay,
@@ -102,8 +105,18 @@ public record PerformanceFacts(
     /** Copies the windows. */
     public PerformanceFacts {
         Objects.requireNonNull(verdict, "verdict");
+        Objects.requireNonNull(judged, "judged");
         Objects.requireNonNull(reference, "reference");
         windows = List.copyOf(windows);
+    }
+
+    /**
+     * Returns the window that stands for all: that of the verdict, or without one the latest that has a value.
+     *
+     * @return empty if there is none
+     */
+    public Optional<Window> main() {
+        return judged.or(this::last);
     }
 
     /**

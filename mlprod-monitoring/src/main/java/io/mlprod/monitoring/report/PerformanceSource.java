@@ -64,9 +64,9 @@ final class PerformanceSource {
             ModelVersion model,
             List<WindowPerformance> windows,
             Optional<WindowPerformance> last) {
-        Optional<MetricResult> judged = judged(metric, windows);
+        Optional<PerformanceReport> judged = judged(metric, windows);
         Optional<MetricResult> result =
-                judged.or(() -> last.flatMap(window -> window.report().metric(metric)));
+                judged.or(() -> last.map(WindowPerformance::report)).flatMap(report -> report.metric(metric));
         List<PerformanceFacts.Window> values =
                 windows.stream().flatMap(window -> values(metric, window)).toList();
         OptionalDouble error = windows.stream()
@@ -86,6 +86,7 @@ final class PerformanceSource {
                 judged.isPresent()
                         ? ""
                         : last.map(window -> reason(window.report())).orElse("No label has come yet."),
+                judged.flatMap(report -> report.metric(metric).map(found -> value(report, found.value(), false))),
                 result.map(MetricResult::reference).orElse(Estimate.undefined("no label has come yet")),
                 Double.NaN,
                 windows.stream()
@@ -98,13 +99,19 @@ final class PerformanceSource {
                 values);
     }
 
-    /** Returns what was found of the metric in the latest window that has a verdict. */
-    private static Optional<MetricResult> judged(PerformanceMetric metric, List<WindowPerformance> windows) {
+    /** Returns the latest window that has a verdict on the metric. */
+    private static Optional<PerformanceReport> judged(PerformanceMetric metric, List<WindowPerformance> windows) {
         return windows.stream()
-                .flatMap(window -> window.report().metric(metric).stream())
-                .filter(result -> result.verdict() != PerformanceReport.Verdict.NOT_ENOUGH_DATA
-                        && result.verdict() != PerformanceReport.Verdict.NOT_REPRESENTATIVE)
+                .map(WindowPerformance::report)
+                .filter(report -> report.metric(metric)
+                        .filter(PerformanceSource::isJudged)
+                        .isPresent())
                 .reduce((earlier, later) -> later);
+    }
+
+    private static boolean isJudged(MetricResult result) {
+        return result.verdict() != PerformanceReport.Verdict.NOT_ENOUGH_DATA
+                && result.verdict() != PerformanceReport.Verdict.NOT_REPRESENTATIVE;
     }
 
     private static boolean isReference(WindowPerformance window) {

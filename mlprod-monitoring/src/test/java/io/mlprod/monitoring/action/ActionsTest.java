@@ -418,4 +418,29 @@ class ActionsTest {
             }
         }
     }
+
+    @Test
+    void retraining_firstWindowIsBad_saysWhenThatWasDecidedAndItsWindow(@TempDir Path folder) throws Exception {
+        Instant end = time.now().minus(Duration.ofHours(5));
+        Instant begin = end.minus(Duration.ofDays(7));
+        try (Retraining retraining = Retraining.on(alert -> "").folder(folder)) {
+            Actions actions = builder()
+                    .on("errors", Severity.WARNING, Action.requestRetraining(retraining))
+                    .build();
+            alerts(actions)
+                    .observe(List.of(Kpi.exact("errors", V1, 15, 100, end).since(begin)));
+            time.advance(Duration.ofMinutes(1));
+
+            assertThat(actions.recent())
+                    .extracting(ActionEvent::text)
+                    .containsExactly("a new model was asked for by file");
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            JsonNode written = new ObjectMapper()
+                    .readTree(Files.readString(files.findFirst().orElseThrow()));
+            assertThat(written.get("asOf").textValue()).isEqualTo("2026-11-02T12:00:00Z");
+            assertThat(written.get("window").get("from").textValue()).isEqualTo(begin.toString());
+            assertThat(written.get("window").get("to").textValue()).isEqualTo(end.toString());
+        }
+    }
 }

@@ -501,4 +501,11 @@ final class Examples {
 
         return completed;
     }
+
+    static AlertRule labelsWithinADay() {
+        AlertRule labelsWithinADay = AlertRule.above("label age")
+                .warn(24 * 3_600)
+                .mayBeMissing();
+        return labelsWithinADay;
+    }
 }

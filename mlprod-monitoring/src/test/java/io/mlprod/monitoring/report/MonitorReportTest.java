@@ -346,6 +346,7 @@ class MonitorReportTest {
                 model,
                 PerformanceFacts.Verdict.WORSE,
                 name,
+                Optional.empty(),
                 reference,
                 0.7,
                 Optional.empty(),

@@ -61,6 +61,23 @@ class PerformanceSourceTest {
     }
 
     @Test
+    void judged_laterWindowWaitsForLabels_isTheWindowOfTheVerdict() {
+        PerformanceFacts facts = facts(window(0, Verdict.WORSE), window(1, Verdict.NOT_ENOUGH_DATA));
+
+        assertThat(facts.judged()).map(PerformanceFacts.Window::from).contains(Credit.FROM);
+        assertThat(facts.main()).isEqualTo(facts.judged());
+        assertThat(facts.last()).map(PerformanceFacts.Window::from).contains(Credit.FROM.plus(Duration.ofDays(1)));
+    }
+
+    @Test
+    void judged_noWindowHasAVerdict_isEmptyAndTheLastOneIsShown() {
+        PerformanceFacts facts = facts(window(0, Verdict.NOT_ENOUGH_DATA), window(1, Verdict.NOT_ENOUGH_DATA));
+
+        assertThat(facts.judged()).isEmpty();
+        assertThat(facts.main()).isEqualTo(facts.last());
+    }
+
+    @Test
     void verdict_tooFewLabels_isThat() {
         assertThat(facts(window(0, Verdict.NOT_ENOUGH_DATA)).verdict())
                 .isEqualTo(PerformanceFacts.Verdict.NOT_ENOUGH_DATA);

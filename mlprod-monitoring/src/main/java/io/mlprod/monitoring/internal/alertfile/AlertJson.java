@@ -37,7 +37,9 @@ public final class AlertJson {
         number(node, "value", kpi.value());
         number(node, "low", kpi.low());
         number(node, "high", kpi.high());
-        node.put("rows", kpi.rows()).put("time", kpi.time().toString());
+        node.put("rows", kpi.rows())
+                .put("from", kpi.from().toString())
+                .put("time", kpi.time().toString());
         node.putObject("model")
                 .put("name", cut(alert.model().name()))
                 .put("version", cut(alert.model().version()))
@@ -63,13 +65,14 @@ public final class AlertJson {
     public static Alert read(JsonNode node) {
         JsonNode model = required(node, "model");
         Kpi kpi = new Kpi(
-                text(node, "kpi"),
-                new ModelVersion(text(model, "name"), text(model, "version"), text(model, "sha256")),
-                number(node, "value"),
-                number(node, "low"),
-                number(node, "high"),
-                required(node, "rows").asLong(),
-                Instant.parse(text(node, "time")));
+                        text(node, "kpi"),
+                        new ModelVersion(text(model, "name"), text(model, "version"), text(model, "sha256")),
+                        number(node, "value"),
+                        number(node, "low"),
+                        number(node, "high"),
+                        required(node, "rows").asLong(),
+                        Instant.parse(text(node, "time")))
+                .since(Instant.parse(text(node, "from")));
         return new Alert(
                 text(node, "key"),
                 text(node, "group"),

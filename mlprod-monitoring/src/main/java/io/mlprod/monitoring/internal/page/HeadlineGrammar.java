@@ -89,14 +89,29 @@ final class HeadlineGrammar {
         data.drift().stream()
                 .filter(look -> look.state() == DriftState.WARNING)
                 .forEach(look -> found.add(new Finding(look.model(), watched(look))));
-        found.sort(Comparator.comparing(finding -> isGone(finding.model))); // stable: the worst remains the first
+        found.sort(Comparator.comparing(finding -> isPast(finding.model))); // stable: the worst remains the first
         return found;
     }
 
-    /** Returns whether a version answers nothing any more and is not even loaded: what it did is of the past. */
-    private boolean isGone(ModelVersion model) {
-        return data.versions().stream()
-                .anyMatch(version -> version.model().equals(model) && version.state() == VersionFacts.State.NOT_LOADED);
+    /**
+     * Returns whether a version answers nothing any more: what it did is of the past, unless it was just rolled back.
+     */
+    private boolean isPast(ModelVersion model) {
+        return is(VersionFacts.State.NOT_LOADED, model) || (is(VersionFacts.State.LOADED, model) && !isRolledBack());
+    }
+
+    private boolean is(VersionFacts.State state, ModelVersion model) {
+        return data.versions().stream().anyMatch(version -> version.model().equals(model) && version.state() == state);
+    }
+
+    /** Returns whether the version that serves does so because of a rollback. */
+    private boolean isRolledBack() {
+        return data.events().stream()
+                .filter(event -> event.kind() != HistoryEvent.Kind.ROLLOUT)
+                .reduce((earlier, later) -> later)
+                .filter(event -> event.kind() == HistoryEvent.Kind.ROLLED_BACK)
+                .filter(event -> isServing(event.model()))
+                .isPresent();
     }
 
     private long openAlerts() {
@@ -111,16 +126,13 @@ final class HeadlineGrammar {
             return "";
         }
         ModelVersion now = serving.get().model();
-        boolean isRolledBack = data.events().stream()
-                .filter(event -> event.kind() != HistoryEvent.Kind.ROLLOUT)
-                .reduce((earlier, later) -> later)
-                .filter(event -> event.kind() == HistoryEvent.Kind.ROLLED_BACK)
-                .filter(event -> event.model().equals(now))
-                .isPresent();
         boolean isWell = openAlerts() == 0 && findings.stream().noneMatch(finding -> finding.model.equals(now));
         String serves =
                 "version " + version(now) + (isWell ? " serves without a finding" : ", which serves, needs a look");
-        return isRolledBack ? " was rolled back, and " + serves : serves;
+        if (is(VersionFacts.State.TESTING, worst) || is(VersionFacts.State.UNKNOWN, worst)) {
+            return serves;
+        }
+        return (isRolledBack() ? " was rolled back, and " : " no longer serves, and ") + serves;
     }
 
     private boolean isServing(ModelVersion model) {
@@ -209,14 +221,14 @@ final class HeadlineGrammar {
             performance().ifPresent(said::add);
         }
         data.drift().stream()
-                .filter(look -> look.state() == DriftState.DRIFT && !isGone(look.model()))
+                .filter(look -> look.state() == DriftState.DRIFT && !isPast(look.model()))
                 .findFirst()
                 .ifPresent(look -> {
                     moved(look).ifPresent(said::add);
                     since(look.model()).ifPresent(said::add);
                 });
         data.quality().stream()
-                .filter(checks -> !checks.issues().isEmpty() && !isGone(checks.model()))
+                .filter(checks -> !checks.issues().isEmpty() && !isPast(checks.model()))
                 .findFirst()
                 .map(checks -> issue(checks.model(), checks.issues().get(0)))
                 .ifPresent(said::add);
@@ -235,15 +247,23 @@ final class HeadlineGrammar {
         String name = Shown.name(metric.metric());
         String reference =
                 metric.reference().isDefined() ? "; the reference has " + Shown.metric(metric.reference()) : "";
-        return Optional.of(metric.last()
+        return Optional.of(metric.main()
                         .map(window -> name + " of version " + version(metric.model())
                                 + (window.isEstimate() ? " is estimated at " : " was ") + interval(window.value())
-                                + " in its last "
-                                + (window.isEstimate() ? "window" : "labelled window") + reference + ".")
+                                + when(metric, window) + reference + ".")
                         .orElse("There are not enough labels yet to say how right the answers are.")
                 + (metric.verdict() == Verdict.NOT_REPRESENTATIVE
                         ? " The predictions with labels are not like those without, so this is no verdict."
                         : ""));
+    }
+
+    private static String when(PerformanceFacts metric, PerformanceFacts.Window window) {
+        return window.isEstimate()
+                ? " in its last window"
+                : metric.judged().isEmpty()
+                        ? " in its last labelled window"
+                        : " in the window from " + Shown.span(window.from(), window.to())
+                                + (metric.judged().equals(metric.last()) ? "" : ", the last one with a verdict");
     }
 
     private static String interval(Estimate value) {

@@ -8,6 +8,7 @@ import io.mlprod.monitoring.report.PerformanceFacts;
 import io.mlprod.monitoring.report.ReportData;
 import io.mlprod.monitoring.report.ServingFacts;
 import io.mlprod.monitoring.report.VersionFacts;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -59,7 +60,9 @@ final class KeyFigures {
                 data.kind() == ReportData.Kind.DATA_SET ? "Rows" : "Predictions",
                 Shown.count(predictions),
                 Optional.empty(),
-                !data.timeline().isEmpty() ? "" : "in all",
+                data.timeline().isEmpty()
+                        ? "in all"
+                        : since(data.timeline().get(0).from()),
                 !data.timeline().isEmpty()
                         ? spark(bin -> (double) TimeBins.traffic(bin).predictions())
                         : ""));
@@ -76,6 +79,11 @@ final class KeyFigures {
         return cards;
     }
 
+    /** Says since when predictions are counted if labels are known of earlier ones, those of before a restart. */
+    private String since(Instant counted) {
+        return counted.isAfter(data.from()) ? "since " + Shown.time(counted) : "";
+    }
+
     private static WindowTraffic last(List<WindowRecord> windows) {
         return windows.stream()
                 .filter(window -> Double.isFinite(window.traffic().p99()))
@@ -88,15 +96,17 @@ final class KeyFigures {
         String name = Shown.name(metric.metric()) + " of version "
                 + Shown.name(metric.model().version());
         Optional<Pill> pill = Optional.of(Pill.of(metric.verdict()));
-        return metric.last()
+        boolean isLater = metric.judged().isPresent() && !metric.judged().equals(metric.last());
+        return metric.main()
                 .map(window -> new PageView.Card(
-                        name + (window.isEstimate() ? ", estimated" : ", last labelled window"),
+                        name + ", " + PerformanceView.which(metric, window),
                         Shown.metric(window.value()),
                         pill,
                         (window.value().isBounded() ? "interval " + Shown.interval(window.value()) : "")
                                 + (metric.reference().isDefined()
                                         ? " · reference " + Shown.metric(metric.reference())
-                                        : ""),
+                                        : "")
+                                + (isLater ? " · later windows wait for labels" : ""),
                         ""))
                 .orElse(new PageView.Card(name, "–", pill, "no labels yet", ""));
     }

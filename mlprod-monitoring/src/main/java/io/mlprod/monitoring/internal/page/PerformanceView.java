@@ -56,11 +56,22 @@ final class PerformanceView {
                 .or(() -> known.stream().findFirst());
     }
 
+    /** Returns which window it is, in words. */
+    static String which(PerformanceFacts facts, Window window) {
+        return window.isEstimate()
+                ? "estimated"
+                : facts.judged().isPresent() ? Shown.span(window.from(), window.to()) : "last labelled window";
+    }
+
     private static PageView.Metric.Judged version(PerformanceFacts facts) {
         List<String> sentences = new ArrayList<>();
         if (!facts.reason().isEmpty()) {
             sentences.add(Shown.sentence(facts.reason()));
         }
+        facts.judged()
+                .filter(judged -> !facts.last().equals(facts.judged()))
+                .ifPresent(judged -> sentences.add("The verdict is of the window from "
+                        + Shown.span(judged.from(), judged.to()) + ": " + value(judged) + "."));
         facts.last().ifPresent(last -> sentences.add(last(last)));
         facts.worstSlice().ifPresent(slice -> sentences.add(slice(slice)));
         if (Double.isFinite(facts.estimateError())) {
@@ -78,12 +89,16 @@ final class PerformanceView {
 
     private static String last(Window last) {
         return (last.isEstimate() ? "Estimated without labels at " : "The last labelled window has ")
-                + Shown.metric(last.value())
-                + (last.value().isBounded() ? " (95 % interval " + Shown.interval(last.value()) + ")" : "")
+                + value(last)
                 + (last.isEstimate()
                         ? "."
                         : "; " + Shown.percent(last.labelled()) + " of its " + NumberText.count(last.rows())
                                 + " predictions have a label.");
+    }
+
+    private static String value(Window window) {
+        return Shown.metric(window.value())
+                + (window.value().isBounded() ? " (95 % interval " + Shown.interval(window.value()) + ")" : "");
     }
 
     private static String slice(PerformanceFacts.Slice slice) {

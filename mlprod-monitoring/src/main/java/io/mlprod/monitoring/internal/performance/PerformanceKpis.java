@@ -1,6 +1,7 @@
 package io.mlprod.monitoring.internal.performance;
 
 import io.mlprod.evaluation.Estimate;
+import io.mlprod.internal.text.DurationText;
 import io.mlprod.internal.text.NumberText;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.monitoring.WindowPerformance;
@@ -39,6 +40,8 @@ import org.jspecify.annotations.Nullable;
 public final class PerformanceKpis {
 
     private static final String PERFORMANCE = "performance";
+    private static final String LABEL_AGE = "label age";
+    private static final String OVERDUE = "labels overdue";
     private static final String ESTIMATED = "estimated ";
     private static final String ERROR = " less its estimate";
     private static final String PARITY = "demographic parity difference";
@@ -52,6 +55,7 @@ public final class PerformanceKpis {
     private final ModelVersion model;
     private final Set<PerformanceMetric> worse = EnumSet.noneOf(PerformanceMetric.class);
     private String words = ""; // of the window in which the last of them became worse
+    private @Nullable Instant worseSince; // the beginning of the first of these windows
     private final NavigableSet<Instant> told = new TreeSet<>(); // the windows that were worse
 
     public PerformanceKpis(PerformanceWatch watch, ModelVersion model) {
@@ -59,37 +63,46 @@ public final class PerformanceKpis {
         this.model = model;
     }
 
-    /** Returns the rule that applies unless it is set: a metric that is surely worse than the reference is told. */
-    public static AlertRule defaultRule() {
-        return AlertRule.above(PERFORMANCE)
-                .warn(0)
-                .tellMore()
-                .cooldown(Duration.ZERO)
-                .mayBeMissing();
+    /**
+     * Returns the rules that apply unless they are set: told is a metric that is surely worse than the reference, and
+     * that labels have stopped.
+     */
+    public static List<AlertRule> defaultRules() {
+        return List.of(
+                AlertRule.above(PERFORMANCE)
+                        .warn(0)
+                        .tellMore()
+                        .cooldown(Duration.ZERO)
+                        .mayBeMissing(),
+                AlertRule.above(OVERDUE).warn(0).group(OVERDUE).mayBeMissing()); // one for all versions
     }
 
     /**
      * Says how often the indicators come. What needs labels comes for the first time after a deploy when a window has
-     * ended and its labels were waited for, and estimates one window later, since they need a reference.
+     * ended and its labels were waited for, and estimates one window later, since they need a reference. Whoever knows
+     * that labels are quick says so in the rule.
      *
      * @param groups for which answers are compared; null for none
      */
     public static void addPeriods(AlertsBuilder alerts, Performance settings, @Nullable Fairness groups) {
-        Duration labelled =
-                settings.window().multipliedBy(3).plus(settings.settle()).dividedBy(2); // it is missing after two
-        alerts.comesEvery(PERFORMANCE, ANY_TIME);
+        Duration labelled = settings.window().multipliedBy(3).plus(settings.settle());
+        List.of(PERFORMANCE, LABEL_AGE, OVERDUE).forEach(kpi -> alerts.comesEvery(kpi, ANY_TIME));
         for (PerformanceMetric metric : PerformanceMetric.values()) {
-            alerts.comesEvery(metric.title(), labelled);
-            alerts.comesEvery(ESTIMATED + metric.title(), labelled);
-            alerts.comesEvery(metric.title() + ERROR, labelled);
+            add(metric.title(), settings.window(), labelled, alerts);
+            add(ESTIMATED + metric.title(), settings.window(), labelled, alerts);
+            add(metric.title() + ERROR, settings.window(), labelled, alerts);
         }
         if (groups != null) {
             groups.groupings().forEach(attributes -> {
                 alerts.comesEvery(PARITY + by(attributes), settings.window());
-                alerts.comesEvery(OPPORTUNITY + by(attributes), labelled);
-                alerts.comesEvery(ODDS + by(attributes), labelled);
+                add(OPPORTUNITY + by(attributes), settings.window(), labelled, alerts);
+                add(ODDS + by(attributes), settings.window(), labelled, alerts);
             });
         }
+    }
+
+    private static void add(String kpi, Duration window, Duration labelled, AlertsBuilder alerts) {
+        alerts.comesEvery(kpi, window).missingAfter(kpi, labelled);
     }
 
     private static String by(List<String> attributes) {
@@ -141,6 +154,25 @@ public final class PerformanceKpis {
         return kpis;
     }
 
+    /** Returns for each version that is loaded how long no label has come, and whether that is too long. */
+    public static List<Kpi> ofLabels(PerformanceWatch watch, Instant now) {
+        List<Kpi> kpis = new ArrayList<>();
+        watch.silences().forEach((model, silence) -> {
+            kpis.add(Kpi.exact(LABEL_AGE, model, silence.age().toMillis() / 1e3, 1, now));
+            Kpi overdue = Kpi.exact(OVERDUE, model, silence.isTooLong() ? 1 : 0, silence.labels(), now);
+            kpis.add(silence.isTooLong() ? overdue.detail(words(model, silence)) : overdue);
+        });
+        return kpis;
+    }
+
+    private static String words(ModelVersion model, LabelFlow.Silence silence) {
+        return model + ": no label has come since " + MINUTE.format(silence.since())
+                + " UTC, though predictions go on"
+                + silence.delay()
+                        .map(delay -> "; 95 % of the labels came within " + DurationText.about(delay) + " until then")
+                        .orElse("");
+    }
+
     /** Returns why there are no values, should they be missed. */
     private static List<Kpi> missing(PerformanceReport report) {
         String why = !report.coverage().isComplete()
@@ -166,7 +198,7 @@ public final class PerformanceKpis {
                 report.metrics().stream()
                         .filter(result -> result.verdict() == Verdict.WORSE)
                         .forEach(result -> worse.add(result.metric()));
-                words = text(report);
+                note(report);
             }
         }
         return isMore;
@@ -185,13 +217,23 @@ public final class PerformanceKpis {
                 worse.remove(result.metric());
             }
         }
-        words = isMore ? text(report) : worse.isEmpty() ? "" : words;
+        if (isMore) {
+            note(report);
+        } else if (worse.isEmpty()) {
+            words = "";
+            worseSince = null;
+        }
+    }
+
+    private void note(PerformanceReport report) {
+        words = text(report);
+        worseSince = worseSince == null || report.from().isBefore(worseSince) ? report.from() : worseSince;
     }
 
     private Kpi verdict(PerformanceReport report, boolean isMore) {
         boolean isKnown = isMore || report.verdict() != Verdict.NOT_ENOUGH_DATA;
         Kpi kpi = Kpi.exact(PERFORMANCE, report.model(), worse.size(), isKnown ? report.labelled() : 0, report.to());
-        return kpi.detail(words);
+        return kpi.detail(words).since(worseSince == null ? report.from() : worseSince);
     }
 
     private boolean isBelowTolerance(MetricResult result) {
@@ -216,7 +258,8 @@ public final class PerformanceKpis {
     }
 
     private static Kpi kpi(String name, PerformanceReport report, Estimate value, long rows) {
-        return new Kpi(name, report.model(), value.value(), value.lower(), value.upper(), rows, report.to());
+        return new Kpi(name, report.model(), value.value(), value.lower(), value.upper(), rows, report.to())
+                .since(report.from());
     }
 
     /** The names are those of attributes, and not of groups. */

@@ -26,8 +26,11 @@ import io.mlprod.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +57,7 @@ public final class PerformanceWatch {
     private final Problems problems;
     private final WindowGrid grid;
     private final VersionTable versions = new VersionTable();
+    private final Map<String, LabelFlow> flows = new ConcurrentHashMap<>(); // by the model's name
     private final LabelQueue labels = new LabelQueue();
     private final StoreWriter writer;
     private final StoreThread thread;
@@ -62,6 +66,7 @@ public final class PerformanceWatch {
     private final ExpiredIds expired = new ExpiredIds(); // of the store's thread, as is what follows
     private final UnmatchedLabels unmatched = new UnmatchedLabels();
     private Instant expiredUntil = Instant.MIN;
+    private volatile Map<ModelVersion, LabelFlow.Silence> silences = Map.of();
     private volatile long notBefore;
     private Duration pause = Duration.ZERO;
     private long flushedAt;
@@ -106,7 +111,7 @@ public final class PerformanceWatch {
             @Override
             public void added(KeptPrediction prediction) {
                 expired.note(prediction.id(), prediction.at());
-                versions.of(prediction.model()).ifPresent(version -> version.touch(prediction.at()));
+                versions.of(prediction.model()).ifPresent(version -> version.added(prediction.at()));
             }
 
             @Override
@@ -184,7 +189,9 @@ public final class PerformanceWatch {
                     "no calibration is of " + layout.model() + ", so one is fitted to its reference; there are"
                             + " those of " + String.join(", ", others));
         }
-        return new VersionPerformance(layout, settings, grid, plan, task, calibration, fairness, time, this::askFlush);
+        LabelFlow flow = flows.computeIfAbsent(layout.model().name(), name -> new LabelFlow(settings));
+        return new VersionPerformance(
+                layout, settings, grid, plan, task, calibration, fairness, flow, time, this::askFlush);
     }
 
     /** The recorder of one handle. */
@@ -262,6 +269,9 @@ public final class PerformanceWatch {
         Instant late = given.label().at().plus(CLOCKS_DIFFER);
         if (joining.outcome() == Outcome.JOINED && made.filter(late::isBefore).isPresent()) {
             tally.early.increment();
+        }
+        if (joining.outcome() == Outcome.JOINED) {
+            known.get().joined(given.label().at());
         }
         made.ifPresent(known.get()::touch);
     }
@@ -379,6 +389,7 @@ public final class PerformanceWatch {
             return List.of();
         }
         tellTroubles();
+        silences = Map.of();
         return thread.call(() -> evaluated(now, openToo)).orElse(List.of());
     }
 
@@ -391,16 +402,21 @@ public final class PerformanceWatch {
             problems.endIfQuiet(Problem.Kind.LABELS_LOST);
         }
         List<WindowPerformance> made = new ArrayList<>();
+        Map<ModelVersion, LabelFlow.Silence> silent = new HashMap<>();
         for (VersionPerformance version : versions.all()) {
             String failed = "the performance of " + version.model() + " could not be computed";
             try {
                 versions.before(version).forEach(version::takeOver);
                 made.addAll(version.evaluate(store, now, openToo, this::flushBetween));
+                if (version.handles().get() > 0) {
+                    silent.put(version.model(), version.silence(store, now));
+                }
                 problems.works(Problem.Kind.EVALUATION, failed);
             } catch (RuntimeException e) {
                 problems.fails(Problem.Kind.EVALUATION, failed, e);
             }
         }
+        silences = Map.copyOf(silent);
         if (!made.isEmpty() && !isUnusedTold) {
             isUnusedTold = true;
             tellUnused();
@@ -460,6 +476,11 @@ public final class PerformanceWatch {
                 .flatMap(version -> version.reports().stream())
                 .filter(which)
                 .reduce((earlier, later) -> later);
+    }
+
+    /** Returns how long no label has come for each version that is loaded, as of the last evaluation. */
+    Map<ModelVersion, LabelFlow.Silence> silences() {
+        return silences;
     }
 
     /** Returns what came of the labels of a version until now. */

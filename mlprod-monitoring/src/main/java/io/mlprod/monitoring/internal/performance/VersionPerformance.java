@@ -17,6 +17,7 @@ import io.mlprod.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
@@ -37,8 +38,18 @@ final class VersionPerformance {
     private static final int REPORTS = 1_000; // and those that wait for labels
     private static final Duration OTHERS = Duration.ofDays(1);
 
-    /** What was found of a window, and of what it was computed. */
-    private record Found(WindowPerformance window, long fingerprint, KnownReference reference, boolean isLearning) {
+    /**
+     * What was found of a window, and of what it was computed.
+     *
+     * @param completeAt when it was complete, and how many labels it had then: the same after a restart
+     */
+    private record Found(
+            WindowPerformance window,
+            long fingerprint,
+            KnownReference reference,
+            boolean isLearning,
+            Instant completeAt,
+            long labelledThen) {
 
         PerformanceReport report() {
             return window.report();
@@ -54,6 +65,7 @@ final class VersionPerformance {
     private final WindowEvaluation evaluation;
     private final WindowEstimates estimates;
     private final WindowFairness fairness;
+    private final LabelFlow flow;
     private final LabelTally tally = new LabelTally();
     private final LongAdder refused = new LongAdder();
     private final AtomicInteger handles = new AtomicInteger();
@@ -74,6 +86,7 @@ final class VersionPerformance {
      * @param grid the windows
      * @param calibration of its scores; null to fit one to the reference that is learned
      * @param groups for which its answers are compared; null for none
+     * @param flow of all versions of the model
      * @param whenFilling as for {@link PredictionBuffer}
      */
     VersionPerformance(
@@ -84,11 +97,13 @@ final class VersionPerformance {
             Task task,
             @Nullable ScoreCalibration calibration,
             @Nullable Fairness groups,
+            LabelFlow flow,
             TimeSource time,
             Runnable whenFilling) {
         this.model = layout.model();
         this.settings = settings;
         this.grid = grid;
+        this.flow = flow;
         this.mostReports = REPORTS + settings.settle().dividedBy(settings.window());
         this.plan = plan;
         SlicePlan slices = SlicePlan.of(settings, layout);
@@ -126,9 +141,34 @@ final class VersionPerformance {
         return handles;
     }
 
+    /** Notes that a prediction is in the store. */
+    void added(Instant time) {
+        flow.predicted(time);
+        touch(time);
+    }
+
+    /** Notes that a prediction has its first label. */
+    void joined(Instant labelled) {
+        flow.labelled(labelled);
+    }
+
     /** Notes that something of the window of a time is new. */
     synchronized void touch(Instant time) {
         dirty.add(grid.start(time));
+    }
+
+    /** Returns how long no label of the model has come. Reads the store before it says that this is too long. */
+    LabelFlow.Silence silence(PredictionStore store, Instant now) {
+        LabelFlow.Silence seen = flow.silence(now);
+        if (!seen.isTooLong() || settings.store().isEmpty()) {
+            return seen;
+        }
+        Instant waiting = grid.start(seen.since().minus(seen.delay().orElse(Duration.ZERO)));
+        Instant kept = grid.firstKept(now);
+        for (Instant start = waiting.isBefore(kept) ? kept : waiting; !start.isAfter(now); start = grid.end(start)) {
+            flow.note(model, start, WindowRows.read(store, model, start, grid.end(start)), kept);
+        }
+        return flow.silence(now); // other processes may have had labels
     }
 
     /** Returns the reports of all windows, oldest first. */
@@ -195,6 +235,7 @@ final class VersionPerformance {
         for (Instant start : due(now, openToo)) {
             KnownReference known = reference();
             WindowRows rows = WindowRows.read(store, model, start, grid.end(start));
+            flow.note(model, start, rows, grid.firstKept(now));
             if (rows.predictions() > 0 && isNew(start, rows, known, now)) {
                 PerformanceReport report = evaluation.of(start, grid.end(start), now, rows, known, counts());
                 WindowPerformance window = new WindowPerformance(
@@ -202,7 +243,16 @@ final class VersionPerformance {
                         estimates.of(rows),
                         report.labelled() < settings.minRows() ? List.of() : estimates.errors(rows, report),
                         fairness.of(rows));
-                keep(start, new Found(window, rows.fingerprint(), known, isLearning()));
+                Instant complete = evaluation.completeAt(rows, report.to());
+                keep(
+                        start,
+                        new Found(
+                                window,
+                                rows.fingerprint(),
+                                known,
+                                isLearning(),
+                                complete,
+                                rows.labelledUntil(complete)));
                 made.add(window);
             }
             looked(start);
@@ -277,8 +327,7 @@ final class VersionPerformance {
     /** Learns the reference once there is enough to learn from; then all windows are to be looked at again. */
     private boolean learn(PredictionStore store, Instant now) {
         List<PerformanceReport> first = firstComplete(now);
-        long labelled = first.stream().mapToLong(PerformanceReport::labelled).sum();
-        if (first.isEmpty() || labelled < settings.referenceRows()) {
+        if (first.isEmpty()) {
             return false;
         }
         RowSample rows = new RowSample(WindowRows.MOST_LABELLED);
@@ -302,34 +351,52 @@ final class VersionPerformance {
         return true;
     }
 
-    /** Returns the first windows that stand for the version, as few as have enough labels. */
+    /**
+     * Returns the first windows that stand for the version, as few as have enough labels; none while there are not
+     * enough. They are those that were complete as soon as there were enough, so that a restart learns of the same.
+     */
     private synchronized List<PerformanceReport> firstComplete(Instant now) {
-        List<PerformanceReport> first = new ArrayList<>();
         if (!isLearning) {
-            return first;
+            return List.of();
         }
+        List<Found> complete = found.tailMap(grid.firstKept(now)).values().stream()
+                .filter(one -> !one.completeAt().isAfter(now)
+                        && one.report().coverage().isRepresentative()
+                        && one.report().labelled() > 0)
+                .toList();
+        List<Found> soonest = asManyAsNeeded(complete.stream()
+                .sorted(Comparator.comparing(Found::completeAt)) // stable: then by their time
+                .toList());
+        long labelled = labelled(soonest);
+        if (labelled >= settings.referenceRows()) {
+            Instant enough = soonest.get(soonest.size() - 1).completeAt();
+            return asManyAsNeeded(complete.stream()
+                            .filter(one -> !one.completeAt().isAfter(enough))
+                            .toList())
+                    .stream()
+                    .map(Found::report)
+                    .toList();
+        }
+        if (!isTakenOver) {
+            reference = KnownReference.given(
+                    settings,
+                    "nothing yet: the reference is learned of " + NumberText.count(settings.referenceRows())
+                            + " labelled predictions in complete, representative windows; there are "
+                            + NumberText.count(labelled));
+        }
+        return List.of();
+    }
+
+    private List<Found> asManyAsNeeded(List<Found> windows) {
         long labelled = 0;
-        for (Found one : found.tailMap(grid.firstKept(now)).values()) {
-            PerformanceReport report = one.report();
-            if (!report.to().isAfter(now) // more may come into one that is open
-                    && report.coverage().isComplete()
-                    && report.coverage().isRepresentative()
-                    && report.labelled() > 0) {
-                first.add(report);
-                labelled += report.labelled();
-                if (labelled >= settings.referenceRows()) {
-                    return first;
-                }
-            }
+        int count = 0;
+        while (count < windows.size() && labelled < settings.referenceRows()) {
+            labelled += windows.get(count++).labelledThen();
         }
-        if (isTakenOver) {
-            return first;
-        }
-        reference = KnownReference.given(
-                settings,
-                "nothing yet: the reference is learned of " + NumberText.count(settings.referenceRows())
-                        + " labelled predictions in complete, representative windows; there are "
-                        + NumberText.count(labelled));
-        return first;
+        return windows.subList(0, count);
+    }
+
+    private static long labelled(List<Found> windows) {
+        return windows.stream().mapToLong(Found::labelledThen).sum();
     }
 }

@@ -85,6 +85,12 @@ final class WindowEvaluation {
                 || !to.plus(settings.settle()).isAfter(now);
     }
 
+    /** Returns when that was so first, or will be. */
+    Instant completeAt(WindowRows rows, Instant to) {
+        Instant labelled = rows.labelledAt(NEARLY_ALL, to.plus(settings.settle()));
+        return labelled.isBefore(to) ? to : labelled; // more may come into one that is open
+    }
+
     /** Returns how probable a false alarm of a window may be: a day's allowance for the days of a window. */
     private double level() {
         return Math.min(MOST, settings.falseAlarmsPerDay() * settings.window().toNanos() / DAY);

@@ -4,6 +4,7 @@ import io.mlprod.model.ModelVersion;
 import io.mlprod.monitoring.performance.JoinedPrediction;
 import io.mlprod.monitoring.performance.PredictionStore;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 
 /** The predictions of a window, as the store has them. Of very many, a part. For one thread. */
@@ -28,6 +29,38 @@ final class WindowRows {
                 + row.label()
                         .map(label -> RowSample.mixed(Objects.hash(label.id(), label.category(), label.number())))
                         .orElse(0L);
+    }
+
+    /**
+     * Returns when a share of the predictions had labels, as the times of these say; the same whenever it is asked.
+     *
+     * @param latest what is returned if the share is not reached before
+     */
+    Instant labelledAt(double share, Instant latest) {
+        long needed = (long) Math.ceil(share * predictions());
+        List<JoinedPrediction> rows = labelled.rows();
+        if (labelled.count() < needed || rows.isEmpty()) {
+            return latest;
+        }
+        long place = Math.max(1, Math.round((double) needed / labelled.count() * rows.size()));
+        Instant at = rows.stream()
+                .map(WindowRows::labelTime)
+                .sorted()
+                .skip(Math.min(place, rows.size()) - 1)
+                .findFirst()
+                .orElse(latest);
+        return at.isBefore(latest) ? at : latest;
+    }
+
+    /** Returns how many predictions had a label at a time. */
+    long labelledUntil(Instant time) {
+        List<JoinedPrediction> rows = labelled.rows();
+        long then = rows.stream().filter(row -> !labelTime(row).isAfter(time)).count();
+        return rows.isEmpty() ? 0 : Math.round((double) then / rows.size() * labelled.count());
+    }
+
+    private static Instant labelTime(JoinedPrediction row) {
+        return row.label().orElseThrow().at();
     }
 
     /** Returns those with a label. */

@@ -61,6 +61,7 @@ final class DriftFindings {
         }
         int value = drifting.isEmpty() ? 0 : Math.max(1, columns());
         return Kpi.exact(MonitorKpis.DRIFT, found.model(), value, judgedRows(found), found.to())
+                .since(found.from())
                 .detail(words);
     }
 

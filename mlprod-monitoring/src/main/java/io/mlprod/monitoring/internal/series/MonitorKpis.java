@@ -72,11 +72,12 @@ public final class MonitorKpis {
     static Kpi driftedShare(DriftReport found, int drifting) {
         int compared = found.columns().size();
         return Kpi.exact(
-                DRIFTED_SHARE,
-                found.model(),
-                compared == 0 ? 0 : (double) drifting / compared,
-                compared == 0 ? 0 : DriftFindings.judgedRows(found),
-                found.to());
+                        DRIFTED_SHARE,
+                        found.model(),
+                        compared == 0 ? 0 : (double) drifting / compared,
+                        compared == 0 ? 0 : DriftFindings.judgedRows(found),
+                        found.to())
+                .since(found.from());
     }
 
     static Kpi windowAge(ModelVersion model, Instant last, Instant now) {

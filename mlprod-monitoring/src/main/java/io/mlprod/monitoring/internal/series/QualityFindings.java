@@ -34,6 +34,7 @@ final class QualityFindings {
         }
         long rows = found.state() == QualityState.NOT_ENOUGH_DATA ? 0 : Math.max(1, found.rows());
         return Kpi.exact(MonitorKpis.QUALITY, found.model(), found.issues().size(), rows, at)
+                .since(found.from())
                 .detail(words);
     }
 

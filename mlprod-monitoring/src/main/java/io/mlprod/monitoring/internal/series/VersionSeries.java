@@ -405,9 +405,10 @@ public final class VersionSeries {
             values.add(found(checked, checked.to()));
             long refused = answered.takeRefused();
             WindowTraffic answers = answered.take();
-            values.addAll(MonitorKpis.of(model(), answers, refused, due.get(i).isFull, window.to()));
-            history.add(
-                    WindowRecord.of(model(), due.get(i).newestFrom, window.to(), answers, drift, Optional.of(checked)));
+            Instant from = due.get(i).newestFrom;
+            MonitorKpis.of(model(), answers, refused, due.get(i).isFull, window.to())
+                    .forEach(kpi -> values.add(kpi.since(from)));
+            history.add(WindowRecord.of(model(), from, window.to(), answers, drift, Optional.of(checked)));
             if (answers.predictions() > 0 || lastEnded == null) {
                 lastEnded = window.to();
             }
@@ -429,6 +430,7 @@ public final class VersionSeries {
 
     private static Kpi deployDrift(DriftReport found, int columns, String words) {
         return Kpi.exact(MonitorKpis.DEPLOY_DRIFT, found.model(), columns, Math.max(1, found.rows()), found.to())
+                .since(found.from())
                 .detail(words);
     }
 

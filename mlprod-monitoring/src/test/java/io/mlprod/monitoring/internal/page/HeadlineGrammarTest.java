@@ -111,6 +111,7 @@ class HeadlineGrammarTest {
                 model,
                 verdict,
                 "",
+                Optional.empty(),
                 new Estimate(0.842, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, ""),
                 0.8,
                 Optional.empty(),
@@ -244,6 +245,51 @@ class HeadlineGrammarTest {
     }
 
     @Test
+    void title_replacedVersionThatIsStillLoadedIsWorse_saysThatItNoLongerServes() {
+        assertThat(title(data(version(EIGHT, State.SERVING), version(SEVEN, State.LOADED))
+                        .events(List.of(new HistoryEvent(FROM, HistoryEvent.Kind.DEPLOYED, EIGHT, "7 → 8")))
+                        .performance(List.of(auc(Verdict.WORSE, SEVEN)))))
+                .isEqualTo("Version 7 has a worse ROC AUC than its reference; it no longer serves, and version 8 serves"
+                        + " without a finding");
+    }
+
+    @Test
+    void title_replacedVersionIsWorseAndTheServingOneHasAnIssue_isAboutTheServingOne() {
+        assertThat(title(data(version(EIGHT, State.SERVING), version(SEVEN, State.LOADED))
+                        .events(List.of(new HistoryEvent(FROM, HistoryEvent.Kind.DEPLOYED, EIGHT, "7 → 8")))
+                        .performance(List.of(auc(Verdict.WORSE, SEVEN)))
+                        .quality(List.of(quality(EIGHT, issue(QualityCheck.MISSING, "age"))))))
+                .isEqualTo("The input of version 8 has an issue: missing values in “age”");
+    }
+
+    @Test
+    void sentences_verdictIsOfAnEarlierWindow_saysOfWhich() {
+        PerformanceFacts.Window judged = value(FROM, new Estimate(0.701, 0.68, 0.72, ""), false);
+        PerformanceFacts.Window partly = value(FROM.plusSeconds(3600), new Estimate(0.83, 0.80, 0.86, ""), false);
+        PerformanceFacts facts = auc(Verdict.WORSE, SEVEN, judged, partly);
+        PerformanceFacts dated = new PerformanceFacts(
+                facts.metric(),
+                SEVEN,
+                Verdict.WORSE,
+                "",
+                Optional.of(judged),
+                facts.reference(),
+                0.8,
+                Optional.empty(),
+                Double.NaN,
+                Optional.empty(),
+                facts.windows());
+        ReportDataBuilder data = data(version(SEVEN, State.SERVING)).performance(List.of(dated));
+
+        assertThat(said(data).get(0))
+                .isEqualTo("ROC AUC of version 7 was 0.701 (95 % interval 0.680 to 0.720) in the window from"
+                        + " 1 Nov 00:00 to 1 Nov 2026 01:00, the last one with a verdict; the reference has 0.842.");
+        assertThat(PageMaker.of(data.build()).cards().get(0).toString())
+                .contains("0.701", "1 Nov", "later windows wait for labels")
+                .doesNotContain("0.830");
+    }
+
+    @Test
     void title_rolledBackToAVersionThatHasAnIssue_saysThat() {
         assertThat(title(data(version(SEVEN, State.SERVING), version(EIGHT, State.LOADED))
                         .events(List.of(new HistoryEvent(FROM, HistoryEvent.Kind.ROLLED_BACK, SEVEN, "8 → 7")))
@@ -271,7 +317,8 @@ class HeadlineGrammarTest {
         assertThat(title(data(version(EIGHT, State.SERVING), version(SEVEN, State.NOT_LOADED))
                         .events(List.of(new HistoryEvent(FROM, HistoryEvent.Kind.DEPLOYED, EIGHT, "7 → 8")))
                         .drift(List.of(drift(SEVEN, DriftState.DRIFT, 1)))))
-                .isEqualTo("“a” of version 7 has drifted; version 8 serves without a finding");
+                .isEqualTo(
+                        "“a” of version 7 has drifted; version 7 no longer serves, and version 8 serves without a finding");
     }
 
     @ParameterizedTest

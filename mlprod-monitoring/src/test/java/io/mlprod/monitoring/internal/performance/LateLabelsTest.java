@@ -8,6 +8,7 @@ import io.mlprod.model.PredictionId;
 import io.mlprod.monitoring.performance.JoinedPrediction;
 import io.mlprod.monitoring.performance.KeptPrediction;
 import io.mlprod.monitoring.performance.Performance;
+import io.mlprod.monitoring.performance.PerformanceMetric;
 import io.mlprod.monitoring.performance.PerformanceReport;
 import io.mlprod.monitoring.performance.PerformanceReport.LabelCounts;
 import io.mlprod.observe.RowRecorder;
@@ -529,5 +530,50 @@ class LateLabelsTest {
         assertThat(bench.reports()).isEmpty();
         assertThat(store.size()).isZero();
         assertThat(bench.problems()).anyMatch(text -> text.contains("have not one row each"));
+    }
+
+    /** Predictions of a day, of which the first ones have their label at once. */
+    private static void day(Bench bench, RowRecorder loans, int labelled) {
+        for (int i = 0; i < 1_500; i++) {
+            double score = (i * 7 % 1_000) / 1_000.0;
+            PredictionId id = bench.predict(loans, score, "Wien");
+            if (i < labelled) {
+                bench.label(id, (i * 13 % 1_000) / 1_000.0 < score ? "yes" : "no");
+            }
+        }
+        bench.nextDay();
+    }
+
+    private static String reference(Bench bench) {
+        List<PerformanceReport> reports = bench.reports();
+        return reports.get(reports.size() - 1).reference();
+    }
+
+    @Test
+    void reference_learnedAgainAfterARestart_isOfTheSameWindows() {
+        Performance loans = Performance.automatic().metrics(PerformanceMetric.ACCURACY);
+        MapStore store = new MapStore();
+        String learned;
+        Instant end;
+        try (Bench before = new Bench(loans, store)) {
+            RowRecorder recorder = before.open(Bench.A);
+            day(before, recorder, 1_300); // complete after a week
+            day(before, recorder, 1_500);
+            day(before, recorder, 1_500);
+            day(before, recorder, 1_500);
+            for (int i = 0; i < 8; i++) {
+                before.nextDay();
+            }
+            learned = reference(before);
+            end = before.time.now();
+        }
+        try (Bench after = new Bench(loans, store)) {
+            after.open(Bench.A);
+            after.time.advance(Duration.between(after.time.now(), end));
+            after.evaluate();
+
+            assertThat(learned).contains("2026-03-03T00:00:00Z to 2026-03-05T00:00:00Z");
+            assertThat(reference(after)).isEqualTo(learned);
+        }
     }
 }

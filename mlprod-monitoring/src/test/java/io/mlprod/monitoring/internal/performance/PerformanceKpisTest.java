@@ -26,8 +26,11 @@ class PerformanceKpisTest {
     private final List<Notification> told = new ArrayList<>();
 
     private Alerts alerts(String kpi, ManualTime time) {
-        AlertsBuilder builder =
-                Alerts.builder().rule(AlertRule.above(kpi)).sink(told::add).time(time);
+        return alerts(AlertRule.above(kpi), time);
+    }
+
+    private Alerts alerts(AlertRule rule, ManualTime time) {
+        AlertsBuilder builder = Alerts.builder().rule(rule).sink(told::add).time(time);
         PerformanceKpis.addPeriods(builder, LOANS, Fairness.by("sex", "region").crossing("sex", "region"));
         return builder.build();
     }
@@ -45,6 +48,21 @@ class PerformanceKpisTest {
         ManualTime time = new ManualTime(Bench.START);
         try (Alerts alerts = alerts(kpi, time)) {
             alerts.observe(List.of(Kpi.exact(kpi, Bench.A, 0.1, 1_000, time.now())));
+
+            time.advance(Duration.ofDays(days).minusMinutes(1));
+            assertThat(told).isEmpty();
+            time.advance(Duration.ofMinutes(2));
+            assertThat(told).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, 3", "1, 2"})
+    void missingAfter_thatARuleSets_isWhenItIsMissing_butNotBeforeTwoWindows(int set, int days) {
+        ManualTime time = new ManualTime(Bench.START);
+        AlertRule rule = AlertRule.below("rocAuc").missingAfter(Duration.ofDays(set));
+        try (Alerts alerts = alerts(rule, time)) {
+            alerts.observe(List.of(Kpi.exact("rocAuc", Bench.A, 0.8, 1_000, time.now())));
 
             time.advance(Duration.ofDays(days).minusMinutes(1));
             assertThat(told).isEmpty();

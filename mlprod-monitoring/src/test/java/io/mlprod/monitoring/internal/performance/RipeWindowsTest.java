@@ -53,6 +53,8 @@ class RipeWindowsTest {
             List<Kpi> settled = nextDay(bench, kpis);
             assertThat(settled).extracting(Kpi::value).containsExactly(1.0);
             assertThat(settled.get(0).detail()).contains("from 2026-03-02 00:00");
+            assertThat(settled.get(0).from()).isEqualTo(Bench.START);
+            assertThat(settled.get(0).time()).isEqualTo(Bench.START.plus(Duration.ofDays(2)));
 
             day(bench, loans, 0.8, 1_000);
             assertThat(nextDay(bench, kpis)).extracting(Kpi::value).containsExactly(0.0);
