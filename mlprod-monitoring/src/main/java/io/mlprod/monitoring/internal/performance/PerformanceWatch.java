@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -191,11 +192,18 @@ public final class PerformanceWatch {
         if (isClosed || !(event.feedback() instanceof Feedback.Label label)) {
             return;
         }
-        Optional<VersionPerformance> like = versions.like(event.model());
-        if (like.isEmpty()) {
+        List<VersionPerformance> may = Stream.concat(Stream.of(event.model()), event.others().stream())
+                .flatMap(model -> versions.like(model).stream())
+                .toList();
+        if (may.isEmpty()) {
             return; // of a model whose performance is not watched
         }
-        VersionPerformance version = like.get();
+        VersionPerformance version = may.stream()
+                .filter(one -> LabelReader.read(label.value(), one.plan())
+                        .foreign()
+                        .isEmpty())
+                .findFirst()
+                .orElse(may.get(0));
         Read read = LabelReader.read(label.value(), version.plan());
         if (read.foreign().isPresent()) {
             version.tally().foreign.increment();
