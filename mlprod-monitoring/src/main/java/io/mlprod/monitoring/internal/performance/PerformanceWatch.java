@@ -63,12 +63,12 @@ public final class PerformanceWatch {
     private final AtomicBoolean isFlushAsked = new AtomicBoolean();
     private final ExpiredIds expired = new ExpiredIds(); // of the store's thread, as is what follows
     private final UnmatchedLabels unmatched = new UnmatchedLabels();
+    private final UnusedSettings unused;
     private Instant expiredUntil = Instant.MIN;
     private volatile long notBefore;
     private long pause;
     private long flushedAt;
     private long droppedByStore;
-    private boolean isUnusedTold;
     private volatile boolean isClosed;
 
     /**
@@ -97,12 +97,13 @@ public final class PerformanceWatch {
             TimeSource time,
             Problems problems,
             Duration patience) {
-        this.settings = fairness == null ? settings : withGroups(settings, fairness);
+        this.settings = settings;
         this.calibrations = List.copyOf(calibrations);
         this.fairness = fairness;
         this.store = settings.store().orElseGet(PredictionStore::inMemory);
         this.time = time;
         this.problems = problems;
+        this.unused = new UnusedSettings(settings, this.calibrations, fairness, problems);
         this.grid = WindowGrid.of(settings);
         this.writer = new StoreWriter(store, labels, time, new StoreWriter.Receiver() {
             @Override
@@ -120,15 +121,6 @@ public final class PerformanceWatch {
         this.notBefore = time.nanoTime();
         this.flushedAt = notBefore;
         this.timer = new EvaluationTimer(time, this::tick, () -> FLUSH);
-    }
-
-    /** Keeps the values that make the groups, under their pseudonyms. */
-    private static Performance withGroups(Performance settings, Fairness fairness) {
-        Performance more = settings;
-        for (String attribute : fairness.attributes()) {
-            more = more.slice(attribute, fairness::shown);
-        }
-        return more;
     }
 
     // ---- predictions
@@ -374,28 +366,10 @@ public final class PerformanceWatch {
                         Problem.Kind.EVALUATION, "the performance of " + version.model() + " could not be computed", e);
             }
         }
-        if (!made.isEmpty() && !isUnusedTold) {
-            isUnusedTold = true;
-            tellUnused();
+        if (!made.isEmpty()) {
+            unused.tell(versions.all());
         }
         return made;
-    }
-
-    /** Tells of calibrations whose model has not been seen until the first window has ended. */
-    private void tellUnused() {
-        for (ScoreCalibration one : calibrations) {
-            if (versions.all().stream().noneMatch(version -> isFor(one, version.model()))) {
-                problems.add(
-                        Problem.Kind.PERFORMANCE,
-                        "the calibration of " + one.model() + " is not used, since no model of this name is"
-                                + " watched");
-            }
-        }
-    }
-
-    private static boolean isFor(ScoreCalibration calibration, ModelVersion model) {
-        return calibration.model().name().equals(model.name())
-                || WindowEstimates.of(List.of(calibration), model) != null;
     }
 
     /** Returns the reports of all windows, the latest version first, and its windows from the oldest. */
