@@ -648,8 +648,11 @@ class MonitorAlertsTest {
         hour(handle, 500, 40);
         monitor.evaluate();
 
-        assertThat(unused(monitor)).singleElement().satisfies(text -> assertThat(text)
-                .startsWith("rule 'rocAuc' has no values, since no model that it is for has 'rocAuc'; there are [mae,")
-                .contains("rule 'estimated mae' has no values"));
+        assertThat(unused(monitor))
+                .singleElement()
+                .satisfies(text -> assertThat(text)
+                        .startsWith(
+                                "rule 'rocAuc' has no values, since no model that it is for has 'rocAuc'; there are [mae,")
+                        .contains("rule 'estimated mae' has no values"));
     }
 }

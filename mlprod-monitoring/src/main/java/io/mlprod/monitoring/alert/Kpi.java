@@ -50,9 +50,8 @@ public record Kpi(
         high = Double.isNaN(high) ? Double.POSITIVE_INFINITY : high;
         double slack = ROUNDING * Math.max(size(low), size(high));
         if (low > high + slack) {
-            throw new IllegalArgumentException(
-                    PlainText.line("The interval of KPI " + name + " must be from low to high, not from " + low + " to "
-                            + high + ": give low before high"));
+            throw new IllegalArgumentException(PlainText.line("The interval of KPI " + name
+                    + " must be from low to high, not from " + low + " to " + high + ": give low before high"));
         }
         if (value < low - slack || value > high + slack) {
             throw new IllegalArgumentException(

@@ -56,15 +56,16 @@ class PerformanceSourceTest {
 
     @Test
     void verdict_laterWindowWasJudged_isItsVerdict() {
-        PerformanceFacts facts = facts(
-                window(0, Verdict.NOT_ENOUGH_DATA, REFERENCE, REFERENCE), window(1, Verdict.WORSE, ""));
+        PerformanceFacts facts =
+                facts(window(0, Verdict.NOT_ENOUGH_DATA, REFERENCE, REFERENCE), window(1, Verdict.WORSE, ""));
 
         assertThat(facts.verdict()).isEqualTo(PerformanceFacts.Verdict.WORSE);
     }
 
     @Test
     void verdict_tooFewLabels_isThat() {
-        assertThat(facts(window(0, Verdict.NOT_ENOUGH_DATA, "there are too few")).verdict())
+        assertThat(facts(window(0, Verdict.NOT_ENOUGH_DATA, "there are too few"))
+                        .verdict())
                 .isEqualTo(PerformanceFacts.Verdict.NOT_ENOUGH_DATA);
     }
 

@@ -99,8 +99,8 @@ public final class PerformanceKpis {
                 || Stream.of(PARITY, OPPORTUNITY, ODDS).anyMatch(gap -> name.startsWith(gap + " by "))
                 || Stream.of(PerformanceMetric.values())
                         .map(PerformanceMetric::title)
-                        .anyMatch(title ->
-                                name.equals(title) || estimated(title).contains(name));
+                        .anyMatch(
+                                title -> name.equals(title) || estimated(title).contains(name));
     }
 
     /** Returns the names of what is estimated of a metric. */

@@ -191,9 +191,8 @@ public final class PerformanceWatch {
             return; // of a model whose performance is not watched
         }
         VersionPerformance version = may.stream()
-                .filter(one -> LabelReader.read(label.value(), one.plan())
-                        .foreign()
-                        .isEmpty())
+                .filter(one ->
+                        LabelReader.read(label.value(), one.plan()).foreign().isEmpty())
                 .findFirst()
                 .orElse(may.get(0));
         Read read = LabelReader.read(label.value(), version.plan());

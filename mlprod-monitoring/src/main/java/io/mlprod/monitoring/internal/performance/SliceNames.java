@@ -28,8 +28,7 @@ final class SliceNames {
         plan.slices().stream()
                 .map(Slice::name)
                 .filter(name -> !valued.contains(name))
-                .filter(name -> Stream.concat(
-                                rows.labelled().rows().stream(), rows.unlabelled().rows().stream())
+                .filter(name -> Stream.concat(rows.labelled().rows().stream(), rows.unlabelled().rows().stream())
                         .anyMatch(row -> row.prediction().slices().containsKey(name)))
                 .toList()
                 .forEach(valued::add);

@@ -35,8 +35,11 @@ record SlicePlan(List<Slice> slices, List<String> notes) {
 
     /** Returns the slices of the settings, and the groups: what is kept of each prediction. */
     static SlicePlan withGroups(Performance settings, @Nullable Fairness groups, RowLayout layout) {
+        if (groups == null) {
+            return of(settings, layout);
+        }
         Performance more = settings;
-        for (String attribute : groups == null ? List.<String>of() : groups.attributes()) {
+        for (String attribute : groups.attributes()) {
             more = more.slice(attribute, groups::shown); // under pseudonyms
         }
         return of(more, layout);

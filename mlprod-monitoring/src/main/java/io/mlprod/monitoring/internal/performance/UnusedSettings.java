@@ -27,10 +27,7 @@ final class UnusedSettings {
     private final Set<String> told = new HashSet<>();
 
     UnusedSettings(
-            Performance settings,
-            List<ScoreCalibration> calibrations,
-            @Nullable Fairness fairness,
-            Problems problems) {
+            Performance settings, List<ScoreCalibration> calibrations, @Nullable Fairness fairness, Problems problems) {
         this.settings = settings;
         this.calibrations = calibrations;
         this.fairness = fairness;

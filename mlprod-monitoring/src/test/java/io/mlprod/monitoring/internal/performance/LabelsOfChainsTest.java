@@ -33,8 +33,8 @@ class LabelsOfChainsTest {
     @BeforeEach
     void open() {
         bench.open(Bench.A);
-        Objects.requireNonNull(bench.watch.recorder(
-                new RowLayout(ETA, List.of(), List.of(Column.of("minutes", Kind.NUMBER, true)))));
+        Objects.requireNonNull(
+                bench.watch.recorder(new RowLayout(ETA, List.of(), List.of(Column.of("minutes", Kind.NUMBER, true)))));
     }
 
     @AfterEach

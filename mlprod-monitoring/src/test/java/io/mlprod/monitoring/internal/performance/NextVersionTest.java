@@ -93,16 +93,24 @@ class NextVersionTest {
     @Test
     void multiclass_worse_isWorse() {
         assertTakenOver(
-                second(Performance.multiclass(), List.of(CLASS), classes(0.8), classes(0.6), right -> "abc"
-                        .substring((int) right, (int) right + 1)),
+                second(
+                        Performance.multiclass(),
+                        List.of(CLASS),
+                        classes(0.8),
+                        classes(0.6),
+                        right -> "abc".substring((int) right, (int) right + 1)),
                 Verdict.WORSE);
     }
 
     @Test
     void multiclass_better_isBetter() {
         assertTakenOver(
-                second(Performance.automatic(), List.of(CLASS), classes(0.6), classes(0.8), right -> "abc"
-                        .substring((int) right, (int) right + 1)),
+                second(
+                        Performance.automatic(),
+                        List.of(CLASS),
+                        classes(0.6),
+                        classes(0.8),
+                        right -> "abc".substring((int) right, (int) right + 1)),
                 Verdict.BETTER);
     }
 
