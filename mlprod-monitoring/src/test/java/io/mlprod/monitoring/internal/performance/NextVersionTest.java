@@ -39,7 +39,7 @@ class NextVersionTest {
                 for (int i = 0; i < ROWS; i++) {
                     PredictionId id = PredictionId.next();
                     double right = i % 3;
-                    recorder.record(Rows.of(id, Map.of(), (model == Bench.A ? first : next).answer(right)));
+                    recorder.record(Rows.of(id, Map.of(), (model.equals(Bench.A) ? first : next).answer(right)));
                     bench.label(model, id, label.apply(right));
                 }
                 bench.nextDay();
