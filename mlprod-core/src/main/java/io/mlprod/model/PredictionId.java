@@ -35,6 +35,15 @@ public record PredictionId(long handle, long sequence) {
     }
 
     /**
+     * Returns whether this is the identity of a prediction that no handle makes, such as a rule's, in this process.
+     *
+     * @return false if a handle made the prediction, or another process did
+     */
+    public boolean isOfNoHandle() {
+        return handle == PROCESS;
+    }
+
+    /**
      * Reads an identity from its text.
      *
      * @param text the text as {@link #toString()} writes it

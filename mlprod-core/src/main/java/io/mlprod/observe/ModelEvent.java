@@ -318,8 +318,28 @@ public sealed interface ModelEvent extends Event {
      * @param model the version that serves now; not always the one that made the prediction
      * @param id the prediction
      * @param feedback what became known
+     * @param others the versions that serve other handles which may have made the prediction, since a chain of them was
+     *     given feedback on one of another process; a listener of several handles is notified once. Otherwise empty
      */
-    record FeedbackReceived(ModelVersion model, PredictionId id, Feedback feedback) implements ModelEvent {}
+    record FeedbackReceived(ModelVersion model, PredictionId id, Feedback feedback, List<ModelVersion> others)
+            implements ModelEvent {
+
+        /** Copies the versions. */
+        public FeedbackReceived {
+            others = List.copyOf(others);
+        }
+
+        /**
+         * Creates the event of feedback that was given to the handle itself.
+         *
+         * @param model the version that serves now
+         * @param id the prediction
+         * @param feedback what became known
+         */
+        public FeedbackReceived(ModelVersion model, PredictionId id, Feedback feedback) {
+            this(model, id, feedback, List.of());
+        }
+    }
 
     /**
      * A handle that was closed; its native memory is free.

@@ -153,11 +153,16 @@ public final class FallbackChain<I, O> implements Predictor<I, O>, AutoCloseable
      * Passes feedback on a prediction to the handle that made it; see {@link ModelHandle#feedback}. This also reaches
      * handles in nested chains, and those that {@link TierOptions#feedbackTo} names. Does not block.
      *
+     * <p>If none of them made it in this process, the listeners of all of them are notified, each once, since one may
+     * have made it before a restart or in another process: a monitor whose predictions are kept in a database joins its
+     * label, or counts it as unmatched. Rollouts, experiments and shadows know predictions of their own process only,
+     * and are not asked then. No listener is notified of a prediction that came from a rule, from memory or from the
+     * chain's end in this process, which no handle made.
+     *
      * @param id the prediction's id
      * @param feedback what became known
-     * @return whether that handle's running rollout, experiment or shadow used it. False if no handle of the chain made
-     *     the prediction, because it came from a rule, from memory, from the chain's end, from another predictor or
-     *     from another process; then no handle is notified
+     * @return whether a running rollout, experiment or shadow of the handle that made the prediction used it. It does
+     *     not say whether a listener did: a label that a monitor joins does not make it true
      * @throws NullPointerException if an argument is null
      */
     public boolean feedback(PredictionId id, Feedback feedback) {
@@ -167,6 +172,9 @@ public final class FallbackChain<I, O> implements Predictor<I, O>, AutoCloseable
             if (HandleVersions.of(handle.versions()).made(id)) {
                 return handle.feedback(id, feedback);
             }
+        }
+        if (!id.isOfNoHandle()) {
+            FeedbackElsewhere.tell(List.copyOf(calls.handles()), id, feedback);
         }
         return false;
     }

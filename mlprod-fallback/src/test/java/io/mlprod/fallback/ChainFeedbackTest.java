@@ -15,6 +15,7 @@ import io.mlprod.model.PredictionId;
 import io.mlprod.observe.AnswerSource;
 import io.mlprod.observe.Feedback;
 import io.mlprod.observe.ModelEvent;
+import io.mlprod.observe.PredictionListener;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -135,6 +136,64 @@ class ChainFeedbackTest {
             assertThat(chain.feedback(remembered.id(), FEEDBACK)).isFalse();
             assertThat(chain.feedback(PredictionId.next(), FEEDBACK)).isFalse();
             assertThat(learnt).isEmpty();
+        }
+    }
+
+    // ---- predictions of before a restart
+
+    private static final PredictionId ELSEWHERE = PredictionId.parse("5f3a9c0184b2e7d1-1a2b");
+
+    @Test
+    void feedback_predictionOfAnotherProcess_isPassedToTheListenersOfAllHandles() {
+        try (var chain = begin().primary(ones).then(tens).orElse(-1f)) {
+            assertThat(chain.feedback(ELSEWHERE, FEEDBACK))
+                    .as("no trial knows it")
+                    .isFalse();
+
+            assertThat(learnt)
+                    .containsExactly(
+                            new ModelEvent.FeedbackReceived(
+                                    ones.serving(), ELSEWHERE, FEEDBACK, List.of(tens.serving())),
+                            new ModelEvent.FeedbackReceived(
+                                    tens.serving(), ELSEWHERE, FEEDBACK, List.of(ones.serving())));
+        }
+    }
+
+    @Test
+    void feedback_predictionOfAnotherProcess_reachesAListenerOfSeveralHandlesOnce() {
+        List<ModelEvent.FeedbackReceived> shared = new CopyOnWriteArrayList<>();
+        PredictionListener listener = event -> {
+            if (event instanceof ModelEvent.FeedbackReceived told) {
+                shared.add(told);
+            }
+        };
+        ones.listen(listener);
+        tens.listen(listener);
+        try (var inner = FallbackChain.builder(Inputs.class, Float.class)
+                        .name("inner")
+                        .primary(tens)
+                        .orElseThrow();
+                var chain = begin().primary(ones).then(inner).orElse(-1f)) {
+            chain.feedback(ELSEWHERE, FEEDBACK);
+
+            assertThat(shared)
+                    .containsExactly(new ModelEvent.FeedbackReceived(
+                            ones.serving(), ELSEWHERE, FEEDBACK, List.of(tens.serving())));
+        }
+    }
+
+    @Test
+    void feedback_predictionOfAnotherProcess_isUsedByNoTrial() {
+        ones.versions().load(ModelSource.of(OnnxModels.path("tens")).version("2"));
+        ones.experiment(Experiment.named("test")
+                .control(ones.serving().version(), 0.5)
+                .arm("new", "2", 0.5)
+                .metric(Metric.proportion("bought")));
+        try (var chain = begin().primary(ones).orElse(-1f)) {
+            chain.predict(row(1, 1), Call.DEFAULT.unit("customer"));
+
+            assertThat(chain.feedback(ELSEWHERE, Feedback.occurred("bought"))).isFalse();
+            assertThat(learnt).hasSize(1);
         }
     }
 

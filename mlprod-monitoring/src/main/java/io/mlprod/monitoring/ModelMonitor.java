@@ -1,17 +1,20 @@
 package io.mlprod.monitoring;
 
 import io.mlprod.ModelHandle;
+import io.mlprod.error.ClosedException;
 import io.mlprod.internal.log.Log;
 import io.mlprod.internal.text.DurationText;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.monitoring.MonitorStatus.Problem;
 import io.mlprod.monitoring.action.ActionEvent.Outcome;
+import io.mlprod.monitoring.alert.AlertRule;
 import io.mlprod.monitoring.alert.Alerts;
 import io.mlprod.monitoring.alert.Kpi;
 import io.mlprod.monitoring.health.Health;
 import io.mlprod.monitoring.history.HistoryEvent;
 import io.mlprod.monitoring.history.MonitorHistory;
 import io.mlprod.monitoring.internal.performance.PerformanceWatch;
+import io.mlprod.monitoring.internal.performance.UnusedRules;
 import io.mlprod.monitoring.internal.series.SeriesTable;
 import io.mlprod.monitoring.internal.traffic.TrafficRecorder;
 import io.mlprod.monitoring.internal.watch.ClockWatch;
@@ -32,6 +35,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -127,9 +131,12 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
      *
      * @param handle what to watch from now on
      * @return a subscription that ends the watch
-     * @throws io.mlprod.error.ClosedException if the handle was closed
+     * @throws ClosedException if the handle or this monitor was closed
      */
     public Subscription watch(ModelHandle<?, ?> handle) {
+        if (isClosed) {
+            throw new ClosedException("The monitor was closed; build another one to watch " + handle, null);
+        }
         return handle.listen(this);
     }
 
@@ -319,7 +326,19 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
                 new MonitorStatus.Cost(evaluations.sum(), Duration.ofNanos(evaluatingNanos.sum()), dropped);
         List<Problem> known = problems.all();
         alerts.problem().ifPresent(known::add);
+        unusedRules().ifPresent(known::add);
         return new MonitorStatus(settings.time().now(), health(), versions, judged(), alerts.open(), known, cost);
+    }
+
+    /** Returns which rules can find nothing, once something was evaluated that would have given their values. */
+    private Optional<Problem> unusedRules() {
+        List<AlertRule> rules = alerts.all().withoutValue();
+        List<String> unused = performance != null
+                ? UnusedRules.of(rules, performance.windows())
+                : evaluations.sum() > 0 ? UnusedRules.withoutPerformance(rules) : List.of();
+        return unused.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Problem(Problem.Kind.ALERT_RULE, unused.size(), String.join("; ", unused)));
     }
 
     private List<MonitorStatus.Performance> judged() {

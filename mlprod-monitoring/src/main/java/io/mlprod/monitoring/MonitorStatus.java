@@ -119,6 +119,8 @@ public record MonitorStatus(
             PREDICTION_STORE,
             /** A version's predictions cannot be compared with labels, or not as the settings say. */
             PERFORMANCE,
+            /** An alert rule is for an indicator that nothing gives. */
+            ALERT_RULE,
             /** An evaluation failed. */
             EVALUATION,
             /** The metrics threw. */

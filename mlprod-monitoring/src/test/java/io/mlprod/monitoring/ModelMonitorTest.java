@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.mlprod.ModelHandle;
+import io.mlprod.error.ClosedException;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.monitoring.VersionReport.Source;
 import io.mlprod.monitoring.Visitors.Answer;
@@ -946,6 +947,18 @@ class ModelMonitorTest {
 
         assertThat(only(monitor).drift()).isEqualTo(before);
         assertThat(handle.statistics().listenerErrors()).isZero();
+    }
+
+    @Test
+    void watch_closedMonitor_isRefused() {
+        ModelMonitor monitor = builder().build();
+        ModelHandle<Visitor, Answer> handle = Visitors.handle().time(time).build();
+        open.add(handle);
+        monitor.close();
+
+        assertThatThrownBy(() -> monitor.watch(handle))
+                .isInstanceOf(ClosedException.class)
+                .hasMessageStartingWith("The monitor was closed; build another one to watch");
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.mlprod.error.OverloadedException;
 import io.mlprod.lifecycle.Retention;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.model.PredictionId;
+import io.mlprod.monitoring.MonitorStatus.Problem;
 import io.mlprod.monitoring.Visitors.Answer;
 import io.mlprod.monitoring.Visitors.Visitor;
 import io.mlprod.monitoring.action.Action;
@@ -25,6 +26,7 @@ import io.mlprod.monitoring.alert.Kpi;
 import io.mlprod.monitoring.alert.Notification;
 import io.mlprod.monitoring.alert.Notification.Change;
 import io.mlprod.monitoring.alert.Severity;
+import io.mlprod.monitoring.performance.Performance;
 import io.mlprod.monitoring.profile.Profile;
 import io.mlprod.monitoring.quality.Quality;
 import io.mlprod.monitoring.quality.QualityCheck;
@@ -187,7 +189,8 @@ class MonitorAlertsTest {
                 .matcher(Files.readString(Path.of("ALERTS.md")))
                 .results()
                 .map(match -> match.group(1))
-                .filter(name -> !List.of("deploy drift", "performance").contains(name)) // of deploys and labels
+                .filter(name -> !List.of("deploy drift", "performance", "labels overdue", "label age")
+                        .contains(name)) // of deploys and labels
                 .toList();
         AlertRule[] rules =
                 names.stream().map(name -> AlertRule.above(name).warn(-1)).toArray(AlertRule[]::new);
@@ -606,5 +609,51 @@ class MonitorAlertsTest {
         assertThatThrownBy(builder::build)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(message);
+    }
+
+    // ---- rules that can find nothing
+
+    private static List<String> unused(ModelMonitor monitor) {
+        return monitor.status().problems().stream()
+                .filter(problem -> problem.kind() == Problem.Kind.ALERT_RULE)
+                .map(Problem::latest)
+                .toList();
+    }
+
+    @Test
+    void rule_ofPerformanceThatIsNotLookedAt_isAProblem_untilTheApplicationGivesAValue() {
+        ModelMonitor monitor =
+                monitor(AlertRule.above("mae").warn(5), AlertRule.above("own").warn(5));
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        assertThat(unused(monitor)).isEmpty();
+        hour(handle, 500, 40);
+
+        assertThat(unused(monitor))
+                .containsExactly("rule 'mae' has no values, since 'mae' is computed only if performance(...) or"
+                        + " fairness(...) of the builder is set");
+        monitor.alerts().observe(List.of(Kpi.exact("mae", handle.serving(), 4, 1, time.now())));
+        assertThat(unused(monitor)).isEmpty();
+    }
+
+    @Test
+    void rule_ofAMetricThatNoModelHas_isAProblem() {
+        AlertsBuilder alerts = Alerts.builder()
+                .sink(told::add)
+                .rule(AlertRule.below("rocAuc").warn(0.8))
+                .rule(AlertRule.above("mae").warn(50))
+                .rule(AlertRule.above("estimated mae").warn(50));
+        ModelMonitor monitor = opened(builder(alerts)
+                .performance(Performance.regression().window(HOUR))
+                .build());
+        ModelHandle<Visitor, Answer> handle = handle(monitor);
+        hour(handle, 500, 40);
+        monitor.evaluate();
+
+        assertThat(unused(monitor))
+                .singleElement()
+                .satisfies(text -> assertThat(text)
+                        .startsWith(
+                                "rule 'rocAuc' has no values, since no model that it is for has 'rocAuc'; there are [mae,")
+                        .contains("rule 'estimated mae' has no values"));
     }
 }

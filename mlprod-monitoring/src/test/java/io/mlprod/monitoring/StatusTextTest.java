@@ -181,4 +181,15 @@ class StatusTextTest {
                 .contains("m@8 (not loaded): 1,234 rows counted; at last DRIFT")
                 .contains("not loaded either: m@5, m@4");
     }
+
+    @Test
+    void health_chainAndHandleOfOneName_areToldApart() {
+        Health health = new Health(List.of(
+                new Health.Part("delivery", Health.Kind.HANDLE, "delivery@1", 0, List.of()),
+                new Health.Part("delivery", Health.Kind.CHAIN, "delivery READY, default READY", 0, List.of())));
+
+        assertThat(health).hasToString("""
+                delivery READY (delivery@1)
+                chain delivery READY (delivery READY, default READY)""");
+    }
 }

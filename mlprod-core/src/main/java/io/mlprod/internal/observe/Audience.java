@@ -5,6 +5,7 @@ import io.mlprod.observe.Event;
 import io.mlprod.observe.ModelEvent;
 import io.mlprod.observe.PredictionListener;
 import java.util.List;
+import java.util.Set;
 
 /** The listeners that want events of one kind, with callers protected from what they throw. Thread-safe. */
 public final class Audience {
@@ -38,11 +39,29 @@ public final class Audience {
      */
     public void tell(Event event) {
         for (PredictionListener listener : members) {
-            try {
-                listener.onEvent(event);
-            } catch (Throwable e) {
-                errors.add(origin(event), e);
+            tell(listener, event);
+        }
+    }
+
+    /**
+     * Notifies the listeners that were not notified elsewhere, and throws nothing.
+     *
+     * @param event an event of this audience's kind
+     * @param told those that were, by identity; receives those that are notified now
+     */
+    public void tellOthers(Event event, Set<PredictionListener> told) {
+        for (PredictionListener listener : members) {
+            if (told.add(listener)) {
+                tell(listener, event);
             }
+        }
+    }
+
+    private void tell(PredictionListener listener, Event event) {
+        try {
+            listener.onEvent(event);
+        } catch (Throwable e) {
+            errors.add(origin(event), e);
         }
     }
 

@@ -7,17 +7,20 @@ import io.mlprod.lifecycle.Served;
 import io.mlprod.lifecycle.VersionStatus;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.model.PredictionId;
+import io.mlprod.observe.ModelEvent;
+import io.mlprod.observe.PredictionListener;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * The versions of a handle as its users see them, with two questions that only the library's other modules ask: whether
- * an identity is the handle's, and whether another handle's answers mean the same. Thread-safe.
+ * The versions of a handle as its users see them, with what only the library's other modules ask: whether an identity
+ * is the handle's, whether another handle's answers mean the same, and to pass on feedback. Thread-safe.
  */
 public final class HandleVersions<I, O> implements ModelVersions {
 
@@ -41,6 +44,16 @@ public final class HandleVersions<I, O> implements ModelVersions {
     /** Returns whether the handle made a prediction, by whichever of its versions. */
     public boolean made(PredictionId id) {
         return parts.context().journal().gave(Objects.requireNonNull(id, "id"));
+    }
+
+    /**
+     * Notifies the handle's listeners of feedback on a prediction that it may have made in another process, so that no
+     * trial of this one knows it.
+     *
+     * @param told the listeners that were notified elsewhere, by identity; receives those that are notified now
+     */
+    public void received(ModelEvent.FeedbackReceived event, Set<PredictionListener> told) {
+        parts.listeners().audience(ModelEvent.FeedbackReceived.class).tellOthers(event, told);
     }
 
     /**

@@ -302,7 +302,12 @@ public final class AlertRule {
                 && model.map(named -> named.equals(value.model().name())).orElse(true);
     }
 
-    Optional<String> model() {
+    /**
+     * Returns the model that the rule is for.
+     *
+     * @return its name; empty if the rule is for all models
+     */
+    public Optional<String> model() {
         return model;
     }
 

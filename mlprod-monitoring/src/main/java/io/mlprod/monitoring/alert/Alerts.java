@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -458,6 +459,16 @@ public final class Alerts implements AutoCloseable {
     }
 
     // ---- what there is
+
+    /**
+     * Returns the rules for whose indicators no value has come, of any model.
+     *
+     * @return a snapshot, in the order in which they were added
+     */
+    public synchronized List<AlertRule> withoutValue() {
+        Set<String> seen = levels.keySet().stream().map(Watched::rule).collect(Collectors.toSet());
+        return rules.stream().filter(rule -> !seen.contains(rule.name())).toList();
+    }
 
     /**
      * Returns the alerts that hold, also those that are silent.

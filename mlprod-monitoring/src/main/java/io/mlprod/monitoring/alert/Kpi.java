@@ -34,10 +34,13 @@ public record Kpi(
         Instant time,
         String detail) {
 
+    private static final double ROUNDING = 1e-9; // by which bounds that were computed may be off
+
     /**
      * Checks the arguments. A bound that is NaN becomes an infinite one.
      *
-     * @throws IllegalArgumentException if the name is blank or there are fewer than 0 rows
+     * @throws IllegalArgumentException if the name is blank, there are fewer than 0 rows, or the value is outside its
+     *     interval by more than rounding
      * @throws NullPointerException if an argument is null
      */
     public Kpi {
@@ -48,9 +51,23 @@ public record Kpi(
         detail = PlainText.line(detail);
         low = Double.isNaN(low) ? Double.NEGATIVE_INFINITY : low;
         high = Double.isNaN(high) ? Double.POSITIVE_INFINITY : high;
+        double slack = ROUNDING * Math.max(size(low), size(high));
+        if (low > high + slack) {
+            throw new IllegalArgumentException(PlainText.line("The interval of KPI " + name
+                    + " must be from low to high, not from " + low + " to " + high + ": give low before high"));
+        }
+        if (value < low - slack || value > high + slack) {
+            throw new IllegalArgumentException(
+                    PlainText.line("The value of KPI " + name + " must be within its interval, not " + value + " in "
+                            + low + " to " + high + ": the arguments are value, low, high"));
+        }
         if (rows < 0) {
             throw new IllegalArgumentException("A KPI's rows must be 0 or more, not " + rows);
         }
+    }
+
+    private static double size(double bound) {
+        return Double.isInfinite(bound) ? 0 : Math.abs(bound);
     }
 
     /**
@@ -63,7 +80,8 @@ public record Kpi(
      * @param high the upper bound of its 95 % confidence interval
      * @param rows how many rows it was computed from
      * @param time the end of the window that it is about
-     * @throws IllegalArgumentException if the name is blank or there are fewer than 0 rows
+     * @throws IllegalArgumentException if the name is blank, there are fewer than 0 rows, or the value is outside its
+     *     interval
      */
     public Kpi(String name, ModelVersion model, double value, double low, double high, long rows, Instant time) {
         this(name, model, value, low, high, rows, time, time, "");

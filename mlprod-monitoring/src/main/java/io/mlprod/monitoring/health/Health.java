@@ -131,7 +131,7 @@ public record Health(List<Part> parts) {
         @Override
         public String toString() {
             String state = !isLive() ? "NOT LIVE" : !isReady() ? "NOT READY" : reasons.isEmpty() ? "READY" : "DEGRADED";
-            return PlainText.line(name + " " + state + " (" + serving + ")"
+            return PlainText.line((kind == Kind.CHAIN ? "chain " : "") + name + " " + state + " (" + serving + ")"
                     + reasons.stream().map(reason -> "; " + reason.text).collect(Collectors.joining()));
         }
     }

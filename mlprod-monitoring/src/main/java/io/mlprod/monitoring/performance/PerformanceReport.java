@@ -73,6 +73,7 @@ public record PerformanceReport(
      * @param pValue how probable a difference as large is by chance, at any of the looks at a growing window; NaN if it
      *     is not known
      * @param verdict what that means
+     * @param reason why there is no verdict, in words; empty if there is one
      */
     public record MetricResult(
             PerformanceMetric metric,
@@ -80,10 +81,12 @@ public record PerformanceReport(
             Estimate reference,
             Estimate difference,
             double pValue,
-            Verdict verdict) {
+            Verdict verdict,
+            String reason) {
 
         /** Checks that nothing is null. */
         public MetricResult {
+            Objects.requireNonNull(reason, "reason");
             Objects.requireNonNull(metric, "metric");
             Objects.requireNonNull(value, "value");
             Objects.requireNonNull(reference, "reference");

@@ -21,7 +21,7 @@ import java.util.Optional;
  *     no verdict
  * @param reference the metric on the reference; undefined if it is not known
  * @param limit from where on it is an alert; NaN if there is none
- * @param labelDelay the median of the time until a label comes; empty if none has come
+ * @param labelDelay the median of the time until a label comes; empty if less than half have come
  * @param estimateError how far the estimates were from what was measured later, as a mean of the absolute differences;
  *     NaN if that is not known
  * @param worstSlice the part of the predictions with the worst value; empty if no slices were looked at, or none is

@@ -85,7 +85,7 @@ final class PerformanceSource {
                                 .orElse(PerformanceFacts.Verdict.NOT_ENOUGH_DATA),
                 judged.isPresent()
                         ? ""
-                        : last.map(window -> reason(window.report())).orElse("No label has come yet."),
+                        : last.map(window -> reason(metric, window.report())).orElse("No label has come yet."),
                 judged.flatMap(report -> report.metric(metric).map(found -> value(report, found.value(), false))),
                 result.map(MetricResult::reference).orElse(Estimate.undefined("no label has come yet")),
                 Double.NaN,
@@ -118,17 +118,12 @@ final class PerformanceSource {
         return window.report().notes().contains(REFERENCE);
     }
 
-    private static String reason(PerformanceReport report) {
-        return switch (report.verdict()) {
-            case BETTER, SAME, WORSE -> "";
-            case NOT_REPRESENTATIVE ->
-                "The labelled predictions are unlike the others, most by "
-                        + report.coverage().worst() + ".";
-            case NOT_ENOUGH_DATA ->
-                report.notes().isEmpty()
-                        ? "There are too few labels."
-                        : sentence(report.notes().get(0));
-        };
+    private static String reason(PerformanceMetric metric, PerformanceReport report) {
+        return report.metric(metric)
+                .map(MetricResult::reason)
+                .filter(text -> !text.isEmpty())
+                .map(PerformanceSource::sentence)
+                .orElse("There is no verdict on it in the last labelled window.");
     }
 
     private static String sentence(String note) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.mlprod.ModelHandle;
+import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.monitoring.ModelMonitor;
 import io.mlprod.monitoring.ModelMonitorBuilder;
 import io.mlprod.monitoring.MonitorSnapshot;
@@ -24,6 +25,7 @@ import io.mlprod.time.TimeSource;
 import io.mlprod.validation.Action;
 import io.mlprod.validation.OnViolation;
 import io.mlprod.validation.Range;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -299,7 +301,25 @@ class QualityOfMonitorTest {
                         || found.check() == QualityCheck.VALIDATION
                         || found.check() == QualityCheck.VOLUME);
         assertThat(monitor.status().versions().get(0).reference().notes())
-                .contains("quality ignores [hour], which the version does not have");
+                .contains("quality ignores [hour], which no watched model has");
+    }
+
+    @Test
+    void status_columnThatOneOfTwoModelsHas_isNoNote_andOneThatNoneHasIsToldOnce() {
+        ModelMonitor monitor = monitor(b -> b.quality(Quality.DEFAULT.ignore("age", "hour")));
+        handle(monitor);
+        open.add(ModelHandle.builder(float[].class, float[].class)
+                .name("other")
+                .load(ModelSource.of(Path.of("../mlprod-core/src/test/resources/models/identity_float.onnx"))
+                        .version("1"))
+                .listener(monitor)
+                .build());
+
+        assertThat(monitor.status().versions()).hasSize(2);
+        assertThat(monitor.status().versions())
+                .flatExtracting(version -> version.reference().notes())
+                .filteredOn(note -> note.startsWith("quality ignores"))
+                .containsExactly("quality ignores [hour], which no watched model has");
     }
 
     @Test

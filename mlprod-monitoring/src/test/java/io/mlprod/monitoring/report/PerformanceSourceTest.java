@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Test;
 
 class PerformanceSourceTest {
 
-    private static WindowPerformance window(int day, Verdict verdict, String... notes) {
+    private static final String REFERENCE = "this window is part of the reference";
+
+    private static WindowPerformance window(int day, Verdict verdict, String reason, String... notes) {
         Estimate value = new Estimate(0.8, 0.78, 0.82, "");
         PerformanceReport report = new PerformanceReport(
                 Credit.SEVEN,
@@ -31,7 +33,7 @@ class PerformanceSourceTest {
                 1_934,
                 new Delay(Optional.empty(), Optional.empty()),
                 new Coverage(true, true, "", 0, 1),
-                List.of(new MetricResult(PerformanceMetric.ROC_AUC, value, value, value, 1, verdict)),
+                List.of(new MetricResult(PerformanceMetric.ROC_AUC, value, value, value, 1, verdict, reason)),
                 "its first windows",
                 List.of(),
                 LabelCounts.NONE,
@@ -46,7 +48,7 @@ class PerformanceSourceTest {
 
     @Test
     void verdict_windowIsPartOfTheReference_isThat() {
-        PerformanceFacts facts = facts(window(0, Verdict.NOT_ENOUGH_DATA, "this window is part of the reference"));
+        PerformanceFacts facts = facts(window(0, Verdict.NOT_ENOUGH_DATA, REFERENCE, REFERENCE));
 
         assertThat(facts.verdict()).isEqualTo(PerformanceFacts.Verdict.REFERENCE);
         assertThat(facts.reason()).isEqualTo("This window is part of the reference.");
@@ -54,15 +56,15 @@ class PerformanceSourceTest {
 
     @Test
     void verdict_laterWindowWasJudged_isItsVerdict() {
-        PerformanceFacts facts = facts(
-                window(0, Verdict.NOT_ENOUGH_DATA, "this window is part of the reference"), window(1, Verdict.WORSE));
+        PerformanceFacts facts =
+                facts(window(0, Verdict.NOT_ENOUGH_DATA, REFERENCE, REFERENCE), window(1, Verdict.WORSE, ""));
 
         assertThat(facts.verdict()).isEqualTo(PerformanceFacts.Verdict.WORSE);
     }
 
     @Test
     void judged_laterWindowWaitsForLabels_isTheWindowOfTheVerdict() {
-        PerformanceFacts facts = facts(window(0, Verdict.WORSE), window(1, Verdict.NOT_ENOUGH_DATA));
+        PerformanceFacts facts = facts(window(0, Verdict.WORSE, ""), window(1, Verdict.NOT_ENOUGH_DATA, ""));
 
         assertThat(facts.judged()).map(PerformanceFacts.Window::from).contains(Credit.FROM);
         assertThat(facts.main()).isEqualTo(facts.judged());
@@ -71,7 +73,7 @@ class PerformanceSourceTest {
 
     @Test
     void judged_noWindowHasAVerdict_isEmptyAndTheLastOneIsShown() {
-        PerformanceFacts facts = facts(window(0, Verdict.NOT_ENOUGH_DATA), window(1, Verdict.NOT_ENOUGH_DATA));
+        PerformanceFacts facts = facts(window(0, Verdict.NOT_ENOUGH_DATA, ""), window(1, Verdict.NOT_ENOUGH_DATA, ""));
 
         assertThat(facts.judged()).isEmpty();
         assertThat(facts.main()).isEqualTo(facts.last());
@@ -79,7 +81,16 @@ class PerformanceSourceTest {
 
     @Test
     void verdict_tooFewLabels_isThat() {
-        assertThat(facts(window(0, Verdict.NOT_ENOUGH_DATA)).verdict())
+        assertThat(facts(window(0, Verdict.NOT_ENOUGH_DATA, "there are too few"))
+                        .verdict())
                 .isEqualTo(PerformanceFacts.Verdict.NOT_ENOUGH_DATA);
+    }
+
+    @Test
+    void reason_noVerdict_isThatOfTheMetric_andNotAnotherNote() {
+        PerformanceFacts facts = facts(window(
+                0, Verdict.NOT_ENOUGH_DATA, "compared with nothing yet", "feature 'age' is no category and no text"));
+
+        assertThat(facts.reason()).isEqualTo("Compared with nothing yet.");
     }
 }

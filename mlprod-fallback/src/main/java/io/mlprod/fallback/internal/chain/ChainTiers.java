@@ -16,9 +16,8 @@ import io.mlprod.internal.text.PlainText;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Deque;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongConsumer;
@@ -30,7 +29,7 @@ final class ChainTiers<I, O> {
     private final ChainContext<I> chain;
     private final List<Step<I, O>> steps;
     private final @Nullable Tier<I, O> end;
-    private final Set<ModelHandle<?, ?>> handles = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<ModelHandle<?, ?>> handles = new LinkedHashSet<>(); // in their order
 
     /**
      * Builds the tiers.

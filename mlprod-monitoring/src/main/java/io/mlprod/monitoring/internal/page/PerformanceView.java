@@ -78,9 +78,8 @@ final class PerformanceView {
             sentences.add("Estimates were off by " + Shown.number(facts.estimateError())
                     + " in the mean where labels came later.");
         }
-        sentences.add(facts.labelDelay()
-                .map(delay -> "Half of the labels come within " + DurationText.of(delay) + ".")
-                .orElse("No label has come yet."));
+        facts.labelDelay()
+                .ifPresent(delay -> sentences.add("Half of the labels come within " + DurationText.of(delay) + "."));
         return new PageView.Metric.Judged(
                 "Version " + Shown.name(facts.model().version()),
                 Pill.of(facts.verdict()),

@@ -50,7 +50,7 @@ public record Pill(String css, String sign, String word) {
             case SAME -> new Pill("ok", "●", "as the reference");
             case BETTER -> new Pill("ok", "●", "better");
             case REFERENCE -> new Pill("na", "○", "the reference");
-            case NOT_ENOUGH_DATA -> new Pill("na", "○", "too few labels");
+            case NOT_ENOUGH_DATA -> new Pill("na", "○", "no verdict yet");
             case NOT_REPRESENTATIVE -> new Pill("na", "○", "labels unlike the rest");
         };
     }

@@ -56,7 +56,7 @@ record AnswerPlan(
         return task == other.task
                 && classes.equals(other.classes)
                 && positive.equals(other.positive)
-                && threshold == other.threshold;
+                && Double.compare(threshold, other.threshold) == 0; // NaN unless the task is binary
     }
 
     /** Returns the name of a class that is a number or a truth value, as labels are compared with it. */

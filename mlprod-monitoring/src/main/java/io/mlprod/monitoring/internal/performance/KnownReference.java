@@ -27,6 +27,8 @@ record KnownReference(
         Set<Instant> windows,
         String text) {
 
+    private static final String NOTHING = "there is nothing to compare with yet";
+
     /** Returns what was set; without any it is to be learned. */
     static KnownReference given(Performance settings, String learning) {
         return new KnownReference(
@@ -72,6 +74,11 @@ record KnownReference(
         return !supports.isEmpty();
     }
 
+    /** Returns why a metric has nothing to be compared with as long as nothing is learned. */
+    String missing() {
+        return values.isEmpty() ? "compared with " + text : NOTHING;
+    }
+
     /** Returns whether another one gives the same results. */
     boolean isLike(KnownReference other) {
         return values.equals(other.values) && windows.equals(other.windows);
@@ -79,7 +86,7 @@ record KnownReference(
 
     Estimate of(PerformanceMetric metric) {
         Estimate known = values.get(metric);
-        return known == null ? Estimate.undefined("there is nothing to compare with yet") : known;
+        return known == null ? Estimate.undefined(NOTHING) : known;
     }
 
     Support support(PerformanceMetric metric) {

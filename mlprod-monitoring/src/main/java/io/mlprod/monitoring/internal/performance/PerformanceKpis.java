@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PerformanceKpis {
 
-    private static final String PERFORMANCE = "performance";
+    static final String PERFORMANCE = "performance";
     private static final String LABEL_AGE = "label age";
     private static final String OVERDUE = "labels overdue";
     private static final String ESTIMATED = "estimated ";
@@ -103,6 +104,28 @@ public final class PerformanceKpis {
 
     private static void add(String kpi, Duration window, Duration labelled, AlertsBuilder alerts) {
         alerts.comesEvery(kpi, window).missingAfter(kpi, labelled);
+    }
+
+    /** Returns whether an indicator of these has a name, or one of another metric or group. */
+    static boolean isNamedLikeOne(String name) {
+        return name.equals(PERFORMANCE)
+                || Stream.of(PARITY, OPPORTUNITY, ODDS).anyMatch(gap -> name.startsWith(gap + " by "))
+                || Stream.of(PerformanceMetric.values())
+                        .map(PerformanceMetric::title)
+                        .anyMatch(
+                                title -> name.equals(title) || estimated(title).contains(name));
+    }
+
+    /** Returns the names of what is estimated of a metric. */
+    static List<String> estimated(String metric) {
+        return List.of(ESTIMATED + metric, metric + ERROR);
+    }
+
+    /** Returns the names of what differs between groups. */
+    static List<String> gaps(List<String> attributes) {
+        return Stream.of(PARITY, OPPORTUNITY, ODDS)
+                .map(gap -> gap + by(attributes))
+                .toList();
     }
 
     private static String by(List<String> attributes) {
@@ -258,7 +281,9 @@ public final class PerformanceKpis {
     }
 
     private static Kpi kpi(String name, PerformanceReport report, Estimate value, long rows) {
-        return new Kpi(name, report.model(), value.value(), value.lower(), value.upper(), rows, report.to())
+        double low = Math.min(value.value(), value.lower()); // of a few rows, the bootstrap's may miss the value
+        double high = Math.max(value.value(), value.upper());
+        return new Kpi(name, report.model(), value.value(), low, high, rows, report.to())
                 .since(report.from());
     }
 

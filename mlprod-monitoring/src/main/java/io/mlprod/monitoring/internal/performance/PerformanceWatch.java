@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,13 +66,13 @@ public final class PerformanceWatch {
     private final AtomicBoolean isFlushAsked = new AtomicBoolean();
     private final ExpiredIds expired = new ExpiredIds(); // of the store's thread, as is what follows
     private final UnmatchedLabels unmatched = new UnmatchedLabels();
+    private final UnusedSettings unused;
     private Instant expiredUntil = Instant.MIN;
     private volatile Map<ModelVersion, LabelFlow.Silence> silences = Map.of();
     private volatile long notBefore;
     private Duration pause = Duration.ZERO;
     private long flushedAt;
     private long droppedByStore;
-    private boolean isUnusedTold;
     private volatile boolean isClosed;
 
     /**
@@ -100,12 +101,13 @@ public final class PerformanceWatch {
             TimeSource time,
             Problems problems,
             Duration patience) {
-        this.settings = fairness == null ? settings : withGroups(settings, fairness);
+        this.settings = settings;
         this.calibrations = List.copyOf(calibrations);
         this.fairness = fairness;
         this.store = settings.store().orElseGet(PredictionStore::inMemory);
         this.time = time;
         this.problems = problems;
+        this.unused = new UnusedSettings(settings, this.calibrations, fairness, problems);
         this.grid = WindowGrid.of(settings);
         this.writer = new StoreWriter(store, labels, time, new StoreWriter.Receiver() {
             @Override
@@ -141,15 +143,6 @@ public final class PerformanceWatch {
         this.notBefore = time.nanoTime();
         this.flushedAt = notBefore;
         this.timer = new EvaluationTimer(time, this::tick, this::untilTick);
-    }
-
-    /** Keeps the values that make the groups, under their pseudonyms. */
-    private static Performance withGroups(Performance settings, Fairness fairness) {
-        Performance more = settings;
-        for (String attribute : fairness.attributes()) {
-            more = more.slice(attribute, fairness::shown);
-        }
-        return more;
     }
 
     // ---- predictions
@@ -215,11 +208,17 @@ public final class PerformanceWatch {
         if (isClosed || !(event.feedback() instanceof Feedback.Label label)) {
             return;
         }
-        Optional<VersionPerformance> like = versions.like(event.model());
-        if (like.isEmpty()) {
+        List<VersionPerformance> may = Stream.concat(Stream.of(event.model()), event.others().stream())
+                .flatMap(model -> versions.like(model).stream())
+                .toList();
+        if (may.isEmpty()) {
             return; // of a model whose performance is not watched
         }
-        VersionPerformance version = like.get();
+        VersionPerformance version = may.stream()
+                .filter(one ->
+                        LabelReader.read(label.value(), one.plan()).foreign().isEmpty())
+                .findFirst()
+                .orElse(may.get(0));
         Read read = LabelReader.read(label.value(), version.plan());
         if (read.foreign().isPresent()) {
             version.tally().foreign.increment();
@@ -417,28 +416,10 @@ public final class PerformanceWatch {
             }
         }
         silences = Map.copyOf(silent);
-        if (!made.isEmpty() && !isUnusedTold) {
-            isUnusedTold = true;
-            tellUnused();
+        if (!made.isEmpty()) {
+            unused.tell(versions.all());
         }
         return made;
-    }
-
-    /** Tells of calibrations whose model has not been seen until the first window has ended. */
-    private void tellUnused() {
-        for (ScoreCalibration one : calibrations) {
-            if (versions.all().stream().noneMatch(version -> isFor(one, version.model()))) {
-                problems.add(
-                        Problem.Kind.PERFORMANCE,
-                        "the calibration of " + one.model() + " is not used, since no model of this name is"
-                                + " watched");
-            }
-        }
-    }
-
-    private static boolean isFor(ScoreCalibration calibration, ModelVersion model) {
-        return calibration.model().name().equals(model.name())
-                || WindowEstimates.of(List.of(calibration), model) != null;
     }
 
     /** Returns the reports of all windows, the latest version first, and its windows from the oldest. */

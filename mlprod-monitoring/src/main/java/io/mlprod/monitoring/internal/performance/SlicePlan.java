@@ -1,6 +1,7 @@
 package io.mlprod.monitoring.internal.performance;
 
 import io.mlprod.internal.text.PlainText;
+import io.mlprod.monitoring.fairness.Fairness;
 import io.mlprod.monitoring.internal.performance.AnswerPlan.Cell;
 import io.mlprod.monitoring.performance.Performance;
 import io.mlprod.observe.Column;
@@ -32,6 +33,19 @@ record SlicePlan(List<Slice> slices, List<String> notes) {
         notes = List.copyOf(notes);
     }
 
+    /** Returns the slices of the settings, and the groups: what is kept of each prediction. */
+    static SlicePlan withGroups(Performance settings, @Nullable Fairness groups, RowLayout layout) {
+        if (groups == null) {
+            return of(settings, layout);
+        }
+        Performance more = settings;
+        for (String attribute : groups.attributes()) {
+            more = more.slice(attribute, groups::shown); // under pseudonyms
+        }
+        return of(more, layout);
+    }
+
+    /** Returns the slices of the settings. */
     static SlicePlan of(Performance settings, RowLayout layout) {
         List<Slice> slices = new ArrayList<>();
         List<String> notes = new ArrayList<>();

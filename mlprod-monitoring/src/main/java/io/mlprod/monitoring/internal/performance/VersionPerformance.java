@@ -60,6 +60,7 @@ final class VersionPerformance {
     private final Performance settings;
     private final WindowGrid grid;
     private final AnswerPlan plan;
+    private final SliceNames names;
     private final CopyPlan copies;
     private final PredictionBuffer buffer;
     private final WindowEvaluation evaluation;
@@ -106,10 +107,11 @@ final class VersionPerformance {
         this.flow = flow;
         this.mostReports = REPORTS + settings.settle().dividedBy(settings.window());
         this.plan = plan;
-        SlicePlan slices = SlicePlan.of(settings, layout);
-        this.copies = new CopyPlan(model, plan, slices);
+        SlicePlan kept = SlicePlan.withGroups(settings, groups, layout);
+        this.names = new SliceNames(kept, layout);
+        this.copies = new CopyPlan(model, plan, kept);
         this.buffer = new PredictionBuffer(copies, time, whenFilling);
-        this.evaluation = new WindowEvaluation(model, settings, plan, slices, task);
+        this.evaluation = new WindowEvaluation(model, settings, plan, SlicePlan.of(settings, layout), task);
         this.estimates = new WindowEstimates(model, plan, calibration);
         this.fairness = new WindowFairness(groups, plan);
         this.reference = KnownReference.given(settings, "nothing yet: the reference is being learned");
@@ -135,6 +137,15 @@ final class VersionPerformance {
     /** Returns how many of its predictions the store refused. */
     LongAdder refused() {
         return refused;
+    }
+
+    /** Returns which names of slices and groups its predictions have. */
+    SliceNames names() {
+        return names;
+    }
+
+    WindowFairness fairness() {
+        return fairness;
     }
 
     AtomicInteger handles() {
@@ -188,7 +199,7 @@ final class VersionPerformance {
                             + " not take them"));
             toldDropped = dropped;
         }
-        for (String trouble : List.of(estimates.trouble(), fairness.trouble(), copies.trouble())) {
+        for (String trouble : List.of(estimates.trouble(), copies.trouble())) {
             if (!trouble.isEmpty() && told.add(trouble)) {
                 troubles.add(new Trouble(Problem.Kind.PERFORMANCE, model + ": " + trouble));
             }
@@ -236,6 +247,7 @@ final class VersionPerformance {
             KnownReference known = reference();
             WindowRows rows = WindowRows.read(store, model, start, grid.end(start));
             flow.note(model, start, rows, grid.firstKept(now));
+            names.see(rows);
             if (rows.predictions() > 0 && isNew(start, rows, known, now)) {
                 PerformanceReport report = evaluation.of(start, grid.end(start), now, rows, known, counts());
                 WindowPerformance window = new WindowPerformance(

@@ -27,6 +27,7 @@ import java.util.function.DoublePredicate;
 final class WindowEvaluation {
 
     private static final double DAY = Duration.ofDays(1).toNanos();
+    private static final String PART_OF_REFERENCE = "this window is part of the reference";
     private static final double NEARLY_ALL = 0.95; // of the predictions
     private static final double MOST = 0.05; // probability of a false alarm of a window, however long it is
 
@@ -54,7 +55,7 @@ final class WindowEvaluation {
         List<PerformanceMetric> wanted = settings.metrics(task);
         double level = level();
         List<MetricResult> metrics = wanted.stream()
-                .map(metric -> judged(metric, values, from, labelled.size(), reference, level, coverage))
+                .map(metric -> judged(metric, values, from, to, labelled.size(), reference, level, coverage))
                 .toList();
         List<SliceResult> found = firstDefined(metrics)
                 .map(metric -> SliceSearch.of(labelled, plan, names, metric, settings, level))
@@ -74,7 +75,7 @@ final class WindowEvaluation {
                 found,
                 counts,
                 verdict(metrics, labelled.size(), coverage),
-                notes(rows, names, from, to, coverage, reference, missing(wanted, values, reference)));
+                notes(rows, from, to, coverage, reference, missing(wanted, values, reference)));
     }
 
     /**
@@ -100,6 +101,7 @@ final class WindowEvaluation {
             PerformanceMetric metric,
             TaskMetrics values,
             Instant from,
+            Instant to,
             int rows,
             KnownReference known,
             double level,
@@ -111,13 +113,58 @@ final class WindowEvaluation {
         double p = Anytime.pValue(
                 value, reference, values.support(metric), known.support(metric), rows, (double) settings.minRows());
         boolean mayJudge = support.isEnough() && known.mayJudge(metric, from, settings);
-        return new MetricResult(
-                metric,
-                value,
-                reference,
-                difference,
-                p,
-                verdict(metric, reference, difference, p, rows, mayJudge, level, coverage));
+        Verdict verdict = verdict(metric, reference, difference, p, rows, mayJudge, level, coverage);
+        String reason = verdict == Verdict.NOT_ENOUGH_DATA || verdict == Verdict.NOT_REPRESENTATIVE
+                ? reason(metric, values, from, to, rows, known, coverage)
+                : "";
+        return new MetricResult(metric, value, reference, difference, p, verdict, reason);
+    }
+
+    /** Returns what a verdict misses first, in words. */
+    private String reason(
+            PerformanceMetric metric,
+            TaskMetrics values,
+            Instant from,
+            Instant to,
+            int rows,
+            KnownReference known,
+            Coverage coverage) {
+        if (rows < settings.minRows()) {
+            return tooFew(rows);
+        }
+        if (!coverage.isComplete()) {
+            return waiting(to);
+        }
+        if (!coverage.isRepresentative()) {
+            return "the labelled predictions are unlike the others, most by " + coverage.worst();
+        }
+        Estimate value = values.of(metric);
+        if (!value.isDefined()) {
+            return value.reason();
+        }
+        Estimate reference = known.of(metric);
+        if (!reference.isDefined()) {
+            return known.isLearned() ? "the reference has no value: " + reference.reason() : known.missing();
+        }
+        if (!known.mayJudge(metric, from, settings)) {
+            return PART_OF_REFERENCE;
+        }
+        if (!values.support(metric).isEnough()) {
+            return values.support(metric).text();
+        }
+        return known.support(metric).isEnough()
+                ? value.reason() + reference.reason() // an interval is missing
+                : known.support(metric).text() + " in the reference";
+    }
+
+    private String tooFew(int rows) {
+        return "a verdict needs " + NumberText.count(settings.minRows()) + " labelled predictions; there are "
+                + NumberText.count(rows);
+    }
+
+    private String waiting(Instant to) {
+        return "a verdict waits for labels of " + NumberText.percent(NEARLY_ALL) + " of the predictions, or until "
+                + to.plus(settings.settle()) + " (settle), since those that come first may be unlike the last";
     }
 
     private Verdict verdict(
@@ -186,7 +233,6 @@ final class WindowEvaluation {
 
     private List<String> notes(
             WindowRows rows,
-            List<String> names,
             Instant from,
             Instant to,
             Coverage coverage,
@@ -201,29 +247,19 @@ final class WindowEvaluation {
                 .filter(metric -> metric.isOf(task) && !settings.metrics(task).contains(metric))
                 .forEach(metric -> notes.add(metric.title() + " has a reference, and is not one of the metrics"));
         if (labelled.size() < settings.minRows()) {
-            notes.add("a verdict needs " + NumberText.count(settings.minRows()) + " labelled predictions; there are "
-                    + NumberText.count(labelled.size()));
+            notes.add(tooFew(labelled.size()));
         } else {
             notes.addAll(missing);
         }
         if (!coverage.isComplete()) {
-            notes.add("a verdict waits for labels of " + NumberText.percent(NEARLY_ALL)
-                    + " of the predictions, or until " + to.plus(settings.settle())
-                    + " (settle), since those that come first may be unlike the last");
+            notes.add(waiting(to));
         }
         if (reference.windows().contains(from)) {
-            notes.add("this window is part of the reference");
+            notes.add(PART_OF_REFERENCE);
         }
         if (rows.labelled().isPart() || rows.unlabelled().isPart()) {
             notes.add("computed from a sample of " + NumberText.count(labelled.size()) + " labelled and "
                     + NumberText.count(rows.unlabelled().rows().size()) + " other predictions");
-        }
-        for (String name : names) {
-            if (labelled.stream().noneMatch(row -> row.prediction().slices().containsKey(name))
-                    && !labelled.isEmpty()) {
-                notes.add(PlainText.line("slice '" + name + "' has no value: it is no feature of the model, and no call"
-                        + " had such a tag"));
-            }
         }
         addSuspicions(labelled, notes);
         return notes;

@@ -2,7 +2,6 @@ package io.mlprod.monitoring.internal.series;
 
 import io.mlprod.model.ModelVersion;
 import io.mlprod.monitoring.internal.cells.ColumnCounts;
-import io.mlprod.monitoring.internal.cells.ColumnNames;
 import io.mlprod.monitoring.internal.evaluate.AlarmBudget;
 import io.mlprod.monitoring.internal.quality.Finding;
 import io.mlprod.monitoring.internal.quality.KnownWindows;
@@ -42,18 +41,6 @@ final class QualityLook {
         this.evaluation = new QualityEvaluation(settings.quality());
         this.known = new KnownWindows(settings.quality(), settings.windows(), names.size());
         this.budget = new AlarmBudget(settings.quality().falseAlarmsPerDay(), time.nanoTime());
-    }
-
-    /** Returns the columns that are to be ignored and that the version does not have, for people. */
-    Optional<String> note() {
-        List<String> unknown = settings.ignored().stream()
-                .filter(name ->
-                        names.stream().noneMatch(one -> ColumnNames.of(one).contains(name)))
-                .sorted()
-                .toList();
-        return unknown.isEmpty()
-                ? Optional.empty()
-                : Optional.of("quality ignores " + unknown + ", which the version does not have");
     }
 
     /** Judges a window that has ended. */

@@ -5,6 +5,7 @@ import io.mlprod.monitoring.VersionReport;
 import io.mlprod.monitoring.alert.Kpi;
 import io.mlprod.monitoring.alert.Severity;
 import io.mlprod.monitoring.history.MonitorHistory;
+import io.mlprod.monitoring.internal.cells.ColumnNames;
 import io.mlprod.monitoring.internal.quality.ModelTraffic;
 import io.mlprod.monitoring.internal.snapshot.SavedSeries;
 import io.mlprod.monitoring.internal.traffic.TrafficRecorder;
@@ -18,9 +19,11 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.ToDoubleBiFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -199,8 +202,30 @@ public final class SeriesTable {
 
     /** Returns what is known of each version, the latest first. */
     public List<VersionReport> reports() {
+        List<VersionSeries> all = all();
+        Optional<VersionSeries> latest =
+                all.stream().filter(one -> one.recorder().isOpen()).reduce((earlier, later) -> later);
         List<VersionReport> reports = new ArrayList<>();
-        all().forEach(one -> reports.add(0, one.report()));
+        for (VersionSeries one : all) {
+            boolean isLatest = latest.filter(it -> it == one).isPresent(); // so that it is told once
+            reports.add(0, one.report(isLatest ? ignoredButUnknown(all) : Optional.empty()));
+        }
         return reports;
+    }
+
+    /** Returns the columns that are to be ignored and that no loaded version has, for people. */
+    private Optional<String> ignoredButUnknown(List<VersionSeries> all) {
+        Set<String> known = all.stream()
+                .filter(one -> one.recorder().isOpen())
+                .flatMap(one -> one.columns().stream())
+                .flatMap(name -> ColumnNames.of(name).stream())
+                .collect(Collectors.toSet());
+        List<String> unknown = settings.quality().ignored().stream()
+                .filter(name -> !known.contains(name))
+                .sorted()
+                .toList();
+        return unknown.isEmpty()
+                ? Optional.empty()
+                : Optional.of("quality ignores " + unknown + ", which no watched model has");
     }
 }

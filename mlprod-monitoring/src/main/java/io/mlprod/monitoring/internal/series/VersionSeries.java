@@ -144,7 +144,6 @@ public final class VersionSeries {
         this.look = new DriftLook(settings, names);
         this.driftFindings = new DriftFindings(settings.windows());
         this.qualityLook = new QualityLook(settings, names);
-        qualityLook.note().ifPresent(notes::add);
         layout.features().stream()
                 .filter(column -> column.isNumeric() && column.width() > Counted.MOST_ELEMENTS)
                 .forEach(column -> notes.add("of the " + column.width() + " elements of " + column.name()
@@ -508,13 +507,19 @@ public final class VersionSeries {
         return isLearning ? rows() : learnedRows > 0 ? learnedRows : recorder.collectedRows();
     }
 
-    /** Returns what is known of the version. */
-    public synchronized VersionReport report() {
+    /**
+     * Returns what is known of the version.
+     *
+     * @param note what is to be said of all versions; empty if nothing is, or if it is said elsewhere
+     */
+    public synchronized VersionReport report(Optional<String> note) {
+        List<String> all = new ArrayList<>(notes);
+        note.ifPresent(all::add);
         boolean isCollecting = source == Source.LIVE && (isLearning || reference.isEmpty());
         return new VersionReport(
                 model(),
                 recorder.isOpen(),
-                new Reference(isCollecting ? Source.COLLECTING : source, referenceRows(), notes),
+                new Reference(isCollecting ? Source.COLLECTING : source, referenceRows(), all),
                 recorder.countedRows(),
                 recorder.droppedRows(),
                 recorder.current().map(open -> new OpenWindow(open.from(), open.predictions(), open.rows())),

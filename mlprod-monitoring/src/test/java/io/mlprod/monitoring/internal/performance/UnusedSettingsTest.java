@@ -6,11 +6,17 @@ import io.mlprod.model.ModelVersion;
 import io.mlprod.model.PredictionId;
 import io.mlprod.monitoring.estimate.ScoreCalibration;
 import io.mlprod.monitoring.fairness.Fairness;
+import io.mlprod.monitoring.fairness.FairnessReport;
 import io.mlprod.monitoring.performance.Performance;
 import io.mlprod.monitoring.performance.PerformanceMetric;
 import io.mlprod.monitoring.performance.PerformanceReport;
+import io.mlprod.observe.Column;
+import io.mlprod.observe.Column.Kind;
+import io.mlprod.observe.RowLayout;
 import io.mlprod.observe.RowRecorder;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -94,7 +100,7 @@ class UnusedSettingsTest {
             assertThat(bench.problems())
                     .singleElement()
                     .asString()
-                    .startsWith("loans@1: no groups by 'sxe', which has no value");
+                    .startsWith("no groups by 'sxe', which has no value");
         }
     }
 
@@ -107,6 +113,91 @@ class UnusedSettingsTest {
                     .contains(
                             "mae is not defined for the task BINARY",
                             "mcc has a reference, and is not one of the metrics");
+        }
+    }
+
+    // ---- what is meant for another model
+
+    private static final RowLayout ETA = new RowLayout(
+            new ModelVersion("eta", "1", "e".repeat(64)),
+            List.of(Column.of("distance", Kind.NUMBER, true)),
+            List.of(Column.of("minutes", Kind.NUMBER, true)));
+
+    /** A day of two models, of which only the first has cities; calls of both have the tag of a group. */
+    private static void dayOfTwo(Bench bench) {
+        RowRecorder loans = bench.open(Bench.A);
+        RowRecorder etas = Objects.requireNonNull(bench.watch.recorder(ETA));
+        for (int i = 0; i < 300; i++) {
+            Map<String, String> tags = Map.of("sex", i % 2 == 0 ? "f" : "m");
+            PredictionId loan = PredictionId.next();
+            loans.record(Rows.of(loan, tags, "Wien", 30.0, i % 3 == 0 ? "yes" : "no", new double[] {0.5, 0.5}));
+            bench.label(loan, "yes");
+            PredictionId eta = PredictionId.next();
+            etas.record(Rows.of(eta, tags, 3.5, 30.0));
+            bench.label(ETA.model(), eta, 31);
+        }
+        bench.nextDay();
+    }
+
+    @Test
+    void slicesOfOneModel_areNoNoteOfTheOther() {
+        try (Bench bench = new Bench(Performance.automatic().slices("city"), new MapStore())) {
+            dayOfTwo(bench);
+
+            assertThat(bench.problems()).isEmpty();
+            assertThat(bench.reports())
+                    .hasSize(2)
+                    .allSatisfy(report -> assertThat(report.notes()).noneMatch(note -> note.contains("city")));
+        }
+    }
+
+    @Test
+    void fairness_besideARegression_isThatOfTheOther() {
+        try (Bench bench = new Bench(List.of(), Fairness.by("sex"))) {
+            dayOfTwo(bench);
+
+            assertThat(bench.problems()).isEmpty();
+            assertThat(bench.watch.grouped(Bench.A)).isPresent();
+            assertThat(bench.watch.grouped(ETA.model())).isEmpty();
+        }
+    }
+
+    @Test
+    void fairness_ofARegressionAlone_isToldOnce() {
+        try (Bench bench = new Bench(List.of(), Fairness.by("sex"))) {
+            RowRecorder etas = Objects.requireNonNull(bench.watch.recorder(ETA));
+            for (int day = 0; day < 2; day++) {
+                etas.record(Rows.of(PredictionId.next(), Map.of("sex", "f"), 3.5, 30.0));
+                bench.nextDay();
+            }
+
+            assertThat(bench.reported.all()).singleElement().satisfies(problem -> {
+                assertThat(problem.count()).isEqualTo(1);
+                assertThat(problem.latest()).startsWith("eta@1: no fairness by group: ");
+            });
+        }
+    }
+
+    @Test
+    void groups_areNoSlicesOfThePerformance() {
+        try (Bench bench = new Bench(List.of(), Fairness.by("sex"))) {
+            dayOfTwo(bench);
+
+            assertThat(bench.reports()).hasSize(2).allSatisfy(report -> {
+                assertThat(report.slices()).isEmpty();
+                assertThat(report.text()).doesNotContain("sex");
+            });
+        }
+    }
+
+    @Test
+    void fairness_byATagThatNoCallOfAModelHas_isNotReportedOfIt() {
+        try (Bench bench = new Bench(List.of(), Fairness.by("city", "sex"))) {
+            days(bench, 1);
+
+            assertThat(bench.watch.grouped(Bench.A).orElseThrow().fairness())
+                    .extracting(FairnessReport::attributes)
+                    .containsExactly(List.of("city"));
         }
     }
 }

@@ -232,6 +232,33 @@ class VerdictTest {
         }
     }
 
+    @Test
+    void metricWithoutAVerdict_saysWhatIsMissingFirst() {
+        try (Bench bench = new Bench(LOANS.slices("regoin"), new MapStore())) {
+            RowRecorder loans = bench.open(Bench.A);
+            day(bench, loans, 150, 0.8, ALL);
+            bench.nextDay();
+            day(bench, loans, 700, 0.8, (i, score) -> i % 2 == 0);
+            bench.nextDay();
+            day(bench, loans, 700, 0.8, (i, score) -> i % 100 > 0);
+            bench.nextDay();
+            List<String> reasons = bench.reports().stream()
+                    .map(report -> report.metrics().get(0).reason())
+                    .toList();
+            day(bench, loans, 700, 0.8, ALL);
+            bench.nextDay();
+            day(bench, loans, 700, 0.8, ALL);
+
+            assertThat(reasons.get(0)).isEqualTo("a verdict needs 200 labelled predictions; there are 150");
+            assertThat(reasons.get(1)).startsWith("a verdict waits for labels of 95 % of the predictions");
+            assertThat(reasons.get(2))
+                    .startsWith("compared with nothing yet: the reference is learned of 1,000 labelled predictions");
+            assertThat(only(bench.nextDay()).metrics().get(0).reason()).isEmpty();
+            assertThat(bench.reports().get(2).metrics().get(0).reason())
+                    .isEqualTo("this window is part of the reference");
+        }
+    }
+
     // ---- a version after another
 
     @Test
@@ -404,9 +431,10 @@ class VerdictTest {
             PerformanceReport report = only(bench.nextDay());
 
             assertThat(report.slices()).extracting(SliceResult::value).containsExactlyInAnyOrder("web", "app");
-            assertThat(report.notes())
-                    .anyMatch(note -> note.startsWith("slice 'regoin' has no value"))
-                    .anyMatch(note -> note.startsWith("feature 'age' is no category"));
+            assertThat(report.notes()).anyMatch(note -> note.startsWith("feature 'age' is no category"));
+            assertThat(bench.problems())
+                    .containsExactly("slice 'regoin' has no value: it is no feature of any watched model, and no call"
+                            + " has had such a tag");
         }
     }
 }
