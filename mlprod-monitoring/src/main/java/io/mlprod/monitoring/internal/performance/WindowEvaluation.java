@@ -27,7 +27,6 @@ import java.util.function.DoublePredicate;
 final class WindowEvaluation {
 
     private static final double DAY = Duration.ofDays(1).toNanos();
-    private static final double NEARLY_ALL = 0.95; // of the predictions
     private static final double MOST = 0.05; // probability of a false alarm of a window, however long it is
 
     private final ModelVersion model;
@@ -81,7 +80,7 @@ final class WindowEvaluation {
      * Returns whether no more labels are to be waited for: those that come first may say something else than the last.
      */
     private boolean isComplete(WindowRows rows, Instant to, Instant now) {
-        return rows.labelled().count() >= NEARLY_ALL * rows.predictions()
+        return Completeness.isReached(rows, plan)
                 || !to.plus(settings.settle()).isAfter(now);
     }
 
@@ -201,8 +200,7 @@ final class WindowEvaluation {
             notes.addAll(missing);
         }
         if (!coverage.isComplete()) {
-            notes.add("a verdict waits for labels of " + NumberText.percent(NEARLY_ALL)
-                    + " of the predictions, or until " + to.plus(settings.settle())
+            notes.add("a verdict waits " + Completeness.text(plan) + ", or until " + to.plus(settings.settle())
                     + " (settle), since those that come first may be unlike the last");
         }
         if (reference.windows().contains(from)) {

@@ -11,6 +11,7 @@ import io.mlprod.monitoring.performance.PerformanceReport.SliceResult;
 import io.mlprod.monitoring.performance.PerformanceReport.Verdict;
 import io.mlprod.observe.RowRecorder;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -195,10 +196,35 @@ class VerdictTest {
             day(bench, bench.open(Bench.A), 4_000, 0.5, (i, score) -> i % 10 != 0);
             PerformanceReport early = only(bench.nextDay());
             assertThat(early.verdict()).isEqualTo(Verdict.NOT_ENOUGH_DATA);
-            assertThat(early.notes()).anyMatch(note -> note.startsWith("a verdict waits for labels of 95"));
+            assertThat(early.notes()).anyMatch(note -> note.startsWith("a verdict waits until the labels"));
             bench.nextDay();
 
             assertThat(only(bench.nextDay()).verdict()).isEqualTo(Verdict.WORSE);
+        }
+    }
+
+    @Test
+    void labelsOfARareClass_thatComeDaysLater_areWaitedFor() {
+        try (Bench bench = new Bench(LOANS, new MapStore())) {
+            RowRecorder loans = bench.open(Bench.A);
+            List<PredictionId> late = new ArrayList<>();
+            for (int i = 0; i < 1_200; i++) {
+                PredictionId id = bench.predict(loans, random.nextDouble(), "Wien");
+                if (i % 30 == 0) {
+                    late.add(id);
+                } else {
+                    bench.label(id, "no");
+                }
+            }
+            PerformanceReport early = only(bench.nextDay());
+            assertThat(early.labelledShare()).isGreaterThan(0.96);
+            assertThat(early.coverage().isComplete()).isFalse();
+            assertThat(early.reference()).startsWith("nothing yet");
+            late.forEach(id -> bench.label(id, "yes"));
+
+            bench.nextDay();
+
+            assertThat(bench.reports().get(0).reference()).startsWith("1,200 labelled predictions of the first");
         }
     }
 
