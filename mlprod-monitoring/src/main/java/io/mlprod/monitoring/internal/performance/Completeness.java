@@ -1,6 +1,5 @@
 package io.mlprod.monitoring.internal.performance;
 
-import io.mlprod.internal.text.NumberText;
 import io.mlprod.monitoring.performance.JoinedPrediction;
 import io.mlprod.monitoring.performance.Performance.Task;
 import java.util.HashSet;
@@ -10,27 +9,30 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Whether so few labels of a window are still to come that they could not change its metrics by more than chance does,
- * whatever they say. Those of a rare class may all be late, so a share of all predictions says nothing about them.
+ * How many labels of a window may be missing so that they could not change its metrics by more than chance does, whatever
+ * they say. Those of a rare class may all be late, so a share of all predictions says nothing about them.
  */
 final class Completeness {
 
-    private static final double FEW = 0.02; // of the labels of the rarest class
+    private static final double PART_OF_CHANCE = 0.5; // by which the number of the rarest class's labels varies
+    private static final double FEW = 0.05; // of them: the reference adds up windows, and what they lack
     private static final double FEW_NUMBERS = 0.001; // the largest errors may come last, and a few change the RMSE
 
     private Completeness() {}
 
-    static boolean isReached(WindowRows rows, AnswerPlan plan) {
-        return rows.unlabelled().count() <= most(rows.labelled(), plan);
-    }
-
-    /** Returns how many labels may be missing. */
-    private static double most(RowSample labelled, AnswerPlan plan) {
+    /** Returns how many labels may be missing of a window that is complete. */
+    static long mayBeMissing(WindowRows rows, AnswerPlan plan) {
+        RowSample labelled = rows.labelled();
         if (plan.task() == Task.REGRESSION) {
-            return FEW_NUMBERS * labelled.count();
+            return (long) (FEW_NUMBERS * labelled.count());
         }
-        List<JoinedPrediction> rows = labelled.rows();
-        return rows.isEmpty() ? 0 : FEW * rarest(rows, plan) * labelled.count() / rows.size();
+        if (labelled.rows().isEmpty()) {
+            return 0;
+        }
+        double rarest = (double) rarest(labelled.rows(), plan)
+                * labelled.count()
+                / labelled.rows().size();
+        return (long) Math.min(FEW * rarest, PART_OF_CHANCE * Math.sqrt(rarest));
     }
 
     /** Returns how many labels the rarest class has: none, if one that is known has none yet. */
@@ -53,13 +55,5 @@ final class Completeness {
 
     private static String label(JoinedPrediction row) {
         return row.label().orElseThrow().category();
-    }
-
-    /** Returns what is waited for, in words. */
-    static String text(AnswerPlan plan) {
-        return plan.task() == Task.REGRESSION
-                ? "until at most " + NumberText.exactPercent(FEW_NUMBERS) + " of the labels are missing"
-                : "until the labels that are missing are at most " + NumberText.exactPercent(FEW)
-                        + " of those of the rarest class";
     }
 }

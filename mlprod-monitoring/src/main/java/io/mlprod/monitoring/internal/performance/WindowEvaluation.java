@@ -80,7 +80,7 @@ final class WindowEvaluation {
      * Returns whether no more labels are to be waited for: those that come first may say something else than the last.
      */
     private boolean isComplete(WindowRows rows, Instant to, Instant now) {
-        return Completeness.isReached(rows, plan)
+        return rows.unlabelled().count() <= Completeness.mayBeMissing(rows, plan)
                 || !to.plus(settings.settle()).isAfter(now);
     }
 
@@ -200,7 +200,8 @@ final class WindowEvaluation {
             notes.addAll(missing);
         }
         if (!coverage.isComplete()) {
-            notes.add("a verdict waits " + Completeness.text(plan) + ", or until " + to.plus(settings.settle())
+            notes.add("a verdict waits until no more than " + NumberText.count(Completeness.mayBeMissing(rows, plan))
+                    + " labels are missing, or until " + to.plus(settings.settle())
                     + " (settle), since those that come first may be unlike the last");
         }
         if (reference.windows().contains(from)) {

@@ -196,7 +196,7 @@ class VerdictTest {
             day(bench, bench.open(Bench.A), 4_000, 0.5, (i, score) -> i % 10 != 0);
             PerformanceReport early = only(bench.nextDay());
             assertThat(early.verdict()).isEqualTo(Verdict.NOT_ENOUGH_DATA);
-            assertThat(early.notes()).anyMatch(note -> note.startsWith("a verdict waits until the labels"));
+            assertThat(early.notes()).anyMatch(note -> note.startsWith("a verdict waits until no more than 21 "));
             bench.nextDay();
 
             assertThat(only(bench.nextDay()).verdict()).isEqualTo(Verdict.WORSE);
