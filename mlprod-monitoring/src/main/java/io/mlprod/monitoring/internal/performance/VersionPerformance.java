@@ -193,7 +193,7 @@ final class VersionPerformance {
                 WindowPerformance window = new WindowPerformance(
                         report,
                         estimates.of(rows),
-                        report.labelled() < settings.minRows() ? List.of() : estimates.errors(rows, report),
+                        isJudged(report) ? estimates.errors(rows, report) : List.of(),
                         fairness.of(rows));
                 keep(start, new Found(window, rows.fingerprint(), known, isLearning()));
                 made.add(window);
@@ -202,6 +202,13 @@ final class VersionPerformance {
             between.run();
         }
         return made;
+    }
+
+    /** Returns whether a window has labels enough, which stand for all. */
+    private boolean isJudged(PerformanceReport report) {
+        return report.labelled() >= settings.minRows()
+                && report.coverage().isComplete()
+                && report.coverage().isRepresentative();
     }
 
     private synchronized List<Instant> due(Instant now, boolean openToo) {

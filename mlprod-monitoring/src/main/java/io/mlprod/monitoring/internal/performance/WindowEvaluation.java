@@ -27,6 +27,7 @@ import java.util.function.DoublePredicate;
 final class WindowEvaluation {
 
     private static final double DAY = Duration.ofDays(1).toNanos();
+    private static final double NEVER = -1; // a level that no p-value reaches
     private static final double MOST = 0.05; // probability of a false alarm of a window, however long it is
 
     private final ModelVersion model;
@@ -56,7 +57,8 @@ final class WindowEvaluation {
                 .map(metric -> judged(metric, values, from, labelled.size(), reference, level, coverage))
                 .toList();
         List<SliceResult> found = firstDefined(metrics)
-                .map(metric -> SliceSearch.of(labelled, plan, names, metric, settings, level))
+                .map(metric -> SliceSearch.of(
+                        labelled, plan, names, metric, settings, coverage.isComplete() ? level : NEVER))
                 .orElse(List.of());
         return new PerformanceReport(
                 model,

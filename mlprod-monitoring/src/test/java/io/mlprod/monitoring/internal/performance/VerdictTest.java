@@ -363,21 +363,36 @@ class VerdictTest {
 
     // ---- slices
 
+    private static final Labelled BAD_LINZ = new Labelled() {
+        @Override
+        public boolean has(int i, double score) {
+            return true;
+        }
+
+        @Override
+        public double rightOfLinz(double right) {
+            return right - 0.25;
+        }
+    };
+
+    @Test
+    void sliceThatIsWorse_whileLabelsAreStillToCome_isNotFoundYet() {
+        try (Bench bench = new Bench(LOANS.slices("city").metrics(PerformanceMetric.ACCURACY), new MapStore())) {
+            RowRecorder loans = bench.open(Bench.A);
+            day(bench, loans, 3_000, 0.85, BAD_LINZ);
+            day(bench, loans, 100, 0.85, (i, score) -> false);
+
+            SliceResult worst = only(bench.nextDay()).worstSlice().orElseThrow();
+
+            assertThat(worst.value()).isEqualTo("Linz");
+            assertThat(worst.isWorse()).isFalse();
+        }
+    }
+
     @Test
     void sliceThatIsWorse_isFound_othersAreNot() {
-        Labelled bad = new Labelled() {
-            @Override
-            public boolean has(int i, double score) {
-                return true;
-            }
-
-            @Override
-            public double rightOfLinz(double right) {
-                return right - 0.25;
-            }
-        };
         try (Bench bench = new Bench(LOANS.slices("city").metrics(PerformanceMetric.ACCURACY), new MapStore())) {
-            day(bench, bench.open(Bench.A), 3_000, 0.85, bad);
+            day(bench, bench.open(Bench.A), 3_000, 0.85, BAD_LINZ);
 
             PerformanceReport report = only(bench.nextDay());
 
