@@ -39,6 +39,7 @@ public final class AlertRule {
     private boolean setsMissingAfter;
     private Optional<Duration> escalateAfter = Optional.empty();
     private boolean tellsMore;
+    private boolean tellsRises;
 
     private AlertRule(String kpi, boolean isAbove) {
         this.kpi = Arguments.notBlank("A rule's KPI", kpi);
@@ -84,6 +85,7 @@ public final class AlertRule {
         copy.setsMissingAfter = setsMissingAfter;
         copy.escalateAfter = escalateAfter;
         copy.tellsMore = tellsMore;
+        copy.tellsRises = tellsRises;
         change.accept(copy);
         return copy;
     }
@@ -276,6 +278,16 @@ public final class AlertRule {
     }
 
     /**
+     * Sets that receivers are told again when the value of an open alert is further beyond its level than the one
+     * before: for values that count findings, whose {@linkplain Kpi#detail detail} is another one each time.
+     *
+     * @return a new rule
+     */
+    public AlertRule tellRises() {
+        return with(rule -> rule.tellsRises = true);
+    }
+
+    /**
      * Returns the name.
      *
      * @return the indicator's name unless set
@@ -356,10 +368,12 @@ public final class AlertRule {
 
     /** Returns whether a value says that there is more of what an open alert is about. */
     boolean isMore(Kpi latest, Kpi before) {
-        return tellsMore
+        boolean isRise = tellsRises && isBeyond(latest.value(), before.value());
+        boolean isOther = tellsMore
                 && !latest.detail().isEmpty()
                 && !before.detail().isEmpty() // as it is after a restart
                 && !latest.detail().equals(before.detail());
+        return isRise || isOther;
     }
 
     boolean isBeyond(double value, double level) {

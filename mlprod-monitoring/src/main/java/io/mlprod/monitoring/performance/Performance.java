@@ -263,9 +263,10 @@ public final class Performance {
     }
 
     /**
-     * Sets how long after its end a window counts as complete although labels are missing. One that has labels for 95 %
-     * of its predictions is complete sooner. Only complete windows have a verdict, and become the reference: whoever
-     * pays is known sooner than who does not, so the labels that come first are better than the others.
+     * Sets how long after its end a window counts as complete although labels are missing. One of which nearly none is
+     * missing, compared with those of its rarest class, is complete sooner. Only complete windows have a verdict, and
+     * become the reference: whoever pays is known sooner than who does not, so the labels that come first are better
+     * than the others.
      *
      * @param time zero or more, at most 20,000 windows; 7 days unless set. A window that would expire before settles
      *     one window before it expires

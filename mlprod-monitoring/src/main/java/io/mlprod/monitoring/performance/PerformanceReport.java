@@ -163,9 +163,9 @@ public record PerformanceReport(
      * Whether the labelled predictions stand for all of the window: what was predicted and the slices are compared
      * between those with and without a label.
      *
-     * @param isComplete whether 95 % of the predictions have labels, or as much time has passed as
-     *     {@link Performance#settle} says; before that there is no verdict, since the labels that come first may say
-     *     something else than the last
+     * @param isComplete whether so few labels are missing that they could not change the metrics by more than chance
+     *     does, or as much time has passed as {@link Performance#settle} says; before that there is no verdict, since
+     *     the labels that come first may say something else than the last
      * @param isRepresentative false if some distribution differs, both significantly and by enough
      * @param worst what differs most: {@code score}, {@code class}, {@code number} or a slice's name; empty if nothing
      *     was compared

@@ -508,6 +508,20 @@ class AlertsTest {
     }
 
     @Test
+    void rise_isToldAgainIfTheRuleSaysSo_andOtherWordsAreNot() {
+        Bench bench = new Bench(AlertRule.above("issues").warn(0).tellRises());
+
+        bench.see(bench.value("issues", 1).detail("monday"));
+        bench.see(bench.value("issues", 1).detail("tuesday"));
+        assertThat(bench.changes()).containsExactly(Change.FIRED);
+        assertThat(bench.alerts.open().get(0).text()).isEqualTo("tuesday");
+        bench.see(bench.value("issues", 2).detail("wednesday"));
+
+        assertThat(bench.changes()).containsExactly(Change.FIRED, Change.MORE);
+        assertThat(bench.last().summary()).isEqualTo("wednesday");
+    }
+
+    @Test
     void observer_seesEachChangeAtOnceAlsoOfSilentAlerts() {
         List<String> seen = new ArrayList<>();
         Bench bench = new Bench(

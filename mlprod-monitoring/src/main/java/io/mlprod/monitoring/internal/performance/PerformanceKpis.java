@@ -21,12 +21,12 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The indicators of the latest windows of one version that say something. What is worse in an earlier window, whose
  * labels were complete later, counts as well. A metric that was found worse counts as worse until a later window is
- * better than the tolerance, so that an alert does not come and go, and the words stay the same until a further one is
- * worse, so that an alert is told again only then. For one thread.
+ * surely better than the last that was worse, or is within the tolerance: one that is not surely worse than the
+ * reference may be as bad, so an alert would come and go. For one thread.
  */
 public final class PerformanceKpis {
 
@@ -54,10 +54,23 @@ public final class PerformanceKpis {
 
     private final PerformanceWatch watch;
     private final ModelVersion model;
-    private final Set<PerformanceMetric> worse = EnumSet.noneOf(PerformanceMetric.class);
-    private String words = ""; // of the window in which the last of them became worse
+    private final Map<PerformanceMetric, Worse> worse = new EnumMap<>(PerformanceMetric.class);
+    private String words = ""; // of the latest window in which one of them was worse
+    private Instant wordsOf = Instant.MIN;
     private @Nullable Instant worseSince; // the beginning of the first of these windows
     private final NavigableSet<Instant> told = new TreeSet<>(); // the windows that were worse
+
+    /**
+     * What a metric was when it was last found worse.
+     *
+     * @param from the beginning of that window
+     */
+    private record Worse(Instant from, Estimate value) {
+
+        Worse orLater(Worse other) {
+            return other.from.isAfter(from) ? other : this;
+        }
+    }
 
     public PerformanceKpis(PerformanceWatch watch, ModelVersion model) {
         this.watch = watch;
@@ -72,7 +85,7 @@ public final class PerformanceKpis {
         return List.of(
                 AlertRule.above(PERFORMANCE)
                         .warn(0)
-                        .tellMore()
+                        .tellRises()
                         .cooldown(Duration.ZERO)
                         .mayBeMissing(),
                 AlertRule.above(OVERDUE).warn(0).group(OVERDUE).mayBeMissing()); // one for all versions
@@ -95,9 +108,9 @@ public final class PerformanceKpis {
         }
         if (groups != null) {
             groups.groupings().forEach(attributes -> {
-                alerts.comesEvery(PARITY + by(attributes), settings.window());
-                add(OPPORTUNITY + by(attributes), settings.window(), labelled, alerts);
-                add(ODDS + by(attributes), settings.window(), labelled, alerts);
+                for (String difference : List.of(PARITY, OPPORTUNITY, ODDS)) {
+                    alerts.comesEvery(difference + by(attributes), ANY_TIME); // groups may be too small for long
+                }
             });
         }
     }
@@ -153,6 +166,10 @@ public final class PerformanceKpis {
             window.errors()
                     .forEach(error ->
                             kpis.add(kpi(error.metric() + ERROR, report, error.difference(), report.labelled())));
+            window.fairness().forEach(fairness -> {
+                kpis.addAll(kpi(OPPORTUNITY, fairness, fairness.equalOpportunityDifference(), report));
+                kpis.addAll(kpi(ODDS, fairness, fairness.equalizedOddsDifference(), report));
+            });
         });
         judged.map(WindowPerformance::report).ifPresent(latest -> {
             boolean isMore = addEarlier(made, latest);
@@ -173,7 +190,9 @@ public final class PerformanceKpis {
                 }));
         watch.grouped(model)
                 .filter(made::contains)
-                .ifPresent(window -> window.fairness().forEach(report -> kpis.addAll(of(report, window.report()))));
+                .ifPresent(window -> window.fairness()
+                        .forEach(fairness -> kpis.addAll(
+                                kpi(PARITY, fairness, fairness.demographicParityDifference(), window.report()))));
         return kpis;
     }
 
@@ -218,29 +237,29 @@ public final class PerformanceKpis {
             PerformanceReport report = window.report();
             if (report.from().isBefore(latest.from()) && report.verdict() == Verdict.WORSE && told.add(report.from())) {
                 isMore = true;
-                report.metrics().stream()
-                        .filter(result -> result.verdict() == Verdict.WORSE)
-                        .forEach(result -> worse.add(result.metric()));
                 note(report);
             }
         }
         return isMore;
     }
 
+    /** Notes what is worse in a window that is, and its words unless a later one has given them. */
+    private void note(PerformanceReport report) {
+        told.add(report.from());
+        report.metrics().stream()
+                .filter(result -> result.verdict() == Verdict.WORSE)
+                .forEach(result ->
+                        worse.merge(result.metric(), new Worse(report.from(), result.value()), Worse::orLater));
+        if (words.isEmpty() || !report.from().isBefore(wordsOf)) {
+            words = text(report);
+            wordsOf = report.from();
+        }
+        worseSince = worseSince == null || report.from().isBefore(worseSince) ? report.from() : worseSince;
+    }
+
     private void judge(PerformanceReport report) {
+        report.metrics().stream().filter(this::isGoodAgain).forEach(result -> worse.remove(result.metric()));
         if (report.verdict() == Verdict.WORSE) {
-            told.add(report.from());
-        }
-        boolean isMore = false;
-        for (MetricResult result : report.metrics()) {
-            if (result.verdict() == Verdict.WORSE) {
-                isMore |= worse.add(result.metric());
-            } else if (result.verdict() == Verdict.BETTER
-                    || (result.verdict() == Verdict.SAME && !isBelowTolerance(result))) {
-                worse.remove(result.metric());
-            }
-        }
-        if (isMore) {
             note(report);
         } else if (worse.isEmpty()) {
             words = "";
@@ -248,9 +267,14 @@ public final class PerformanceKpis {
         }
     }
 
-    private void note(PerformanceReport report) {
-        words = text(report);
-        worseSince = worseSince == null || report.from().isBefore(worseSince) ? report.from() : worseSince;
+    private boolean isGoodAgain(MetricResult result) {
+        Worse last = worse.get(result.metric());
+        if (last == null || result.verdict() != Verdict.SAME) {
+            return result.verdict() == Verdict.BETTER;
+        }
+        Estimate change = result.value().minus(last.value);
+        boolean isSurelyBetter = result.metric().isHigherBetter() ? change.lower() > 0 : change.upper() < 0;
+        return isSurelyBetter || !isBelowTolerance(result);
     }
 
     private Kpi verdict(PerformanceReport report, boolean isMore) {
@@ -267,7 +291,7 @@ public final class PerformanceKpis {
 
     private String text(PerformanceReport report) {
         String metrics = report.metrics().stream()
-                .filter(result -> worse.contains(result.metric()))
+                .filter(result -> result.verdict() == Verdict.WORSE)
                 .map(result -> result.metric().title() + " "
                         + NumberText.measured(result.value().value()) + " ["
                         + NumberText.measured(result.value().lower()) + ", "
@@ -287,21 +311,14 @@ public final class PerformanceKpis {
                 .since(report.from());
     }
 
-    /** The names are those of attributes, and not of groups. */
-    private static List<Kpi> of(FairnessReport fairness, PerformanceReport report) {
-        String by = by(fairness.attributes());
-        List<Kpi> kpis = new ArrayList<>();
-        add(PARITY + by, fairness.demographicParityDifference(), fairness, report, kpis);
-        add(OPPORTUNITY + by, fairness.equalOpportunityDifference(), fairness, report, kpis);
-        add(ODDS + by, fairness.equalizedOddsDifference(), fairness, report, kpis);
-        return kpis;
-    }
-
-    private static void add(
-            String name, FairnessValue value, FairnessReport fairness, PerformanceReport report, List<Kpi> kpis) {
-        if (value.isEstimated()) {
-            kpis.add(kpi(
-                    name, report, value.estimate(), fairness.overall().counts().rows()));
-        }
+    /** Returns a difference between groups, if there is one; the names are those of attributes, and not of groups. */
+    private static List<Kpi> kpi(String name, FairnessReport of, FairnessValue value, PerformanceReport report) {
+        return value.isEstimated()
+                ? List.of(kpi(
+                        name + by(of.attributes()),
+                        report,
+                        value.estimate(),
+                        of.overall().counts().rows()))
+                : List.of();
     }
 }

@@ -253,7 +253,7 @@ final class VersionPerformance {
                 WindowPerformance window = new WindowPerformance(
                         report,
                         estimates.of(rows),
-                        report.labelled() < settings.minRows() ? List.of() : estimates.errors(rows, report),
+                        isJudged(report) ? estimates.errors(rows, report) : List.of(),
                         fairness.of(rows));
                 Instant complete = evaluation.completeAt(rows, report.to());
                 keep(
@@ -271,6 +271,13 @@ final class VersionPerformance {
             between.run();
         }
         return made;
+    }
+
+    /** Returns whether a window has labels enough, which stand for all. */
+    private boolean isJudged(PerformanceReport report) {
+        return report.labelled() >= settings.minRows()
+                && report.coverage().isComplete()
+                && report.coverage().isRepresentative();
     }
 
     private synchronized List<Instant> due(Instant now, boolean openToo) {

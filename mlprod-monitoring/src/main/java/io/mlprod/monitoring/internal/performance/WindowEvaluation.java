@@ -28,7 +28,7 @@ final class WindowEvaluation {
 
     private static final double DAY = Duration.ofDays(1).toNanos();
     private static final String PART_OF_REFERENCE = "this window is part of the reference";
-    private static final double NEARLY_ALL = 0.95; // of the predictions
+    private static final double NEVER = -1; // a level that no p-value reaches
     private static final double MOST = 0.05; // probability of a false alarm of a window, however long it is
 
     private final ModelVersion model;
@@ -54,11 +54,13 @@ final class WindowEvaluation {
         TaskMetrics values = Metrics.of(plan, labelled);
         List<PerformanceMetric> wanted = settings.metrics(task);
         double level = level();
+        String waiting = waiting(rows, to);
         List<MetricResult> metrics = wanted.stream()
-                .map(metric -> judged(metric, values, from, to, labelled.size(), reference, level, coverage))
+                .map(metric -> judged(metric, values, from, labelled.size(), waiting, reference, level, coverage))
                 .toList();
         List<SliceResult> found = firstDefined(metrics)
-                .map(metric -> SliceSearch.of(labelled, plan, names, metric, settings, level))
+                .map(metric -> SliceSearch.of(
+                        labelled, plan, names, metric, settings, coverage.isComplete() ? level : NEVER))
                 .orElse(List.of());
         return new PerformanceReport(
                 model,
@@ -75,20 +77,20 @@ final class WindowEvaluation {
                 found,
                 counts,
                 verdict(metrics, labelled.size(), coverage),
-                notes(rows, from, to, coverage, reference, missing(wanted, values, reference)));
+                notes(rows, from, waiting, coverage, reference, missing(wanted, values, reference)));
     }
 
     /**
      * Returns whether no more labels are to be waited for: those that come first may say something else than the last.
      */
     private boolean isComplete(WindowRows rows, Instant to, Instant now) {
-        return rows.labelled().count() >= NEARLY_ALL * rows.predictions()
+        return rows.unlabelled().count() <= Completeness.mayBeMissing(rows, plan)
                 || !to.plus(settings.settle()).isAfter(now);
     }
 
     /** Returns when that was so first, or will be. */
     Instant completeAt(WindowRows rows, Instant to) {
-        Instant labelled = rows.labelledAt(NEARLY_ALL, to.plus(settings.settle()));
+        Instant labelled = rows.labelledAt(Completeness.mayBeMissing(rows, plan), to.plus(settings.settle()));
         return labelled.isBefore(to) ? to : labelled; // more may come into one that is open
     }
 
@@ -101,8 +103,8 @@ final class WindowEvaluation {
             PerformanceMetric metric,
             TaskMetrics values,
             Instant from,
-            Instant to,
             int rows,
+            String waiting,
             KnownReference known,
             double level,
             Coverage coverage) {
@@ -115,7 +117,7 @@ final class WindowEvaluation {
         boolean mayJudge = support.isEnough() && known.mayJudge(metric, from, settings);
         Verdict verdict = verdict(metric, reference, difference, p, rows, mayJudge, level, coverage);
         String reason = verdict == Verdict.NOT_ENOUGH_DATA || verdict == Verdict.NOT_REPRESENTATIVE
-                ? reason(metric, values, from, to, rows, known, coverage)
+                ? reason(metric, values, from, rows, waiting, known, coverage)
                 : "";
         return new MetricResult(metric, value, reference, difference, p, verdict, reason);
     }
@@ -125,15 +127,15 @@ final class WindowEvaluation {
             PerformanceMetric metric,
             TaskMetrics values,
             Instant from,
-            Instant to,
             int rows,
+            String waiting,
             KnownReference known,
             Coverage coverage) {
         if (rows < settings.minRows()) {
             return tooFew(rows);
         }
         if (!coverage.isComplete()) {
-            return waiting(to);
+            return waiting;
         }
         if (!coverage.isRepresentative()) {
             return "the labelled predictions are unlike the others, most by " + coverage.worst();
@@ -162,9 +164,10 @@ final class WindowEvaluation {
                 + NumberText.count(rows);
     }
 
-    private String waiting(Instant to) {
-        return "a verdict waits for labels of " + NumberText.percent(NEARLY_ALL) + " of the predictions, or until "
-                + to.plus(settings.settle()) + " (settle), since those that come first may be unlike the last";
+    private String waiting(WindowRows rows, Instant to) {
+        return "a verdict waits until no more than " + NumberText.count(Completeness.mayBeMissing(rows, plan))
+                + " labels are missing, or until " + to.plus(settings.settle())
+                + " (settle), since those that come first may be unlike the last";
     }
 
     private Verdict verdict(
@@ -234,7 +237,7 @@ final class WindowEvaluation {
     private List<String> notes(
             WindowRows rows,
             Instant from,
-            Instant to,
+            String waiting,
             Coverage coverage,
             KnownReference reference,
             List<String> missing) {
@@ -252,7 +255,7 @@ final class WindowEvaluation {
             notes.addAll(missing);
         }
         if (!coverage.isComplete()) {
-            notes.add(waiting(to));
+            notes.add(waiting);
         }
         if (reference.windows().contains(from)) {
             notes.add(PART_OF_REFERENCE);

@@ -32,12 +32,13 @@ final class WindowRows {
     }
 
     /**
-     * Returns when a share of the predictions had labels, as the times of these say; the same whenever it is asked.
+     * Returns when all predictions but some had labels, as the times of these say; the same whenever it is asked.
      *
-     * @param latest what is returned if the share is not reached before
+     * @param missing how many have none
+     * @param latest what is returned if that is not so before
      */
-    Instant labelledAt(double share, Instant latest) {
-        long needed = (long) Math.ceil(share * predictions());
+    Instant labelledAt(long missing, Instant latest) {
+        long needed = predictions() - missing;
         List<JoinedPrediction> rows = labelled.rows();
         if (labelled.count() < needed || rows.isEmpty()) {
             return latest;

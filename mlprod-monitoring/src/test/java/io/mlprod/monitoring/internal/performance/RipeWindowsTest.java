@@ -3,11 +3,14 @@ package io.mlprod.monitoring.internal.performance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mlprod.model.PredictionId;
+import io.mlprod.monitoring.alert.Alerts;
 import io.mlprod.monitoring.alert.Kpi;
+import io.mlprod.monitoring.alert.Notification.Change;
 import io.mlprod.monitoring.performance.Performance;
 import io.mlprod.monitoring.performance.PerformanceMetric;
 import io.mlprod.observe.RowRecorder;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -75,6 +78,78 @@ class RipeWindowsTest {
             }
 
             assertThat(nextDay(bench, kpis)).extracting(Kpi::value).containsExactly(1.0);
+        }
+    }
+
+    // ---- when it is over
+
+    /** A day's predictions, of which a number is right. */
+    private static void exactDay(Bench bench, RowRecorder loans, int right) {
+        for (int i = 0; i < 1_000; i++) {
+            boolean isYes = i % 2 == 0;
+            bench.label(bench.predict(loans, isYes ? 0.9 : 0.1, "Wien"), isYes == i < right);
+        }
+    }
+
+    @Test
+    void metric_isWorseUntilAWindowIsSurelyBetterThanTheLastThatWas() {
+        try (Bench bench = new Bench(LOANS, new MapStore())) {
+            RowRecorder loans = bench.open(Bench.A);
+            PerformanceKpis kpis = new PerformanceKpis(bench.watch, Bench.A);
+            exactDay(bench, loans, 715);
+            assertThat(nextDay(bench, kpis)).extracting(Kpi::value).containsExactly(1.0);
+            exactDay(bench, loans, 745); // may be as bad
+            assertThat(nextDay(bench, kpis)).extracting(Kpi::value).containsExactly(1.0);
+            exactDay(bench, loans, 785); // not within the tolerance
+            assertThat(nextDay(bench, kpis)).extracting(Kpi::value).containsExactly(0.0);
+        }
+    }
+
+    @Test
+    void defaultMetrics_ofSmallWindows_areGoodAgainAfterThreeGoodDays() {
+        Performance all = Performance.automatic().referenceRows(1_000);
+        try (Bench bench = new Bench(all, new MapStore())) {
+            RowRecorder loans = bench.open(Bench.A);
+            PerformanceKpis kpis = new PerformanceKpis(bench.watch, Bench.A);
+            List<Kpi> last = List.of();
+            for (int day = 0; day < 12; day++) {
+                for (int i = 0; i < 500; i++) {
+                    double score = 1 / (1 + Math.exp(-1.6 * random.nextGaussian()));
+                    boolean isBad = day == 7 || day == 8;
+                    bench.label(
+                            bench.predict(loans, score, "Wien"),
+                            random.nextDouble() < (isBad ? 1 - score : score));
+                }
+                last = nextDay(bench, kpis);
+                assertThat(day == 8 && last.get(0).value() == 0).isFalse();
+            }
+
+            assertThat(last).extracting(Kpi::value).containsExactly(0.0);
+        }
+    }
+
+    @Test
+    void alert_isInTheWordsOfTheLatestWindowThatWasWorse_andToldOnce() {
+        List<Change> told = new ArrayList<>();
+        try (Bench bench = new Bench(LOANS, new MapStore());
+                Alerts alerts = Alerts.builder()
+                        .rule(PerformanceKpis.defaultRules().get(0))
+                        .sink(one -> told.add(one.change()))
+                        .time(bench.time)
+                        .build()) {
+            RowRecorder loans = bench.open(Bench.A);
+            PerformanceKpis kpis = new PerformanceKpis(bench.watch, Bench.A);
+            for (int right : new int[] {700, 710, 745}) {
+                exactDay(bench, loans, right);
+                alerts.observe(nextDay(bench, kpis));
+            }
+
+            assertThat(alerts.open())
+                    .singleElement()
+                    .satisfies(alert -> assertThat(alert.text())
+                            .contains("in the window from 2026-03-03 00:00", "accuracy 0.71 ")
+                            .contains("(1,000 of 1,000 "));
+            assertThat(told).containsExactly(Change.FIRED);
         }
     }
 }

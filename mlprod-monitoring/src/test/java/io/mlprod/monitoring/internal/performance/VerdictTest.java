@@ -11,6 +11,7 @@ import io.mlprod.monitoring.performance.PerformanceReport.SliceResult;
 import io.mlprod.monitoring.performance.PerformanceReport.Verdict;
 import io.mlprod.observe.RowRecorder;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -195,10 +196,35 @@ class VerdictTest {
             day(bench, bench.open(Bench.A), 4_000, 0.5, (i, score) -> i % 10 != 0);
             PerformanceReport early = only(bench.nextDay());
             assertThat(early.verdict()).isEqualTo(Verdict.NOT_ENOUGH_DATA);
-            assertThat(early.notes()).anyMatch(note -> note.startsWith("a verdict waits for labels of 95"));
+            assertThat(early.notes()).anyMatch(note -> note.startsWith("a verdict waits until no more than 21 "));
             bench.nextDay();
 
             assertThat(only(bench.nextDay()).verdict()).isEqualTo(Verdict.WORSE);
+        }
+    }
+
+    @Test
+    void labelsOfARareClass_thatComeDaysLater_areWaitedFor() {
+        try (Bench bench = new Bench(LOANS, new MapStore())) {
+            RowRecorder loans = bench.open(Bench.A);
+            List<PredictionId> late = new ArrayList<>();
+            for (int i = 0; i < 1_200; i++) {
+                PredictionId id = bench.predict(loans, random.nextDouble(), "Wien");
+                if (i % 30 == 0) {
+                    late.add(id);
+                } else {
+                    bench.label(id, "no");
+                }
+            }
+            PerformanceReport early = only(bench.nextDay());
+            assertThat(early.labelledShare()).isGreaterThan(0.96);
+            assertThat(early.coverage().isComplete()).isFalse();
+            assertThat(early.reference()).startsWith("nothing yet");
+            late.forEach(id -> bench.label(id, "yes"));
+
+            bench.nextDay();
+
+            assertThat(bench.reports().get(0).reference()).startsWith("1,200 labelled predictions of the first");
         }
     }
 
@@ -250,7 +276,7 @@ class VerdictTest {
             day(bench, loans, 700, 0.8, ALL);
 
             assertThat(reasons.get(0)).isEqualTo("a verdict needs 200 labelled predictions; there are 150");
-            assertThat(reasons.get(1)).startsWith("a verdict waits for labels of 95 % of the predictions");
+            assertThat(reasons.get(1)).startsWith("a verdict waits until no more than");
             assertThat(reasons.get(2))
                     .startsWith("compared with nothing yet: the reference is learned of 1,000 labelled predictions");
             assertThat(only(bench.nextDay()).metrics().get(0).reason()).isEmpty();
@@ -364,21 +390,36 @@ class VerdictTest {
 
     // ---- slices
 
+    private static final Labelled BAD_LINZ = new Labelled() {
+        @Override
+        public boolean has(int i, double score) {
+            return true;
+        }
+
+        @Override
+        public double rightOfLinz(double right) {
+            return right - 0.25;
+        }
+    };
+
+    @Test
+    void sliceThatIsWorse_whileLabelsAreStillToCome_isNotFoundYet() {
+        try (Bench bench = new Bench(LOANS.slices("city").metrics(PerformanceMetric.ACCURACY), new MapStore())) {
+            RowRecorder loans = bench.open(Bench.A);
+            day(bench, loans, 3_000, 0.85, BAD_LINZ);
+            day(bench, loans, 100, 0.85, (i, score) -> false);
+
+            SliceResult worst = only(bench.nextDay()).worstSlice().orElseThrow();
+
+            assertThat(worst.value()).isEqualTo("Linz");
+            assertThat(worst.isWorse()).isFalse();
+        }
+    }
+
     @Test
     void sliceThatIsWorse_isFound_othersAreNot() {
-        Labelled bad = new Labelled() {
-            @Override
-            public boolean has(int i, double score) {
-                return true;
-            }
-
-            @Override
-            public double rightOfLinz(double right) {
-                return right - 0.25;
-            }
-        };
         try (Bench bench = new Bench(LOANS.slices("city").metrics(PerformanceMetric.ACCURACY), new MapStore())) {
-            day(bench, bench.open(Bench.A), 3_000, 0.85, bad);
+            day(bench, bench.open(Bench.A), 3_000, 0.85, BAD_LINZ);
 
             PerformanceReport report = only(bench.nextDay());
 
