@@ -87,8 +87,7 @@ class LateOutcomesSoakTest {
         double expected = Math.exp(1 + 0.5 * random.nextGaussian());
         return new JoinedPrediction(
                 new KeptPrediction(id, Bench.A, Bench.START, "", new double[] {expected}, Map.of()),
-                Optional.of(
-                        new LateLabel(id, "", expected * Math.exp(0.3 * random.nextGaussian()), Bench.START)));
+                Optional.of(new LateLabel(id, "", expected * Math.exp(0.3 * random.nextGaussian()), Bench.START)));
     }
 
     private static void judge(
