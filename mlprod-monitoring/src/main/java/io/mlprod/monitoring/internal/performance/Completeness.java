@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * How many labels of a window may be missing so that they could not change its metrics by more than chance does, whatever
- * they say. Those of a rare class may all be late, so a share of all predictions says nothing about them.
+ * How many labels of a window may be missing so that they could not change its metrics by more than chance does,
+ * whatever they say. Those of a rare class may all be late, so a share of all predictions says nothing about them.
  */
 final class Completeness {
 
@@ -43,7 +43,8 @@ final class Completeness {
                     .count();
             return Math.min(yes, rows.size() - yes);
         }
-        Map<String, Long> labels = rows.stream().collect(Collectors.groupingBy(Completeness::label, Collectors.counting()));
+        Map<String, Long> labels =
+                rows.stream().collect(Collectors.groupingBy(Completeness::label, Collectors.counting()));
         Set<String> classes = new HashSet<>(labels.keySet());
         classes.addAll(plan.classes());
         rows.forEach(row -> classes.add(row.prediction().predicted()));

@@ -59,8 +59,8 @@ final class WindowEvaluation {
                 .map(metric -> judged(metric, values, from, labelled.size(), waiting, reference, level, coverage))
                 .toList();
         List<SliceResult> found = firstDefined(metrics)
-                .map(metric -> SliceSearch.of(
-                        labelled, plan, names, metric, settings, coverage.isComplete() ? level : NEVER))
+                .map(metric ->
+                        SliceSearch.of(labelled, plan, names, metric, settings, coverage.isComplete() ? level : NEVER))
                 .orElse(List.of());
         return new PerformanceReport(
                 model,

@@ -27,9 +27,8 @@ class CompletenessTest {
     private CompletenessTest add(int count, String predicted, String label) {
         for (int i = 0; i < count; i++) {
             PredictionId id = PredictionId.next();
-            Optional<LateLabel> its = label.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(new LateLabel(id, label, Double.NaN, Bench.START));
+            Optional<LateLabel> its =
+                    label.isEmpty() ? Optional.empty() : Optional.of(new LateLabel(id, label, Double.NaN, Bench.START));
             rows.add(new JoinedPrediction(
                     new KeptPrediction(id, Bench.A, Bench.START, predicted, new double[0], Map.of()), its));
         }
@@ -41,15 +40,18 @@ class CompletenessTest {
     void yesAndNo_fewOfTheRarerOneMayBeMissing(int yes, int no, int missing) {
         add(yes, "no", "yes").add(no, "no", "no").add(100, "no", "");
 
-        assertThat(Completeness.mayBeMissing(rows, plan(Task.BINARY, "no", "yes"))).isEqualTo(missing);
+        assertThat(Completeness.mayBeMissing(rows, plan(Task.BINARY, "no", "yes")))
+                .isEqualTo(missing);
     }
 
     @Test
     void severalClasses_knownOneWithoutALabel_mayBeTheOneThatIsLate() {
         add(400, "a", "a").add(500, "b", "b");
 
-        assertThat(Completeness.mayBeMissing(rows, plan(Task.MULTICLASS, "a", "b"))).isEqualTo(10);
-        assertThat(Completeness.mayBeMissing(rows, plan(Task.MULTICLASS, "a", "b", "c"))).isZero();
+        assertThat(Completeness.mayBeMissing(rows, plan(Task.MULTICLASS, "a", "b")))
+                .isEqualTo(10);
+        assertThat(Completeness.mayBeMissing(rows, plan(Task.MULTICLASS, "a", "b", "c")))
+                .isZero();
     }
 
     @Test

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,22 +34,24 @@ class LateOutcomesSoakTest {
 
     /** Which labels come last. */
     private enum Last {
-        YES(row -> isYes(row) ? 1 : 0),
-        NO(row -> isYes(row) ? 0 : 1),
-        MISSED(row -> isYes(row) && row.prediction().predicted().equals("no") ? 1 : 0),
-        YES_OF_LOW_SCORE(row -> isYes(row) ? 2 - row.prediction().score(0) : 0),
-        LARGE(row -> row.label().orElseThrow().number()),
-        FAR_OFF(row ->
-                Math.abs(row.label().orElseThrow().number() - row.prediction().score(0)));
+        YES,
+        NO,
+        MISSED,
+        YES_OF_LOW_SCORE,
+        LARGE,
+        FAR_OFF;
 
-        private final ToDoubleFunction<JoinedPrediction> delay;
-
-        Last(ToDoubleFunction<JoinedPrediction> delay) {
-            this.delay = delay;
-        }
-
-        private static boolean isYes(JoinedPrediction row) {
-            return row.label().orElseThrow().category().equals("yes");
+        double delay(JoinedPrediction row) {
+            LateLabel label = row.label().orElseThrow();
+            boolean isYes = label.category().equals("yes");
+            return switch (this) {
+                case YES -> isYes ? 1 : 0;
+                case NO -> isYes ? 0 : 1;
+                case MISSED -> isYes && row.prediction().predicted().equals("no") ? 1 : 0;
+                case YES_OF_LOW_SCORE -> isYes ? 2 - row.prediction().score(0) : 0;
+                case LARGE -> label.number();
+                case FAR_OFF -> Math.abs(label.number() - row.prediction().score(0));
+            };
         }
     }
 
@@ -87,8 +88,7 @@ class LateOutcomesSoakTest {
         double expected = Math.exp(1 + 0.5 * random.nextGaussian());
         return new JoinedPrediction(
                 new KeptPrediction(id, Bench.A, Bench.START, "", new double[] {expected}, Map.of()),
-                Optional.of(
-                        new LateLabel(id, "", expected * Math.exp(0.3 * random.nextGaussian()), Bench.START)));
+                Optional.of(new LateLabel(id, "", expected * Math.exp(0.3 * random.nextGaussian()), Bench.START)));
     }
 
     private static void judge(
@@ -105,7 +105,7 @@ class LateOutcomesSoakTest {
             Function<Integer, List<JoinedPrediction>> loans = maker.apply(trial);
             TaskMetrics reference = Metrics.of(plan, loans.apply(20_000));
             List<JoinedPrediction> window = loans.apply(rows).stream()
-                    .sorted(Comparator.comparingDouble(last.delay))
+                    .sorted(Comparator.comparingDouble(last::delay))
                     .toList();
             List<JoinedPrediction> labelled = whenComplete(plan, window);
             missing += window.size() - labelled.size();

@@ -38,11 +38,7 @@ class PerformanceKpisTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "rocAuc, 10",
-        "estimated rocAuc, 10",
-        "rocAuc less its estimate, 10"
-    })
+    @CsvSource({"rocAuc, 10", "estimated rocAuc, 10", "rocAuc less its estimate, 10"})
     void indicator_isMissingWhenTheFirstWindowAfterADeployShouldHaveHadIt(String kpi, int days) {
         ManualTime time = new ManualTime(Bench.START);
         try (Alerts alerts = alerts(kpi, time)) {

@@ -116,9 +116,7 @@ class RipeWindowsTest {
                 for (int i = 0; i < 500; i++) {
                     double score = 1 / (1 + Math.exp(-1.6 * random.nextGaussian()));
                     boolean isBad = day == 7 || day == 8;
-                    bench.label(
-                            bench.predict(loans, score, "Wien"),
-                            random.nextDouble() < (isBad ? 1 - score : score));
+                    bench.label(bench.predict(loans, score, "Wien"), random.nextDouble() < (isBad ? 1 - score : score));
                 }
                 last = nextDay(bench, kpis);
                 assertThat(day == 8 && last.get(0).value() == 0).isFalse();
