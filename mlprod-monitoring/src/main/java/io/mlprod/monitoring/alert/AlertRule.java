@@ -266,8 +266,9 @@ public final class AlertRule {
     }
 
     /**
-     * Sets that receivers are told again when the value of an open alert comes with another {@link Kpi#detail}: for
-     * values that count findings, whose detail stays the same until there is something new among them.
+     * Sets that receivers are told again when the value of an open alert comes with other {@link Kpi#findings}: for
+     * values that count findings, which stay the same until there is something new among them. The alert's text is
+     * that of the newest value all the same.
      *
      * @return a new rule
      */
@@ -352,9 +353,9 @@ public final class AlertRule {
     /** Returns whether a value says that there is more of what an open alert is about. */
     boolean isMore(Kpi latest, Kpi before) {
         return tellsMore
-                && !latest.detail().isEmpty()
-                && !before.detail().isEmpty() // as it is after a restart
-                && !latest.detail().equals(before.detail());
+                && !latest.findings().isEmpty()
+                && !before.findings().isEmpty() // as it is after a restart
+                && !latest.findings().equals(before.findings());
     }
 
     boolean isBeyond(double value, double level) {

@@ -57,6 +57,7 @@ public final class PerformanceKpis {
     private String words = ""; // of the window in which the last of them became worse
     private @Nullable Instant worseSince; // the beginning of the first of these windows
     private final NavigableSet<Instant> told = new TreeSet<>(); // the windows that were worse
+    private long foreignBefore; // labels, when there were values last
 
     public PerformanceKpis(PerformanceWatch watch, ModelVersion model) {
         this.watch = watch;
@@ -118,11 +119,16 @@ public final class PerformanceKpis {
         List<Kpi> kpis = new ArrayList<>();
         Optional<WindowPerformance> judged = watch.judged(model);
         if (judged.filter(made::contains).isEmpty() && !made.isEmpty()) {
-            kpis.addAll(missing(made.get(made.size() - 1).report()));
+            kpis.addAll(missing(made.get(made.size() - 1).report(), judged));
         }
         judged.filter(made::contains).ifPresent(window -> {
             PerformanceReport report = window.report();
             judge(report);
+            foreignBefore = watch.labels(model).foreign();
+            report.metrics().stream()
+                    .filter(result -> !result.value().isDefined())
+                    .map(result -> missing(result, report, result.value().reason()))
+                    .forEach(kpis::add);
             report.metrics().stream()
                     .filter(result -> result.value().isDefined())
                     .map(result -> kpi(result.metric().title(), report, result.value(), report.labelled()))
@@ -174,17 +180,45 @@ public final class PerformanceKpis {
     }
 
     /** Returns why there are no values, should they be missed. */
-    private static List<Kpi> missing(PerformanceReport report) {
-        String why = !report.coverage().isComplete()
-                ? "labels are still waited for"
-                : report.verdict() == Verdict.NOT_REPRESENTATIVE
-                        ? "the labelled predictions are unlike the others, most by "
-                                + report.coverage().worst()
-                        : "there are too few labels";
-        return report.metrics().stream()
-                .map(result -> Kpi.exact(result.metric().title(), report.model(), Double.NaN, 0, report.to())
-                        .detail(why))
+    private List<Kpi> missing(PerformanceReport newest, Optional<WindowPerformance> judged) {
+        String why = why(judged.map(window -> window.report().to()).orElse(Instant.MIN));
+        return newest.metrics().stream()
+                .map(result -> missing(result, newest, why))
                 .toList();
+    }
+
+    private static Kpi missing(MetricResult result, PerformanceReport report, String why) {
+        return Kpi.exact(result.metric().title(), report.model(), Double.NaN, 0, report.to())
+                .detail(why);
+    }
+
+    /** Returns why the windows since a time have no values: what came or did not come, and then what was made of it. */
+    private String why(Instant since) {
+        Optional<LabelFlow.Silence> silent = Optional.ofNullable(
+                        watch.silences().get(model))
+                .filter(silence -> silence.age().compareTo(watch.settings().window()) > 0);
+        long foreign = watch.labels(model).foreign() - foreignBefore;
+        if (foreign > 0) {
+            return NumberText.count(foreign) + (foreign == 1 ? " label was" : " labels were")
+                    + " refused, being of a type or class that the model does not predict"
+                    + silent.map(silence -> "; no other has come since " + MINUTE.format(silence.since()) + " UTC")
+                            .orElse("");
+        }
+        return silent.map(silence -> "no label has come since " + MINUTE.format(silence.since()) + " UTC")
+                .orElseGet(() -> watch.reports(model).stream()
+                        .map(WindowPerformance::report)
+                        .filter(report -> !report.from().isBefore(since)
+                                && report.coverage().isComplete())
+                        .reduce((earlier, later) -> later)
+                        .map(PerformanceKpis::why)
+                        .orElse("labels are still waited for"));
+    }
+
+    private static String why(PerformanceReport complete) {
+        return complete.verdict() == Verdict.NOT_REPRESENTATIVE
+                ? "the labelled predictions are unlike the others, most by "
+                        + complete.coverage().worst()
+                : "there are too few labels";
     }
 
     /** Counts what is worse in windows that had their labels after a later one had, once. */
@@ -254,7 +288,18 @@ public final class PerformanceKpis {
         return report.model() + " is worse than its reference in the window from " + MINUTE.format(report.from())
                 + " to "
                 + MINUTE.format(report.to()) + " UTC: " + metrics + " (" + NumberText.count(report.labelled()) + " of "
-                + NumberText.count(report.predictions()) + " predictions are labelled)";
+                + NumberText.count(report.predictions()) + " predictions are labelled)" + slice(report);
+    }
+
+    /** Returns the part that is worse than the others; no group of {@link Fairness}, which alerts do not name. */
+    private String slice(PerformanceReport report) {
+        return report.worstSlice()
+                .filter(slice -> slice.isWorse() && !watch.isGroup(slice.name()))
+                .map(slice -> "; " + slice.name() + "=" + slice.value() + " is worse than the others: "
+                        + slice.metric().title() + " "
+                        + NumberText.measured(slice.here().value()) + " against "
+                        + NumberText.measured(slice.rest().value()) + " of the rest")
+                .orElse("");
     }
 
     private static Kpi kpi(String name, PerformanceReport report, Estimate value, long rows) {

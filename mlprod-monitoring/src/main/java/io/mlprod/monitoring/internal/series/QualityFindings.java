@@ -17,9 +17,9 @@ final class QualityFindings {
 
     private static final int MOST_NAMED = 3;
 
-    private String words = "";
+    private List<String> told = List.of(); // the keys of those that have begun last
 
-    /** Takes note of what was found; the words are others if issues have begun. */
+    /** Takes note of what was found; the findings are others if issues have begun, the words have the newest numbers. */
     Kpi of(QualityReport found, Optional<QualityReport> before, Instant at) {
         List<String> known = before.map(report ->
                         report.issues().stream().map(QualityFindings::key).toList())
@@ -28,14 +28,19 @@ final class QualityFindings {
                 .filter(issue -> !known.contains(key(issue)))
                 .toList();
         if (!begun.isEmpty()) {
-            words = words(found, begun);
+            told = begun.stream().map(issue -> key(issue) + " " + issue.since()).toList();
         } else if (found.issues().isEmpty()) {
-            words = "";
+            told = List.of();
         }
+        List<QualityIssue> named = found.issues().stream()
+                .filter(issue -> told.contains(key(issue) + " " + issue.since()))
+                .toList();
+        List<QualityIssue> shown = named.isEmpty() ? found.issues() : named;
         long rows = found.state() == QualityState.NOT_ENOUGH_DATA ? 0 : Math.max(1, found.rows());
         return Kpi.exact(MonitorKpis.QUALITY, found.model(), found.issues().size(), rows, at)
                 .since(found.from())
-                .detail(words);
+                .detail(shown.isEmpty() ? "" : words(found, shown))
+                .findings(String.join("\n", told));
     }
 
     private static String words(QualityReport found, List<QualityIssue> begun) {

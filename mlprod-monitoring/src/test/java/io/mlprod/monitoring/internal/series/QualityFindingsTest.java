@@ -55,4 +55,28 @@ class QualityFindingsTest {
                 .isEqualTo("m@1: c6: 44 % missing values, 2 % expected");
         assertThat(findings.of(report(0), Optional.of(report(7)), NOW).detail()).isEmpty();
     }
+
+    @Test
+    void of_issueThatGetsWorse_hasTheNewestNumberAndIsNoFurtherFinding() {
+        QualityFindings findings = new QualityFindings();
+        Kpi before = findings.of(report(1), Optional.empty(), NOW);
+        QualityIssue all = new QualityIssue(
+                QualityCheck.MISSING, "c0", "", QualityState.ISSUE, 1, 0.02, 0, Instant.EPOCH);
+        QualityReport known = report(1);
+        QualityReport worse = new QualityReport(
+                known.model(),
+                known.from(),
+                known.to(),
+                known.settings(),
+                known.rows(),
+                known.level(),
+                known.state(),
+                List.of(all),
+                List.of());
+
+        Kpi after = findings.of(worse, Optional.of(known), NOW);
+
+        assertThat(after.detail()).isEqualTo("m@1: c0: 100 % missing values, 2 % expected");
+        assertThat(after.findings()).isEqualTo(before.findings());
+    }
 }
