@@ -94,4 +94,37 @@ class PerformanceKpisTest {
                     .contains(": the labelled predictions are unlike the others, most by ");
         }
     }
+
+    /** Predicts on some days, with labels at once as long as there are any; returns what is said to be missing. */
+    private String missing(Performance settings, int labelledDays, int days, Object later) {
+        try (Bench bench = new Bench(settings, new MapStore());
+                Alerts alerts = alerts(AlertRule.above("accuracy").missingAfter(Duration.ofDays(4)), bench.time)) {
+            RowRecorder loans = bench.open(Bench.A);
+            PerformanceKpis kpis = new PerformanceKpis(bench.watch, Bench.A);
+            for (int day = 0; day < days; day++) {
+                for (int i = 0; i < 300; i++) {
+                    var id = bench.predict(loans, i / 300.0, "Wien");
+                    if (day < labelledDays || later != null) {
+                        bench.label(id, day < labelledDays ? i % 2 == 0 ? "yes" : "no" : later);
+                    }
+                }
+                bench.time.advance(Duration.ofDays(1));
+                alerts.observe(kpis.of(bench.watch.evaluate(bench.time.now(), false)));
+            }
+            return alerts.open().get(0).text();
+        }
+    }
+
+    @Test
+    void missing_labelsHaveStopped_saysSinceWhen() {
+        assertThat(missing(LOANS, 2, 9, null)).endsWith(": no label has come since 2026-03-04 00:00 UTC");
+    }
+
+    @Test
+    void missing_labelsWereRefused_saysHowMany() {
+        assertThat(missing(LOANS, 2, 9, "YES"))
+                .endsWith(": 2,100 labels were refused, being of a type or class that the model does not predict;"
+                        + " no other has come since 2026-03-04 00:00 UTC");
+    }
+
 }

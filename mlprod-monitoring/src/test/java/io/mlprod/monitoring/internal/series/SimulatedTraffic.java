@@ -101,7 +101,7 @@ final class SimulatedTraffic {
         }
         traffic.add(window);
         QualityReport found = look.at(window, reference, List.of(), traffic);
-        Kpi issues = findings.of(found, last, time.now());
+        Kpi issues = findings.of(found, last, time.now(), "");
         if (!issues.detail().isEmpty() && !issues.detail().equals(told)) {
             alarms.add(issues);
         }
