@@ -95,7 +95,7 @@ final class KeyFigures {
     private static PageView.Card card(PerformanceFacts metric) {
         String name = Shown.name(metric.metric()) + " of version "
                 + Shown.name(metric.model().version());
-        Optional<Pill> pill = metric.isOutdated() ? Optional.empty() : Optional.of(Pill.of(metric.verdict()));
+        Optional<Pill> pill = Optional.of(Pill.of(metric));
         boolean isLater = metric.judged().isPresent() && !metric.judged().equals(metric.last());
         return metric.main()
                 .map(window -> new PageView.Card(
@@ -106,9 +106,7 @@ final class KeyFigures {
                                 + (metric.reference().isDefined()
                                         ? " · reference " + Shown.metric(metric.reference())
                                         : "")
-                                + (metric.isOutdated()
-                                        ? " · later windows have no verdict"
-                                        : isLater ? " · later windows wait for labels" : ""),
+                                + (isLater || metric.isOutdated() ? " · no later window has a verdict" : ""),
                         ""))
                 .orElse(new PageView.Card(name, "–", pill, "no labels yet", ""));
     }

@@ -69,9 +69,10 @@ final class PerformanceView {
             sentences.add(Shown.sentence(facts.reason()));
         }
         facts.judged()
-                .filter(judged -> !facts.last().equals(facts.judged()))
+                .filter(judged -> facts.isOutdated() || !facts.last().equals(facts.judged()))
                 .ifPresent(judged -> sentences.add("The verdict is of the window from "
-                        + Shown.span(judged.from(), judged.to()) + ": " + value(judged) + "."));
+                        + Shown.span(judged.from(), judged.to()) + ": " + value(judged) + "."
+                        + (facts.isOutdated() ? " Later ones have none, though they wait for no more labels." : "")));
         facts.last().ifPresent(last -> sentences.add(last(last)));
         facts.worstSlice().ifPresent(slice -> sentences.add(slice(slice)));
         if (Double.isFinite(facts.estimateError())) {
@@ -83,7 +84,7 @@ final class PerformanceView {
                 .orElse("No label has come yet."));
         return new PageView.Metric.Judged(
                 "Version " + Shown.name(facts.model().version()),
-                Pill.of(facts.verdict()),
+                Pill.of(facts),
                 String.join(" ", sentences));
     }
 
