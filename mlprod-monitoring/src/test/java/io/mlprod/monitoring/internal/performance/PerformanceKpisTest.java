@@ -2,6 +2,7 @@ package io.mlprod.monitoring.internal.performance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mlprod.evaluation.Estimate;
 import io.mlprod.monitoring.alert.AlertRule;
 import io.mlprod.monitoring.alert.Alerts;
 import io.mlprod.monitoring.alert.AlertsBuilder;
@@ -9,6 +10,7 @@ import io.mlprod.monitoring.alert.Kpi;
 import io.mlprod.monitoring.alert.Notification;
 import io.mlprod.monitoring.fairness.Fairness;
 import io.mlprod.monitoring.performance.Performance;
+import io.mlprod.monitoring.performance.PerformanceMetric;
 import io.mlprod.observe.RowRecorder;
 import io.mlprod.time.ManualTime;
 import java.time.Duration;
@@ -127,4 +129,32 @@ class PerformanceKpisTest {
                         + " no other has come since 2026-03-04 00:00 UTC");
     }
 
+
+    @Test
+    void worse_becauseOfOneSlice_namesIt() {
+        Performance judged = LOANS.slices("city")
+                .metrics(PerformanceMetric.ACCURACY)
+                .reference(PerformanceMetric.ACCURACY, new Estimate(0.95, 0.94, 0.96, ""))
+                .settle(Duration.ZERO);
+        try (Bench bench = new Bench(judged, new MapStore())) {
+            RowRecorder loans = bench.open(Bench.A);
+            for (int i = 0; i < 1_500; i++) {
+                boolean isGraz = i % 4 == 0;
+                boolean isWrong = isGraz || i % 20 == 1;
+                boolean isYes = i % 3 == 0;
+                bench.label(
+                        bench.predict(loans, isYes ? 0.8 : 0.2, isGraz ? "Graz" : "Wien"),
+                        isYes == isWrong ? "no" : "yes");
+            }
+            bench.nextDay();
+
+            assertThat(new PerformanceKpis(bench.watch, Bench.A).of(bench.watch.reports()))
+                    .filteredOn(kpi -> kpi.name().equals("performance"))
+                    .singleElement()
+                    .extracting(Kpi::detail)
+                    .asString()
+                    .contains("accuracy 0.7")
+                    .endsWith("; city=Graz is worse than the others: accuracy 0 against 0.933 of the rest");
+        }
+    }
 }
