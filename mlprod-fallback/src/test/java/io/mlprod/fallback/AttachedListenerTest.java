@@ -101,7 +101,8 @@ class AttachedListenerTest {
                         })
                         .then((input, call) -> null, tier -> tier.name("simple").feedbackTo(handle))
                         .orElse("none")) {
-            assertThat(attached.get(0).models("simple")).containsExactly(handle.serving().name());
+            assertThat(attached.get(0).models("simple"))
+                    .containsExactly(handle.serving().name());
             assertThat(attached.get(0).models("primary")).isEmpty();
             assertThat(attached.get(0).models("nobody")).isEmpty();
             assertThat(chain.name()).isEqualTo(attached.get(0).name());

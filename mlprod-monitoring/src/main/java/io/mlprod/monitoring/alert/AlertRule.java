@@ -267,8 +267,8 @@ public final class AlertRule {
 
     /**
      * Sets that receivers are told again when the value of an open alert comes with other {@link Kpi#findings}: for
-     * values that count findings, which stay the same until there is something new among them. The alert's text is
-     * that of the newest value all the same.
+     * values that count findings, which stay the same until there is something new among them. The alert's text is that
+     * of the newest value all the same.
      *
      * @return a new rule
      */

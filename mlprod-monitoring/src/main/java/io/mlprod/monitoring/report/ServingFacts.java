@@ -33,11 +33,7 @@ public record ServingFacts(List<Tier> tiers, Optional<Cache> cache) {
     public record Tier(String name, String state, long attempts, long answers) {
 
         private static final List<String> OFF = Stream.of(
-                        TierState.SWITCHED_OFF,
-                        TierState.GATED,
-                        TierState.DISABLED,
-                        TierState.OPEN,
-                        TierState.PROBING)
+                        TierState.SWITCHED_OFF, TierState.GATED, TierState.DISABLED, TierState.OPEN, TierState.PROBING)
                 .map(Tier::words)
                 .toList();
 

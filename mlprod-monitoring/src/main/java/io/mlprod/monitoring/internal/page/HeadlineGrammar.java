@@ -24,8 +24,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The grammar of the head line. The title is about the worst thing that was found: a chain that asks no model, then worse
- * predictions, drift, a first tier that is not asked, data quality, calls without an answer, what may become drift.
+ * The grammar of the head line. The title is about the worst thing that was found: a chain that asks no model, then
+ * worse predictions, drift, a first tier that is not asked, data quality, calls without an answer, what may become
+ * drift.
  */
 final class HeadlineGrammar {
 
@@ -101,30 +102,28 @@ final class HeadlineGrammar {
     /** Returns whether all tiers of the chain are off, or there is nothing behind the one that is asked. */
     private boolean isLastResort() {
         List<ServingFacts.Tier> tiers = data.serving().tiers();
-        return tiers.size() > 1
-                && tiers.subList(0, tiers.size() - 1).stream().allMatch(ServingFacts.Tier::isOff);
+        return tiers.size() > 1 && tiers.subList(0, tiers.size() - 1).stream().allMatch(ServingFacts.Tier::isOff);
     }
 
     /** Returns what is to be said of the chain, if its first tier is not what answers. */
     private Optional<Finding> chain() {
         List<ServingFacts.Tier> tiers = data.serving().tiers();
-        ModelVersion model =
-                serving.map(VersionFacts::model).orElse(new ModelVersion(data.subject(), "any", ""));
+        ModelVersion model = serving.map(VersionFacts::model).orElse(new ModelVersion(data.subject(), "any", ""));
         if (tiers.isEmpty() || !tiers.get(0).isOff()) {
             double share = data.serving().fallbackShare();
             return share > MOST_FALLBACKS
-                    ? Optional.of(new Finding(
-                            model, "Fallbacks have given " + NumberText.percent(share) + " of the answers"))
+                    ? Optional.of(
+                            new Finding(model, "Fallbacks have given " + NumberText.percent(share) + " of the answers"))
                     : Optional.empty();
         }
         List<String> off = tiers.stream()
                 .takeWhile(ServingFacts.Tier::isOff)
                 .map(tier -> "“" + Shown.name(tier.name()) + "” is " + Shown.name(tier.state()))
                 .toList();
-        String asked = tiers.size() == off.size() ? "No tier" : "Only “" + Shown.name(tiers.get(off.size()).name()) + "”";
-        String answers = isLastResort()
-                ? asked + " of the chain answers: "
-                : "Lower tiers of the chain answer: ";
+        String asked = tiers.size() == off.size()
+                ? "No tier"
+                : "Only “" + Shown.name(tiers.get(off.size()).name()) + "”";
+        String answers = isLastResort() ? asked + " of the chain answers: " : "Lower tiers of the chain answer: ";
         return Optional.of(new Finding(model, answers + String.join(", ", off)));
     }
 
@@ -256,8 +255,8 @@ final class HeadlineGrammar {
         List<PerformanceFacts> its = data.performance().stream()
                 .filter(metric -> metric.model().equals(model))
                 .toList();
-        boolean isInputJudged = data.drift().stream()
-                .anyMatch(look -> look.model().equals(model) && look.state() == DriftState.OK);
+        boolean isInputJudged =
+                data.drift().stream().anyMatch(look -> look.model().equals(model) && look.state() == DriftState.OK);
         if (its.stream().anyMatch(metric -> isGood(metric) && !metric.isOutdated())) {
             return serves + " as its reference; nothing needs you";
         }
@@ -330,9 +329,10 @@ final class HeadlineGrammar {
 
     private static String worstPart(PerformanceFacts metric) {
         return metric.worstSlice()
-                .filter(slice -> slice.pValue() <= PerformanceView.CHANCE && slice.value().isDefined())
-                .map(slice -> " Its worst part is " + Shown.name(slice.name()) + ", with "
-                        + Shown.metric(slice.value()) + ".")
+                .filter(slice -> slice.pValue() <= PerformanceView.CHANCE
+                        && slice.value().isDefined())
+                .map(slice -> " Its worst part is " + Shown.name(slice.name()) + ", with " + Shown.metric(slice.value())
+                        + ".")
                 .orElse("");
     }
 

@@ -220,7 +220,9 @@ final class MetricChart {
         return versions.stream().anyMatch(facts -> facts.judged().isPresent());
     }
 
-    /** Returns the time after the last verdict, or without one that in which hardly any label is in, of all versions. */
+    /**
+     * Returns the time after the last verdict, or without one that in which hardly any label is in, of all versions.
+     */
     private Path withoutLabels(List<Window> windows, TimeChart chart) {
         Path shade = new Path();
         Instant labelled = (isJudged()

@@ -83,9 +83,7 @@ final class PerformanceView {
                 .map(delay -> "Half of the labels come within " + DurationText.of(delay) + ".")
                 .orElse("No label has come yet."));
         return new PageView.Metric.Judged(
-                "Version " + Shown.name(facts.model().version()),
-                Pill.of(facts),
-                String.join(" ", sentences));
+                "Version " + Shown.name(facts.model().version()), Pill.of(facts), String.join(" ", sentences));
     }
 
     private static String last(Window last) {

@@ -477,9 +477,7 @@ public final class PerformanceWatch {
     }
 
     private Optional<WindowPerformance> latest(ModelVersion model, Predicate<WindowPerformance> which) {
-        return reports(model).stream()
-                .filter(which)
-                .reduce((earlier, later) -> later);
+        return reports(model).stream().filter(which).reduce((earlier, later) -> later);
     }
 
     /** Returns how long no label has come for each version that is loaded, as of the last evaluation. */

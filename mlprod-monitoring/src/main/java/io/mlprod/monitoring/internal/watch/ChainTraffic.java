@@ -25,8 +25,7 @@ final class ChainTraffic {
      * @param longest for how long a chain may have no call and still have traffic
      */
     Map<String, TierUse> of(List<Observed.Chain> open, Duration longest, long now) {
-        chains.keySet()
-                .retainAll(open.stream().map(Observed.Chain::name).toList());
+        chains.keySet().retainAll(open.stream().map(Observed.Chain::name).toList());
         Set<String> first = new HashSet<>();
         Map<String, TierUse> uses = new HashMap<>();
         for (Observed.Chain chain : open) {

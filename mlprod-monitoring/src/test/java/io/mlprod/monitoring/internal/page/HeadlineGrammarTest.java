@@ -613,7 +613,8 @@ class HeadlineGrammarTest {
                 .alerts(List.of(alert, alert))
                 .actions(List.of(action)));
         assertThat(said.get(said.size() - 1))
-                .isEqualTo("2 alerts are open, the worst: x; the last thing " + words + ": rolled back to 7, on 2 Nov 00:00 UTC.");
+                .isEqualTo("2 alerts are open, the worst: x; the last thing " + words
+                        + ": rolled back to 7, on 2 Nov 00:00 UTC.");
     }
 
     @Test

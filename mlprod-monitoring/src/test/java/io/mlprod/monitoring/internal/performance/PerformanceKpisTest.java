@@ -129,7 +129,6 @@ class PerformanceKpisTest {
                         + " no other has come since 2026-03-04 00:00 UTC");
     }
 
-
     @Test
     void worse_becauseOfOneSlice_namesIt() {
         Performance judged = LOANS.slices("city")

@@ -50,18 +50,20 @@ class QualityFindingsTest {
         QualityFindings findings = new QualityFindings();
         String six = findings.of(report(6), Optional.empty(), NOW, "").detail();
 
-        assertThat(findings.of(report(6), Optional.of(report(6)), NOW, "").detail()).isEqualTo(six);
+        assertThat(findings.of(report(6), Optional.of(report(6)), NOW, "").detail())
+                .isEqualTo(six);
         assertThat(findings.of(report(7), Optional.of(report(6)), NOW, "").detail())
                 .isEqualTo("m@1: c6: 44 % missing values, 2 % expected");
-        assertThat(findings.of(report(0), Optional.of(report(7)), NOW, "").detail()).isEmpty();
+        assertThat(findings.of(report(0), Optional.of(report(7)), NOW, "").detail())
+                .isEmpty();
     }
 
     @Test
     void of_issueThatGetsWorse_hasTheNewestNumberAndIsNoFurtherFinding() {
         QualityFindings findings = new QualityFindings();
         Kpi before = findings.of(report(1), Optional.empty(), NOW, "");
-        QualityIssue all = new QualityIssue(
-                QualityCheck.MISSING, "c0", "", QualityState.ISSUE, 1, 0.02, 0, Instant.EPOCH);
+        QualityIssue all =
+                new QualityIssue(QualityCheck.MISSING, "c0", "", QualityState.ISSUE, 1, 0.02, 0, Instant.EPOCH);
         QualityReport known = report(1);
         QualityReport worse = new QualityReport(
                 known.model(),
@@ -98,6 +100,7 @@ class QualityFindingsTest {
         assertThat(new QualityFindings()
                         .of(found, Optional.empty(), NOW, "tier large of chain delivery is switched off: costs")
                         .detail())
-                .isEqualTo("m@1: 0 rows, 23 expected at this time; tier large of chain delivery is switched off: costs");
+                .isEqualTo(
+                        "m@1: 0 rows, 23 expected at this time; tier large of chain delivery is switched off: costs");
     }
 }
