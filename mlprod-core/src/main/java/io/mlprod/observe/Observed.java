@@ -8,6 +8,7 @@ import io.mlprod.rollout.RolloutStatus;
 import io.mlprod.shadow.ShadowReport;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The state of the handle or chain that a listener was attached to, for monitors. Thread-safe; each method returns what
@@ -97,5 +98,15 @@ public sealed interface Observed {
          * @return a snapshot; the last is the chain's end, if that is a constant
          */
         List<TierStatus> tiers();
+
+        /**
+         * Returns the models whose predictions a tier gives out.
+         *
+         * @param tier the tier's name
+         * @return their names; empty for a tier without handles, or if there is none of that name
+         */
+        default Set<String> models(String tier) {
+            return Set.of();
+        }
     }
 }

@@ -2,6 +2,8 @@ package io.mlprod.fallback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mlprod.ModelHandle;
+import io.mlprod.model.Inputs;
 import io.mlprod.observe.Event;
 import io.mlprod.observe.Observed;
 import io.mlprod.observe.PredictionListener;
@@ -87,6 +89,24 @@ class AttachedListenerTest {
         chain.close();
 
         assertThat(attached.get(0).isClosed()).isTrue();
+    }
+
+    @Test
+    void models_ofATier_areThoseOfItsHandleOrWhatItGivesTheFeedbackTo() {
+        try (ModelHandle<Inputs, Float> handle = OnnxModels.open("ones");
+                FallbackChain<String, String> chain = FallbackChain.builder(String.class, String.class)
+                        .listener(listener)
+                        .primary((input, call) -> {
+                            throw new IllegalStateException("not today");
+                        })
+                        .then((input, call) -> null, tier -> tier.name("simple").feedbackTo(handle))
+                        .orElse("none")) {
+            assertThat(attached.get(0).models("simple"))
+                    .containsExactly(handle.serving().name());
+            assertThat(attached.get(0).models("primary")).isEmpty();
+            assertThat(attached.get(0).models("nobody")).isEmpty();
+            assertThat(chain.name()).isEqualTo(attached.get(0).name());
+        }
     }
 
     @Test

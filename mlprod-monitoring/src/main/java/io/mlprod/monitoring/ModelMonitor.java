@@ -268,6 +268,7 @@ public final class ModelMonitor implements PredictionListener, AutoCloseable {
     /** Returns the indicators of what has ended since the last call, from all parts of the monitor. */
     private List<Kpi> values(boolean openToo, Set<ModelVersion> inUse) {
         List<Kpi> values = new ArrayList<>();
+        table.expect(watched.tiers(settings.series().quality().freshness()));
         values.addAll(table.evaluate(
                 inUse,
                 this::evaluated,

@@ -175,6 +175,7 @@ class ArchitectureTest {
                             "internal.reference",
                             "internal.snapshot",
                             "internal.traffic",
+                            "internal.watch",
                             "internal.window")));
 
     @ArchTest

@@ -39,7 +39,6 @@ public final class AlertRule {
     private boolean setsMissingAfter;
     private Optional<Duration> escalateAfter = Optional.empty();
     private boolean tellsMore;
-    private boolean tellsRises;
 
     private AlertRule(String kpi, boolean isAbove) {
         this.kpi = Arguments.notBlank("A rule's KPI", kpi);
@@ -85,7 +84,6 @@ public final class AlertRule {
         copy.setsMissingAfter = setsMissingAfter;
         copy.escalateAfter = escalateAfter;
         copy.tellsMore = tellsMore;
-        copy.tellsRises = tellsRises;
         change.accept(copy);
         return copy;
     }
@@ -268,23 +266,14 @@ public final class AlertRule {
     }
 
     /**
-     * Sets that receivers are told again when the value of an open alert comes with another {@link Kpi#detail}: for
-     * values that count findings, whose detail stays the same until there is something new among them.
+     * Sets that receivers are told again when the value of an open alert comes with other {@link Kpi#findings}: for
+     * values that count findings, which stay the same until there is something new among them. The alert's text is that
+     * of the newest value all the same.
      *
      * @return a new rule
      */
     public AlertRule tellMore() {
         return with(rule -> rule.tellsMore = true);
-    }
-
-    /**
-     * Sets that receivers are told again when the value of an open alert is further beyond its level than the one
-     * before: for values that count findings, whose {@linkplain Kpi#detail detail} is another one each time.
-     *
-     * @return a new rule
-     */
-    public AlertRule tellRises() {
-        return with(rule -> rule.tellsRises = true);
     }
 
     /**
@@ -368,12 +357,10 @@ public final class AlertRule {
 
     /** Returns whether a value says that there is more of what an open alert is about. */
     boolean isMore(Kpi latest, Kpi before) {
-        boolean isRise = tellsRises && isBeyond(latest.value(), before.value());
-        boolean isOther = tellsMore
-                && !latest.detail().isEmpty()
-                && !before.detail().isEmpty() // as it is after a restart
-                && !latest.detail().equals(before.detail());
-        return isRise || isOther;
+        return tellsMore
+                && !latest.findings().isEmpty()
+                && !before.findings().isEmpty() // as it is after a restart
+                && !latest.findings().equals(before.findings());
     }
 
     boolean isBeyond(double value, double level) {

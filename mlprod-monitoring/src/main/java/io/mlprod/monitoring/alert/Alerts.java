@@ -131,19 +131,33 @@ public final class Alerts implements AutoCloseable {
     /** Goes on with the alerts that were told and have not ended, without telling them again. */
     private synchronized void restore(List<Alert> saved, Moment now) {
         Map<String, List<Alert>> groups = new LinkedHashMap<>();
+        Map<String, List<Alert>> gone = new LinkedHashMap<>();
         for (Alert alert : saved) {
+            boolean isRestored = false;
             for (AlertRule rule : rules) {
-                if (rule.isFor(alert.kpi()) && restore(rule, alert, now)) {
-                    groups.computeIfAbsent(alert.group(), group -> new ArrayList<>())
-                            .add(alert);
-                }
+                isRestored |= rule.isFor(alert.kpi()) && restore(rule, alert, now);
             }
+            (isRestored ? groups : gone)
+                    .computeIfAbsent(alert.group(), group -> new ArrayList<>())
+                    .add(alert);
         }
+        gone.forEach((group, alerts) -> endWithoutRule(group, alerts, groups.getOrDefault(group, List.of()), now));
         groups.forEach((group, alerts) -> {
             Notification open =
                     new Notification(id(group, Change.FIRED, alerts), now.wall(), group, Change.FIRED, alerts);
             sinks.forEach(sink -> sink.stillOpen(open));
         });
+    }
+
+    /** Tells the end of alerts whose rule is there no more, so that no receiver keeps them for good. */
+    private void endWithoutRule(String group, List<Alert> ended, List<Alert> open, Moment now) {
+        List<Alert> alerts = new ArrayList<>(open);
+        ended.stream()
+                .map(alert -> alert.saying(AlertText.left(alert.kpi(), "its rule is gone"))
+                        .is(Alert.State.RESOLVED))
+                .forEach(alerts::add);
+        tell(new Notification(id(group, Change.RESOLVED, alerts), now.wall(), group, Change.RESOLVED, alerts));
+        save();
     }
 
     private boolean restore(AlertRule rule, Alert alert, Moment now) {
@@ -179,7 +193,7 @@ public final class Alerts implements AutoCloseable {
             for (Kpi kpi : given) {
                 rules.stream().filter(rule -> rule.isFor(kpi)).forEach(rule -> {
                     if (Double.isNaN(kpi.value())) {
-                        explain(rule, kpi);
+                        explain(rule, kpi, now);
                     } else {
                         observe(rule, kpi, now);
                     }
@@ -202,10 +216,10 @@ public final class Alerts implements AutoCloseable {
         watch.observe(kpi, now);
     }
 
-    private void explain(AlertRule rule, Kpi missed) {
+    private void explain(AlertRule rule, Kpi missed, Moment now) {
         MissingWatch watch = missing.get(new Watched(rule.name(), missed.model().name(), "", ""));
         if (watch != null) {
-            watch.because(missed.detail());
+            watch.because(missed.detail(), now);
         }
     }
 
@@ -220,7 +234,7 @@ public final class Alerts implements AutoCloseable {
             if (missing.size() >= MOST_WATCHES) {
                 missing.remove(missing.keySet().iterator().next());
             }
-            watch = new MissingWatch(rule, missingAfter(rule), model, now);
+            watch = new MissingWatch(rule, missingAfter(rule), isLearned(rule), model, now);
             missing.put(key, watch);
         }
         return watch;
@@ -233,6 +247,11 @@ public final class Alerts implements AutoCloseable {
                 rule.setsMissingAfter() ? Duration.ZERO : missingAfter.getOrDefault(rule.kpi(), Duration.ZERO);
         return rule.missingAfter()
                 .flatMap(after -> Stream.of(after, twice, unlessSet).max(Comparator.naturalOrder()));
+    }
+
+    /** Returns whether neither the rule nor anybody else has said how often its values come. */
+    private boolean isLearned(AlertRule rule) {
+        return !rule.setsMissingAfter() && !periods.containsKey(rule.kpi()) && !missingAfter.containsKey(rule.kpi());
     }
 
     /** Forgets the version that was not seen for the longest time, rather one without an alert. */
@@ -375,7 +394,13 @@ public final class Alerts implements AutoCloseable {
         }
         int before = told;
         groups.forEach((group, lives) -> tell(group, lives, now));
-        if (file != null && told != before) {
+        if (told != before) {
+            save();
+        }
+    }
+
+    private void save() {
+        if (file != null) {
             file.save(lives().stream()
                     .map(lived -> lived.life().toldAndOpen())
                     .flatMap(Optional::stream)
@@ -396,12 +421,14 @@ public final class Alerts implements AutoCloseable {
 
     /** Ends the alert of a version that has no more values while another one of its model has. */
     private void leaveIfReplaced(Watched key, LevelWatch watch, Moment now) {
-        Duration after = missingAfter(watch.rule()).orElse(REPLACED);
-        if (!watch.life().isOpen() || !now.isAfter(after, watch.lastSeen())) {
+        MissingWatch all = missing.get(new Watched(key.rule(), key.model(), "", ""));
+        if (!watch.life().isOpen() || all == null) {
             return;
         }
-        MissingWatch all = missing.get(new Watched(key.rule(), key.model(), "", ""));
-        if (all != null && all.lastSeen() > watch.lastSeen() && !now.isAfter(after, all.lastSeen())) {
+        Duration after = all.after().orElse(REPLACED);
+        if (now.isAfter(after, watch.lastSeen())
+                && all.lastSeen() > watch.lastSeen()
+                && !now.isAfter(after, all.lastSeen())) {
             watch.leave("only other versions have values", now);
         }
     }
@@ -440,7 +467,10 @@ public final class Alerts implements AutoCloseable {
                 lived.life().tell(change, now);
             }
         }
-        Notification notification = new Notification(id(group, most, alerts), now.wall(), group, most, alerts);
+        tell(new Notification(id(group, most, alerts), now.wall(), group, most, alerts));
+    }
+
+    private void tell(Notification notification) {
         told++;
         recent.addLast(notification);
         if (recent.size() > MOST_RECENT) {

@@ -21,6 +21,8 @@ import java.util.Objects;
  * @param time the end of the window that it is about
  * @param detail what the number says in words, for people: one line without values of inputs, which is the alerts' text
  *     then; empty if the number says all
+ * @param findings what the number counts, which stays the same while only the numbers in the detail change; the detail
+ *     unless set. Never shown
  * @since 0.1
  */
 public record Kpi(
@@ -32,7 +34,8 @@ public record Kpi(
         long rows,
         Instant from,
         Instant time,
-        String detail) {
+        String detail,
+        String findings) {
 
     private static final double ROUNDING = 1e-9; // by which bounds that were computed may be off
 
@@ -48,6 +51,7 @@ public record Kpi(
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(from, "from");
         Objects.requireNonNull(time, "time");
+        Objects.requireNonNull(findings, "findings");
         detail = PlainText.line(detail);
         low = Double.isNaN(low) ? Double.NEGATIVE_INFINITY : low;
         high = Double.isNaN(high) ? Double.POSITIVE_INFINITY : high;
@@ -84,7 +88,7 @@ public record Kpi(
      *     interval
      */
     public Kpi(String name, ModelVersion model, double value, double low, double high, long rows, Instant time) {
-        this(name, model, value, low, high, rows, time, time, "");
+        this(name, model, value, low, high, rows, time, time, "", "");
     }
 
     /**
@@ -109,7 +113,18 @@ public record Kpi(
      * @return a new indicator
      */
     public Kpi detail(String words) {
-        return new Kpi(name, model, value, low, high, rows, from, time, words);
+        return new Kpi(name, model, value, low, high, rows, from, time, words, words);
+    }
+
+    /**
+     * Returns this value with what it counts, for a detail that has numbers: receivers of {@link AlertRule#tellMore}
+     * are told again when this changes, and not when only the detail does.
+     *
+     * @param keys any text; not shown
+     * @return a new indicator
+     */
+    public Kpi findings(String keys) {
+        return new Kpi(name, model, value, low, high, rows, from, time, detail, keys);
     }
 
     /**
@@ -119,7 +134,7 @@ public record Kpi(
      * @return a new indicator
      */
     public Kpi since(Instant begin) {
-        return new Kpi(name, model, value, low, high, rows, begin, time, detail);
+        return new Kpi(name, model, value, low, high, rows, begin, time, detail, findings);
     }
 
     /**

@@ -10,8 +10,10 @@ final class MissingWatch {
 
     private final AlertRule rule;
     private final Optional<Duration> after;
+    private final boolean isLearned;
     private final String key;
     private final AlertLife life = new AlertLife();
+    private final Rhythm rhythm = new Rhythm();
     private Kpi last;
     private long lastSeen;
     private boolean isAway;
@@ -21,10 +23,12 @@ final class MissingWatch {
      * Creates the watch of a model of which no value was there yet.
      *
      * @param after after which time a value is missing; empty if it may be
+     * @param isLearned whether nobody has said how often values come, so that it may be later
      */
-    MissingWatch(AlertRule rule, Optional<Duration> after, String model, Moment now) {
+    MissingWatch(AlertRule rule, Optional<Duration> after, boolean isLearned, String model, Moment now) {
         this.rule = rule;
         this.after = after;
+        this.isLearned = isLearned;
         this.key = AlertText.key(rule.name(), model, "missing");
         this.last = never(rule.kpi(), model, now.wall());
         this.lastSeen = now.nanos();
@@ -50,8 +54,14 @@ final class MissingWatch {
         return lastSeen;
     }
 
+    /** Returns after which time a value is missing; empty if it may be. */
+    Optional<Duration> after() {
+        return isLearned && !Double.isNaN(last.value()) ? after.map(rhythm::missingAfter) : after;
+    }
+
     void seen(Kpi kpi, Moment now) {
         lastSeen = now.nanos();
+        rhythm.seen(lastSeen);
         last = kpi;
         isAway = false;
         why = "";
@@ -63,13 +73,22 @@ final class MissingWatch {
     }
 
     /** Notes why there is no value; empty if nobody knows. */
-    void because(String reason) {
+    void because(String reason, Moment now) {
         why = reason;
+        Alert open = life.current();
+        if (open != null && open.isOpen()) {
+            life.set(open.with(open.kpi(), text(open.kpi(), now)));
+        }
+    }
+
+    private String text(Kpi missed, Moment now) {
+        return AlertText.missing(missed, now.since(lastSeen), why);
     }
 
     /** Expects no value of the model before there is one again. */
     void leave(String why) {
         isAway = true;
+        rhythm.interrupt();
         Alert open = life.current();
         if (open != null && open.isOpen()) {
             life.end(AlertText.left(last, why));
@@ -77,7 +96,8 @@ final class MissingWatch {
     }
 
     void check(Moment now) {
-        if (isAway || life.isOpen() || after.isEmpty() || !now.isAfter(after.get(), lastSeen)) {
+        Optional<Duration> expected = after();
+        if (isAway || life.isOpen() || expected.isEmpty() || !now.isAfter(expected.get(), lastSeen)) {
             return;
         }
         Kpi missing = Kpi.exact(last.name(), last.model(), Double.NaN, 0, last.time());
@@ -91,7 +111,7 @@ final class MissingWatch {
                 Severity.WARNING,
                 Alert.State.FIRING,
                 last.time(),
-                AlertText.missing(missing, now.since(lastSeen), why),
+                text(missing, now),
                 Optional.empty(),
                 false));
     }

@@ -27,7 +27,7 @@ public record Notification(String id, Instant at, String group, Change change, L
         FIRED,
         /** An alert has become critical. */
         RAISED,
-        /** There is more of what an alert is about; see {@link AlertRule#tellMore} and {@link AlertRule#tellRises}. */
+        /** There is more of what an alert is about; see {@link AlertRule#tellMore}. */
         MORE,
         /** Somebody takes care of an alert. */
         ACKNOWLEDGED,

@@ -46,7 +46,7 @@ final class MonitorSource {
                 .toList();
         boolean isAlone = watched.size() == handles.size() + 1;
         this.chain = all(Observed.Chain.class, watched)
-                .filter(one -> one.name().equals(model) || isAlone)
+                .filter(one -> one.name().equals(model) || isAlone || isIn(one))
                 .findFirst();
         this.windows = history.windows().stream()
                 .filter(window -> window.model().name().equals(model))
@@ -66,6 +66,10 @@ final class MonitorSource {
 
     static ReportData of(ModelMonitor monitor, String model) {
         return new MonitorSource(monitor, model).data();
+    }
+
+    private boolean isIn(Observed.Chain one) {
+        return one.tiers().stream().anyMatch(tier -> one.models(tier.tier()).contains(model));
     }
 
     private static <T extends Observed> Stream<T> all(Class<T> kind, List<Observed> watched) {

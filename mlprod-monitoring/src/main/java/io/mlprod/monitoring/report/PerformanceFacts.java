@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param reason why there is no verdict, in words; empty if there is one
  * @param judged the window that the verdict is about, of which later ones may wait for their labels; empty if there is
  *     no verdict
+ * @param isOutdated whether several later windows have no verdict though they wait for no more labels, so that it says
+ *     little of today
  * @param reference the metric on the reference; undefined if it is not known
  * @param limit from where on it is an alert; NaN if there is none
  * @param labelDelay the median of the time until a label comes; empty if less than half have come
@@ -35,6 +37,7 @@ public record PerformanceFacts(
         Verdict verdict,
         String reason,
         Optional<Window> judged,
+        boolean isOutdated,
         Estimate reference,
         double limit,
         Optional<Duration> labelDelay,

@@ -29,6 +29,8 @@ final class PerformanceSource {
 
     private static final String REFERENCE = "this window is part of the reference"; // as its report says
 
+    private static final int MOST_WITHOUT_VERDICT = 2; // such as the days of a weekend
+
     private PerformanceSource() {}
 
     /** Returns the facts of each version and metric; the windows of a version are from the oldest. */
@@ -87,6 +89,7 @@ final class PerformanceSource {
                         ? ""
                         : last.map(window -> reason(metric, window.report())).orElse("No label has come yet."),
                 judged.flatMap(report -> report.metric(metric).map(found -> value(report, found.value(), false))),
+                judged.filter(report -> isOutdated(report, metric, windows)).isPresent(),
                 result.map(MetricResult::reference).orElse(Estimate.undefined("no label has come yet")),
                 Double.NaN,
                 windows.stream()
@@ -107,6 +110,20 @@ final class PerformanceSource {
                         .filter(PerformanceSource::isJudged)
                         .isPresent())
                 .reduce((earlier, later) -> later);
+    }
+
+    private static boolean isOutdated(
+            PerformanceReport judged, PerformanceMetric metric, List<WindowPerformance> windows) {
+        return windows.stream()
+                        .filter(window -> window.report().from().isAfter(judged.from())
+                                && window.report().coverage().isComplete()
+                                && !isReference(window)
+                                && window.report()
+                                        .metric(metric)
+                                        .filter(PerformanceSource::isJudged)
+                                        .isEmpty())
+                        .count()
+                > MOST_WITHOUT_VERDICT;
     }
 
     private static boolean isJudged(MetricResult result) {

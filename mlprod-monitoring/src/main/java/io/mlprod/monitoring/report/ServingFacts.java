@@ -3,10 +3,12 @@ package io.mlprod.monitoring.report;
 import io.mlprod.internal.text.RecordText;
 import io.mlprod.observe.HandleStatistics;
 import io.mlprod.provenance.AttemptOutcome;
+import io.mlprod.provenance.TierState;
 import io.mlprod.provenance.TierStatus;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Who answers whom: the tiers of a fallback chain, and the cache. Immutable.
@@ -30,12 +32,29 @@ public record ServingFacts(List<Tier> tiers, Optional<Cache> cache) {
      */
     public record Tier(String name, String state, long attempts, long answers) {
 
+        private static final List<String> OFF = Stream.of(
+                        TierState.SWITCHED_OFF, TierState.GATED, TierState.DISABLED, TierState.OPEN, TierState.PROBING)
+                .map(Tier::words)
+                .toList();
+
+        /**
+         * Returns whether the tier is not asked, as its state says.
+         *
+         * @return false if it is, or its state is in other words than the library's
+         */
+        public boolean isOff() {
+            return OFF.stream().anyMatch(words -> state.equals(words) || state.startsWith(words + ": "));
+        }
+
+        private static String words(TierState state) {
+            return state.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        }
+
         static Tier of(TierStatus status) {
             String why = status.load().reason();
             return new Tier(
                     status.tier(),
-                    status.load().state().name().toLowerCase(Locale.ROOT).replace('_', ' ')
-                            + (why.isEmpty() ? "" : ": " + why),
+                    words(status.load().state()) + (why.isEmpty() ? "" : ": " + why),
                     status.attempts().values().stream()
                             .mapToLong(Long::longValue)
                             .sum(),
@@ -87,6 +106,16 @@ public record ServingFacts(List<Tier> tiers, Optional<Cache> cache) {
     public ServingFacts statistics(HandleStatistics statistics) {
         return new ServingFacts(
                 tiers, statistics.cache().map(of -> new Cache(of.hits(), of.joins(), of.misses(), of.entries())));
+    }
+
+    /**
+     * Returns which share of the chain's answers was not of its first tier.
+     *
+     * @return since the chain was built; NaN if there are no answers
+     */
+    public double fallbackShare() {
+        long answers = tiers.stream().mapToLong(Tier::answers).sum();
+        return answers == 0 ? Double.NaN : 1 - (double) tiers.get(0).answers() / answers;
     }
 
     /**

@@ -503,9 +503,8 @@ final class Examples {
     }
 
     static AlertRule labelsWithinADay() {
-        AlertRule labelsWithinADay = AlertRule.above("label age")
-                .warn(24 * 3_600)
-                .mayBeMissing();
+        AlertRule labelsWithinADay =
+                AlertRule.above("label age").warn(24 * 3_600).mayBeMissing();
         return labelsWithinADay;
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.mlprod.ModelHandle;
 import io.mlprod.lifecycle.ModelSource;
+import io.mlprod.monitoring.Ending;
 import io.mlprod.monitoring.ModelMonitor;
 import io.mlprod.monitoring.ModelMonitorBuilder;
 import io.mlprod.monitoring.MonitorSnapshot;
@@ -20,6 +21,10 @@ import io.mlprod.monitoring.alert.Alerts;
 import io.mlprod.monitoring.alert.Notification;
 import io.mlprod.monitoring.alert.Notification.Change;
 import io.mlprod.monitoring.profile.Profile;
+import io.mlprod.observe.Observed;
+import io.mlprod.provenance.AttemptOutcome;
+import io.mlprod.provenance.TierState;
+import io.mlprod.provenance.TierStatus;
 import io.mlprod.time.ManualTime;
 import io.mlprod.time.TimeSource;
 import io.mlprod.validation.Action;
@@ -31,7 +36,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -405,6 +412,58 @@ class QualityOfMonitorTest {
     }
 
     // ---- volume and freshness
+
+    /** A chain that asks a model first, and visitors only if that does not answer. */
+    private static final class LastResort implements Observed.Chain {
+
+        private long asked;
+
+        @Override
+        public String name() {
+            return "shop";
+        }
+
+        @Override
+        public boolean isClosed() {
+            return false;
+        }
+
+        @Override
+        public long listenerErrors() {
+            return 0;
+        }
+
+        @Override
+        public List<TierStatus> tiers() {
+            TierStatus.Load ready = new TierStatus.Load(TierState.READY, "", 0, 0);
+            return List.of(
+                    new TierStatus("large", 0, ready, Map.of(AttemptOutcome.SUCCESS, asked)),
+                    new TierStatus("simple", 1, ready, Map.of()));
+        }
+
+        @Override
+        public Set<String> models(String tier) {
+            return tier.equals("simple") ? Set.of("visitors") : Set.of("large");
+        }
+    }
+
+    @Test
+    void freshness_lowerTierThatIsIdle_isNoIssueUntilItsChainIsIdleToo() {
+        ModelMonitor monitor = monitor(b -> b);
+        LastResort chain = new LastResort();
+        monitor.attached(chain, new Ending());
+        ModelHandle<Guest, Answer> handle = handle(monitor);
+        hour(handle, 100);
+        for (int day = 0; day < 10; day++) {
+            chain.asked++;
+            time.advance(Duration.ofDays(1));
+        }
+        assertThat(alerts).isEmpty();
+
+        time.advance(Duration.ofDays(4));
+
+        assertThat(alerts).extracting(Alert::text).singleElement().asString().contains("no prediction for ");
+    }
 
     /** The clock, with timers that come at full hours only: a day has 1,440 minutes, and these tests have many days. */
     private final TimeSource hourly = new TimeSource() {

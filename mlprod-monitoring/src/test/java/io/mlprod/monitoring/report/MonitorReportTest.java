@@ -347,6 +347,7 @@ class MonitorReportTest {
                 PerformanceFacts.Verdict.WORSE,
                 name,
                 Optional.empty(),
+                false,
                 reference,
                 0.7,
                 Optional.empty(),

@@ -93,4 +93,15 @@ class PerformanceSourceTest {
 
         assertThat(facts.reason()).isEqualTo("Compared with nothing yet.");
     }
+
+    @Test
+    void verdict_laterWindowsHaveNoneAndWaitForNoLabels_isOutdated() {
+        WindowPerformance judged = window(0, Verdict.SAME, "");
+        WindowPerformance none = window(1, Verdict.NOT_ENOUGH_DATA, "");
+        WindowPerformance more = window(2, Verdict.NOT_ENOUGH_DATA, "");
+
+        assertThat(facts(judged, none, more).isOutdated()).isFalse();
+        assertThat(facts(judged, none, more, window(3, Verdict.NOT_ENOUGH_DATA, "")).isOutdated())
+                .isTrue();
+    }
 }

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -180,6 +181,11 @@ public final class ChainCalls<I, O> implements Observed.Chain {
     @Override
     public List<TierStatus> tiers() {
         return recorder.status();
+    }
+
+    @Override
+    public Set<String> models(String tier) {
+        return tiers.models(tier);
     }
 
     /** Tells the listeners that the chain was built with what they listen to. */

@@ -17,10 +17,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The tiers of a chain, in the order in which they are asked. Immutable. */
@@ -30,6 +33,8 @@ final class ChainTiers<I, O> {
     private final List<Step<I, O>> steps;
     private final @Nullable Tier<I, O> end;
     private final Set<ModelHandle<?, ?>> handles = new LinkedHashSet<>(); // in their order
+
+    private final Map<String, Set<String>> models = new HashMap<>(); // by tier; not changed after the constructor
 
     /**
      * Builds the tiers.
@@ -44,6 +49,11 @@ final class ChainTiers<I, O> {
         this.steps = build(plans, budget, predictions, chain);
         this.end = end == null ? null : new ConstantTier<>(plans.size(), end, predictions, chain.time());
         plans.forEach(plan -> handles.addAll(plan.handles()));
+        plans.forEach(plan -> models.put(
+                plan.name(),
+                plan.handles().stream()
+                        .map(handle -> handle.serving().name())
+                        .collect(Collectors.toUnmodifiableSet())));
     }
 
     /** Builds the tiers from the last to the first, since each must know what those after it need. */
@@ -90,6 +100,11 @@ final class ChainTiers<I, O> {
     /** Returns all handles whose predictions the chain may give out. */
     Collection<ModelHandle<?, ?>> handles() {
         return handles;
+    }
+
+    /** Returns the names of the models whose predictions a tier gives out. */
+    Set<String> models(String tier) {
+        return models.getOrDefault(tier, Set.of());
     }
 
     /** Returns the tiers below the first one that compute. */

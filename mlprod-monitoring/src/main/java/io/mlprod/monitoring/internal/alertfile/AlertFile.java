@@ -98,7 +98,7 @@ public final class AlertFile {
         }
     }
 
-    /** Returns the alerts that were saved; none if the file is not there, or damaged, which is logged. */
+    /** Returns the alerts that were saved; none if the file is not there, or damaged: then a copy is kept. */
     public List<Alert> read() {
         try {
             if (!Files.exists(file)) {
@@ -113,8 +113,24 @@ public final class AlertFile {
             }
             return alerts;
         } catch (IOException | IllegalArgumentException | DateTimeException e) {
-            LOG.warn("{} does not hold alerts; those of before are forgotten", file, e);
+            LOG.warn(
+                    "{} does not hold alerts, so those of before are forgotten; what it holds is kept in {}",
+                    file,
+                    keep(),
+                    e);
             return List.of();
+        }
+    }
+
+    /** Copies the file before another one takes its place; returns where to, for people. */
+    private String keep() {
+        Path copy = file.resolveSibling(file.getFileName() + ".damaged");
+        try {
+            Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+            return copy.toString();
+        } catch (IOException e) {
+            LOG.debug("{} cannot be written", copy, e);
+            return "no other file, which cannot be written";
         }
     }
 

@@ -16,6 +16,7 @@ import io.mlprod.monitoring.report.DriftFacts;
 import io.mlprod.monitoring.report.PerformanceFacts;
 import io.mlprod.monitoring.report.PerformanceFacts.Verdict;
 import io.mlprod.monitoring.report.ReportData;
+import io.mlprod.monitoring.report.ServingFacts;
 import io.mlprod.monitoring.report.VersionFacts;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,14 +24,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The grammar of the head line. The title is about the worst thing that was found: worse predictions, then drift, then
- * data quality, then calls without an answer, then what may become drift.
+ * The grammar of the head line. The title is about the worst thing that was found: a chain that asks no model, then
+ * worse predictions, drift, a first tier that is not asked, data quality, calls without an answer, what may become
+ * drift.
  */
 final class HeadlineGrammar {
 
-    private static final int MOST_SENTENCES = 5;
     private static final int MOST_NAMED = 2;
     private static final double MANY_FAILURES = 0.01;
+    private static final double MANY_FALLBACKS = 0.01;
+    private static final double MOST_FALLBACKS = 0.5;
 
     /** What was found of a version: a clause that is a sentence without its end. */
     private record Finding(ModelVersion model, String clause) {}
@@ -68,6 +71,8 @@ final class HeadlineGrammar {
 
     private List<Finding> findings() {
         List<Finding> found = new ArrayList<>();
+        Optional<Finding> chain = chain();
+        chain.filter(finding -> isLastResort()).ifPresent(found::add);
         data.performance().stream()
                 .filter(metric -> metric.verdict() == Verdict.WORSE)
                 .forEach(metric -> found.add(new Finding(
@@ -77,6 +82,7 @@ final class HeadlineGrammar {
         data.drift().stream()
                 .filter(look -> look.state() == DriftState.DRIFT)
                 .forEach(look -> found.add(new Finding(look.model(), drifted(look))));
+        chain.filter(finding -> !isLastResort()).ifPresent(found::add);
         data.quality().stream()
                 .filter(checks -> checks.state() == QualityState.ISSUE)
                 .forEach(checks -> found.add(new Finding(checks.model(), issues(checks))));
@@ -91,6 +97,34 @@ final class HeadlineGrammar {
                 .forEach(look -> found.add(new Finding(look.model(), watched(look))));
         found.sort(Comparator.comparing(finding -> isPast(finding.model))); // stable: the worst remains the first
         return found;
+    }
+
+    /** Returns whether all tiers of the chain are off, or there is nothing behind the one that is asked. */
+    private boolean isLastResort() {
+        List<ServingFacts.Tier> tiers = data.serving().tiers();
+        return tiers.size() > 1 && tiers.subList(0, tiers.size() - 1).stream().allMatch(ServingFacts.Tier::isOff);
+    }
+
+    /** Returns what is to be said of the chain, if its first tier is not what answers. */
+    private Optional<Finding> chain() {
+        List<ServingFacts.Tier> tiers = data.serving().tiers();
+        ModelVersion model = serving.map(VersionFacts::model).orElse(new ModelVersion(data.subject(), "any", ""));
+        if (tiers.isEmpty() || !tiers.get(0).isOff()) {
+            double share = data.serving().fallbackShare();
+            return share > MOST_FALLBACKS
+                    ? Optional.of(
+                            new Finding(model, "Fallbacks have given " + NumberText.percent(share) + " of the answers"))
+                    : Optional.empty();
+        }
+        List<String> off = tiers.stream()
+                .takeWhile(ServingFacts.Tier::isOff)
+                .map(tier -> "“" + Shown.name(tier.name()) + "” is " + Shown.name(tier.state()))
+                .toList();
+        String asked = tiers.size() == off.size()
+                ? "No tier"
+                : "Only “" + Shown.name(tiers.get(off.size()).name()) + "”";
+        String answers = isLastResort() ? asked + " of the chain answers: " : "Lower tiers of the chain answer: ";
+        return Optional.of(new Finding(model, answers + String.join(", ", off)));
     }
 
     /**
@@ -114,10 +148,12 @@ final class HeadlineGrammar {
                 .isPresent();
     }
 
-    private long openAlerts() {
+    /** Returns the alerts that are open, the worst first. */
+    private List<AlertFacts> openAlerts() {
         return data.alerts().stream()
                 .filter(alert -> alert.state() != AlertFacts.State.RESOLVED)
-                .count();
+                .sorted(Comparator.comparing(AlertFacts::level).reversed())
+                .toList();
     }
 
     /** Returns what became of the version that the title is about, if it serves no more. */
@@ -126,7 +162,7 @@ final class HeadlineGrammar {
             return "";
         }
         ModelVersion now = serving.get().model();
-        boolean isWell = openAlerts() == 0 && findings.stream().noneMatch(finding -> finding.model.equals(now));
+        boolean isWell = openAlerts().isEmpty() && findings.stream().noneMatch(finding -> finding.model.equals(now));
         String serves =
                 "version " + version(now) + (isWell ? " serves without a finding" : ", which serves, needs a look");
         if (is(VersionFacts.State.TESTING, worst) || is(VersionFacts.State.UNKNOWN, worst)) {
@@ -193,8 +229,7 @@ final class HeadlineGrammar {
 
     private String calm() {
         boolean isJudged = data.drift().stream().anyMatch(look -> look.state() == DriftState.OK)
-                || data.performance().stream()
-                        .anyMatch(metric -> metric.verdict() == Verdict.SAME || metric.verdict() == Verdict.BETTER);
+                || data.performance().stream().anyMatch(HeadlineGrammar::isGood);
         return switch (data.kind()) {
             case DATA_SET ->
                 isJudged ? "The data set is distributed as its reference is" : "The data set has too few rows to judge";
@@ -203,14 +238,45 @@ final class HeadlineGrammar {
                         ? upper(both()) + " cannot be told apart by their rows"
                         : "There are too few rows to compare " + both();
             case MODEL ->
-                serving.map(version -> isJudged
-                                ? openAlerts() > 0
-                                        ? "Version " + version(version.model()) + " serves, and an alert is open"
-                                        : "Version " + version(version.model())
-                                                + " serves as its reference; nothing needs you"
-                                : "There are too few rows to judge version " + version(version.model()))
+                serving.map(VersionFacts::model)
+                        .map(this::calm)
                         .orElse("Nothing is known of " + Shown.name(data.subject()) + " yet");
         };
+    }
+
+    /** Returns what is to be said of the version that serves, which others' verdicts say nothing about. */
+    private String calm(ModelVersion model) {
+        String serves = "Version " + version(model) + " serves";
+        List<AlertFacts> open = openAlerts();
+        if (!open.isEmpty()) {
+            return serves + ", and " + (open.size() == 1 ? "an alert is" : open.size() + " alerts are") + " open: "
+                    + Shown.name(open.get(0).text());
+        }
+        List<PerformanceFacts> its = data.performance().stream()
+                .filter(metric -> metric.model().equals(model))
+                .toList();
+        boolean isInputJudged =
+                data.drift().stream().anyMatch(look -> look.model().equals(model) && look.state() == DriftState.OK);
+        if (its.stream().anyMatch(metric -> isGood(metric) && !metric.isOutdated())) {
+            return serves + " as its reference; nothing needs you";
+        }
+        Optional<String> outdated = its.stream()
+                .filter(PerformanceFacts::isOutdated)
+                .flatMap(metric -> metric.judged().stream())
+                .map(window -> "its answers were last judged for " + Shown.day(window.from()))
+                .findFirst();
+        if (outdated.isPresent()) {
+            return serves + "; " + outdated.get();
+        }
+        return !isInputJudged
+                ? "There are too few rows to judge version " + version(model)
+                : data.performance().isEmpty()
+                        ? serves + " as its reference; nothing needs you"
+                        : serves + ", with input like its reference; its answers are not judged yet";
+    }
+
+    private static boolean isGood(PerformanceFacts metric) {
+        return metric.verdict() == Verdict.SAME || metric.verdict() == Verdict.BETTER;
     }
 
     // ---- the sentences below
@@ -232,10 +298,14 @@ final class HeadlineGrammar {
                 .findFirst()
                 .map(checks -> issue(checks.model(), checks.issues().get(0)))
                 .ifPresent(said::add);
+        if (data.serving().fallbackShare() >= MANY_FALLBACKS) {
+            said.add("Fallbacks have given " + NumberText.percent(data.serving().fallbackShare())
+                    + " of the answers since the chain was built.");
+        }
         if (data.kind() == ReportData.Kind.MODEL && !data.versions().isEmpty()) {
             said.add(alerts());
         }
-        return said.subList(0, Math.min(MOST_SENTENCES, said.size()));
+        return List.copyOf(said);
     }
 
     private Optional<String> performance() {
@@ -250,11 +320,24 @@ final class HeadlineGrammar {
         return Optional.of(metric.main()
                         .map(window -> name + " of version " + version(metric.model())
                                 + (window.isEstimate() ? " is estimated at " : " was ") + interval(window.value())
-                                + when(metric, window) + reference + ".")
+                                + when(metric, window) + reference + "." + worstPart(metric) + outdated(metric))
                         .orElse("There are not enough labels yet to say how right the answers are.")
                 + (metric.verdict() == Verdict.NOT_REPRESENTATIVE
                         ? " The predictions with labels are not like those without, so this is no verdict."
                         : ""));
+    }
+
+    private static String worstPart(PerformanceFacts metric) {
+        return metric.worstSlice()
+                .filter(slice -> slice.pValue() <= PerformanceView.CHANCE
+                        && slice.value().isDefined())
+                .map(slice -> " Its worst part is " + Shown.name(slice.name()) + ", with " + Shown.metric(slice.value())
+                        + ".")
+                .orElse("");
+    }
+
+    private static String outdated(PerformanceFacts metric) {
+        return metric.isOutdated() ? " Later windows have no verdict, though they wait for no more labels." : "";
     }
 
     private static String when(PerformanceFacts metric, PerformanceFacts.Window window) {
@@ -303,13 +386,16 @@ final class HeadlineGrammar {
     }
 
     private String alerts() {
-        long open = openAlerts();
-        String alerts = open == 0 ? "No alert is open" : open == 1 ? "One alert is open" : open + " alerts are open";
+        List<AlertFacts> open = openAlerts();
+        String alerts = open.isEmpty()
+                ? "No alert is open"
+                : (open.size() == 1 ? "One alert is open" : open.size() + " alerts are open, the worst") + ": "
+                        + Shown.sentence(open.get(0).text());
         return alerts
                 + data.actions().stream()
                         .findFirst()
                         .map(HeadlineGrammar::done)
-                        .orElse(open == 0 ? "." : "; nothing was done by itself.");
+                        .orElse(open.isEmpty() ? "." : "; nothing was done by itself.");
     }
 
     private static String done(ActionFacts action) {

@@ -95,7 +95,7 @@ final class KeyFigures {
     private static PageView.Card card(PerformanceFacts metric) {
         String name = Shown.name(metric.metric()) + " of version "
                 + Shown.name(metric.model().version());
-        Optional<Pill> pill = Optional.of(Pill.of(metric.verdict()));
+        Optional<Pill> pill = Optional.of(Pill.of(metric));
         boolean isLater = metric.judged().isPresent() && !metric.judged().equals(metric.last());
         return metric.main()
                 .map(window -> new PageView.Card(
@@ -106,7 +106,7 @@ final class KeyFigures {
                                 + (metric.reference().isDefined()
                                         ? " · reference " + Shown.metric(metric.reference())
                                         : "")
-                                + (isLater ? " · later windows wait for labels" : ""),
+                                + (isLater || metric.isOutdated() ? " · no later window has a verdict" : ""),
                         ""))
                 .orElse(new PageView.Card(name, "–", pill, "no labels yet", ""));
     }
@@ -118,7 +118,7 @@ final class KeyFigures {
                 ? Optional.empty()
                 : Optional.of(new PageView.Card(
                         "Answered by a fallback",
-                        Shown.percent(1 - (double) tiers.get(0).answers() / answers),
+                        Shown.percent(data.serving().fallbackShare()),
                         Optional.empty(),
                         "of " + Shown.count(answers) + " answers",
                         ""));

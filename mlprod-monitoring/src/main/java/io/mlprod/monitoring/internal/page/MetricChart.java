@@ -83,7 +83,7 @@ final class MetricChart {
             chart.legend("est", "estimated without labels");
         }
         if (!shade.isEmpty()) {
-            chart.legend("nolabel", "fewer than 10 % of the labels are in");
+            chart.legend("nolabel", isJudged() ? "no verdict yet" : "fewer than 10 % of the labels are in");
         }
         return Optional.of(chart.chart());
     }
@@ -216,11 +216,18 @@ final class MetricChart {
         return runs;
     }
 
-    /** Returns the time in which hardly any label is in, of all versions. */
+    private boolean isJudged() {
+        return versions.stream().anyMatch(facts -> facts.judged().isPresent());
+    }
+
+    /**
+     * Returns the time after the last verdict, or without one that in which hardly any label is in, of all versions.
+     */
     private Path withoutLabels(List<Window> windows, TimeChart chart) {
         Path shade = new Path();
-        Instant labelled = windows.stream()
-                .filter(window -> window.labelled() >= FEW_LABELS)
+        Instant labelled = (isJudged()
+                        ? versions.stream().flatMap(facts -> facts.judged().stream())
+                        : windows.stream().filter(window -> window.labelled() >= FEW_LABELS))
                 .map(Window::to)
                 .max(Comparator.naturalOrder())
                 .orElse(data.from());

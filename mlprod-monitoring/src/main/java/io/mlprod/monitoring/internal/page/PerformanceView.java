@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /** The view of the metrics of predictions: a chart for each, with the verdict on each version. */
 final class PerformanceView {
 
-    private static final double CHANCE = 0.05;
+    static final double CHANCE = 0.05;
 
     private PerformanceView() {}
 
@@ -69,9 +69,10 @@ final class PerformanceView {
             sentences.add(Shown.sentence(facts.reason()));
         }
         facts.judged()
-                .filter(judged -> !facts.last().equals(facts.judged()))
+                .filter(judged -> facts.isOutdated() || !facts.last().equals(facts.judged()))
                 .ifPresent(judged -> sentences.add("The verdict is of the window from "
-                        + Shown.span(judged.from(), judged.to()) + ": " + value(judged) + "."));
+                        + Shown.span(judged.from(), judged.to()) + ": " + value(judged) + "."
+                        + (facts.isOutdated() ? " Later ones have none, though they wait for no more labels." : "")));
         facts.last().ifPresent(last -> sentences.add(last(last)));
         facts.worstSlice().ifPresent(slice -> sentences.add(slice(slice)));
         if (Double.isFinite(facts.estimateError())) {
@@ -81,9 +82,7 @@ final class PerformanceView {
         facts.labelDelay()
                 .ifPresent(delay -> sentences.add("Half of the labels come within " + DurationText.of(delay) + "."));
         return new PageView.Metric.Judged(
-                "Version " + Shown.name(facts.model().version()),
-                Pill.of(facts.verdict()),
-                String.join(" ", sentences));
+                "Version " + Shown.name(facts.model().version()), Pill.of(facts), String.join(" ", sentences));
     }
 
     private static String last(Window last) {

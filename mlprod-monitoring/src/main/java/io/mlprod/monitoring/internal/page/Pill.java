@@ -44,6 +44,15 @@ public record Pill(String css, String sign, String word) {
         };
     }
 
+    static Pill of(PerformanceFacts metric) {
+        Pill judged = of(metric.verdict());
+        return !metric.isOutdated()
+                ? judged
+                : metric.verdict() == PerformanceFacts.Verdict.WORSE
+                        ? new Pill(judged.css, judged.sign, "was " + judged.word)
+                        : new Pill("na", "○", "was " + judged.word);
+    }
+
     static Pill of(PerformanceFacts.Verdict verdict) {
         return switch (verdict) {
             case WORSE -> new Pill("bad", "▲", "worse");

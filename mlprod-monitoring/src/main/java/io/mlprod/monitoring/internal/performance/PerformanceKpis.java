@@ -22,11 +22,13 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -57,8 +59,10 @@ public final class PerformanceKpis {
     private final Map<PerformanceMetric, Worse> worse = new EnumMap<>(PerformanceMetric.class);
     private String words = ""; // of the latest window in which one of them was worse
     private Instant wordsOf = Instant.MIN;
+    private final Set<PerformanceMetric> named = EnumSet.noneOf(PerformanceMetric.class); // since all was well
     private @Nullable Instant worseSince; // the beginning of the first of these windows
     private final NavigableSet<Instant> told = new TreeSet<>(); // the windows that were worse
+    private long foreignBefore; // labels, when there were values last
 
     /**
      * What a metric was when it was last found worse.
@@ -85,7 +89,7 @@ public final class PerformanceKpis {
         return List.of(
                 AlertRule.above(PERFORMANCE)
                         .warn(0)
-                        .tellRises()
+                        .tellMore()
                         .cooldown(Duration.ZERO)
                         .mayBeMissing(),
                 AlertRule.above(OVERDUE).warn(0).group(OVERDUE).mayBeMissing()); // one for all versions
@@ -154,11 +158,16 @@ public final class PerformanceKpis {
         List<Kpi> kpis = new ArrayList<>();
         Optional<WindowPerformance> judged = watch.judged(model);
         if (judged.filter(made::contains).isEmpty() && !made.isEmpty()) {
-            kpis.addAll(missing(made.get(made.size() - 1).report()));
+            kpis.addAll(missing(made.get(made.size() - 1).report(), judged));
         }
         judged.filter(made::contains).ifPresent(window -> {
             PerformanceReport report = window.report();
             judge(report);
+            foreignBefore = watch.labels(model).foreign();
+            report.metrics().stream()
+                    .filter(result -> !result.value().isDefined())
+                    .map(result -> missing(result, report, result.value().reason()))
+                    .forEach(kpis::add);
             report.metrics().stream()
                     .filter(result -> result.value().isDefined())
                     .map(result -> kpi(result.metric().title(), report, result.value(), report.labelled()))
@@ -216,17 +225,45 @@ public final class PerformanceKpis {
     }
 
     /** Returns why there are no values, should they be missed. */
-    private static List<Kpi> missing(PerformanceReport report) {
-        String why = !report.coverage().isComplete()
-                ? "labels are still waited for"
-                : report.verdict() == Verdict.NOT_REPRESENTATIVE
-                        ? "the labelled predictions are unlike the others, most by "
-                                + report.coverage().worst()
-                        : "there are too few labels";
-        return report.metrics().stream()
-                .map(result -> Kpi.exact(result.metric().title(), report.model(), Double.NaN, 0, report.to())
-                        .detail(why))
+    private List<Kpi> missing(PerformanceReport newest, Optional<WindowPerformance> judged) {
+        String why = why(judged.map(window -> window.report().to()).orElse(Instant.MIN));
+        return newest.metrics().stream()
+                .map(result -> missing(result, newest, why))
                 .toList();
+    }
+
+    private static Kpi missing(MetricResult result, PerformanceReport report, String why) {
+        return Kpi.exact(result.metric().title(), report.model(), Double.NaN, 0, report.to())
+                .detail(why);
+    }
+
+    /** Returns why the windows since a time have no values: what came or did not come, and then what was made of it. */
+    private String why(Instant since) {
+        Optional<LabelFlow.Silence> silent = Optional.ofNullable(
+                        watch.silences().get(model))
+                .filter(silence -> silence.age().compareTo(watch.settings().window()) > 0);
+        long foreign = watch.labels(model).foreign() - foreignBefore;
+        if (foreign > 0) {
+            return NumberText.count(foreign) + (foreign == 1 ? " label was" : " labels were")
+                    + " refused, being of a type or class that the model does not predict"
+                    + silent.map(silence -> "; no other has come since " + MINUTE.format(silence.since()) + " UTC")
+                            .orElse("");
+        }
+        return silent.map(silence -> "no label has come since " + MINUTE.format(silence.since()) + " UTC")
+                .orElseGet(() -> watch.reports(model).stream()
+                        .map(WindowPerformance::report)
+                        .filter(report -> !report.from().isBefore(since)
+                                && report.coverage().isComplete())
+                        .reduce((earlier, later) -> later)
+                        .map(PerformanceKpis::why)
+                        .orElse("labels are still waited for"));
+    }
+
+    private static String why(PerformanceReport complete) {
+        return complete.verdict() == Verdict.NOT_REPRESENTATIVE
+                ? "the labelled predictions are unlike the others, most by "
+                        + complete.coverage().worst()
+                : "there are too few labels";
     }
 
     /** Counts what is worse in windows that had their labels after a later one had, once. */
@@ -250,6 +287,7 @@ public final class PerformanceKpis {
                 .filter(result -> result.verdict() == Verdict.WORSE)
                 .forEach(result ->
                         worse.merge(result.metric(), new Worse(report.from(), result.value()), Worse::orLater));
+        named.addAll(worse.keySet());
         if (words.isEmpty() || !report.from().isBefore(wordsOf)) {
             words = text(report);
             wordsOf = report.from();
@@ -264,6 +302,7 @@ public final class PerformanceKpis {
         } else if (worse.isEmpty()) {
             words = "";
             worseSince = null;
+            named.clear();
         }
     }
 
@@ -280,7 +319,9 @@ public final class PerformanceKpis {
     private Kpi verdict(PerformanceReport report, boolean isMore) {
         boolean isKnown = isMore || report.verdict() != Verdict.NOT_ENOUGH_DATA;
         Kpi kpi = Kpi.exact(PERFORMANCE, report.model(), worse.size(), isKnown ? report.labelled() : 0, report.to());
-        return kpi.detail(words).since(worseSince == null ? report.from() : worseSince);
+        return kpi.detail(words)
+                .findings(named.toString())
+                .since(worseSince == null ? report.from() : worseSince);
     }
 
     private boolean isBelowTolerance(MetricResult result) {
@@ -301,7 +342,18 @@ public final class PerformanceKpis {
         return report.model() + " is worse than its reference in the window from " + MINUTE.format(report.from())
                 + " to "
                 + MINUTE.format(report.to()) + " UTC: " + metrics + " (" + NumberText.count(report.labelled()) + " of "
-                + NumberText.count(report.predictions()) + " predictions are labelled)";
+                + NumberText.count(report.predictions()) + " predictions are labelled)" + slice(report);
+    }
+
+    /** Returns the part that is worse than the others; no group of {@link Fairness}, which alerts do not name. */
+    private String slice(PerformanceReport report) {
+        return report.worstSlice()
+                .filter(slice -> slice.isWorse() && !watch.isGroup(slice.name()))
+                .map(slice -> "; " + slice.name() + "=" + slice.value() + " is worse than the others: "
+                        + slice.metric().title() + " "
+                        + NumberText.measured(slice.here().value()) + " against "
+                        + NumberText.measured(slice.rest().value()) + " of the rest")
+                .orElse("");
     }
 
     private static Kpi kpi(String name, PerformanceReport report, Estimate value, long rows) {

@@ -452,11 +452,13 @@ public final class PerformanceWatch {
         return latest(model, window -> !window.fairness().isEmpty());
     }
 
+    /** Returns the reports of the windows of a version, from the oldest. */
+    List<WindowPerformance> reports(ModelVersion model) {
+        return versions.of(model).map(VersionPerformance::reports).orElse(List.of());
+    }
+
     private Optional<WindowPerformance> latest(ModelVersion model, Predicate<WindowPerformance> which) {
-        return versions.of(model).stream()
-                .flatMap(version -> version.reports().stream())
-                .filter(which)
-                .reduce((earlier, later) -> later);
+        return reports(model).stream().filter(which).reduce((earlier, later) -> later);
     }
 
     /** Returns how long no label has come for each version that is loaded, as of the last evaluation. */
@@ -471,6 +473,11 @@ public final class PerformanceWatch {
 
     Performance settings() {
         return settings;
+    }
+
+    /** Returns whether a slice is there for the groups of its fairness. */
+    boolean isGroup(String slice) {
+        return fairness != null && fairness.attributes().contains(slice);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.mlprod.monitoring.internal.quality;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.monitoring.Windows;
 import io.mlprod.monitoring.internal.watch.ClockWatch;
+import io.mlprod.monitoring.internal.watch.TierUse;
 import io.mlprod.monitoring.internal.window.WindowCounts;
 import io.mlprod.monitoring.quality.Quality;
 import io.mlprod.monitoring.quality.QualityCheck;
@@ -45,6 +46,7 @@ public final class ModelTraffic {
     private final TimeSource time;
     private final ClockWatch clock;
     private final NavigableMap<Instant, Count> counts = new TreeMap<>(); // by the end of the window
+    private TierUse use = TierUse.NONE;
     private Instant unsureUntil = Instant.MIN;
     private @Nullable ModelVersion lastVersion;
     private Instant lastSeen = Instant.EPOCH;
@@ -105,6 +107,21 @@ public final class ModelTraffic {
         if (lastVersion != null && !inUse.contains(lastVersion)) {
             lastVersion = version;
         }
+    }
+
+    /** Notes what chains say of this traffic. */
+    public void expect(TierUse its) {
+        use = its;
+    }
+
+    /** Returns whether no traffic is a good sign, since the model only answers when others do not. */
+    public boolean mayBeIdle() {
+        return use.mayBeIdle();
+    }
+
+    /** Returns which tier of a chain is not asked, in words; empty if all are. */
+    public String off() {
+        return use.off();
     }
 
     /** Returns whether a version is the one that has had rows last. */

@@ -31,7 +31,8 @@ final class DriftFindings {
 
     private final int quietWindows;
     private final Map<String, Integer> drifting = new HashMap<>(); // for how many windows each has been quiet
-    private String words = ""; // of what has begun last
+    private List<String> told = List.of(); // the columns that have begun last
+    private String findings = ""; // the same, and when
 
     DriftFindings(Windows windows) {
         this.quietWindows = windows.driftEvery() == 1
@@ -39,7 +40,7 @@ final class DriftFindings {
                 : Math.max(1, windows.sliding() / windows.driftEvery()); // as after a whole day
     }
 
-    /** Takes note of a look; returns how many columns drift. The words are others if something has begun to drift. */
+    /** Takes note of a look; returns how many columns drift. The findings are others if something has begun to. */
     Kpi of(DriftReport found) {
         boolean isFirst = drifting.isEmpty();
         List<ColumnDrift> begun = new ArrayList<>();
@@ -52,17 +53,29 @@ final class DriftFindings {
                 .filter(all -> begins(ALL_COLUMNS, all.state(), size(all, found.settings())))
                 .isPresent();
         if (!begun.isEmpty() || (isJoint && isFirst)) {
-            List<ColumnDrift> named = new ArrayList<>(begun); // and then those that drifted before
-            found.drifted().stream().filter(column -> !begun.contains(column)).forEach(named::add);
-            words = words(
-                    found, " has drifted from " + found.settings().comparison().title() + ": ", named);
+            told = begun.stream().map(ColumnDrift::name).toList();
+            findings = found.to() + " " + String.join("\n", told);
         } else if (drifting.isEmpty()) {
-            words = "";
+            told = List.of();
+            findings = "";
         }
         int value = drifting.isEmpty() ? 0 : Math.max(1, columns());
         return Kpi.exact(MonitorKpis.DRIFT, found.model(), value, judgedRows(found), found.to())
                 .since(found.from())
-                .detail(words);
+                .detail(drifting.isEmpty() ? "" : words(found))
+                .findings(findings);
+    }
+
+    /** Returns what drifts, with the newest numbers: first what has begun last, and then what drifted before. */
+    private String words(DriftReport found) {
+        List<ColumnDrift> named = new ArrayList<>();
+        found.columns().stream()
+                .filter(column -> told.contains(column.name()) && drifting.containsKey(column.name()))
+                .forEach(named::add);
+        found.columns().stream()
+                .filter(column -> !told.contains(column.name()) && drifting.containsKey(column.name()))
+                .forEach(named::add);
+        return words(found, " has drifted from " + found.settings().comparison().title() + ": ", named);
     }
 
     /** Returns how many columns drift. */

@@ -55,7 +55,7 @@ final class QualityLook {
                 window,
                 series.isWhole(window),
                 known,
-                traffic.isOf(window.model()) ? traffic : null,
+                traffic.isOf(window.model()) && !traffic.mayBeIdle() ? traffic : null,
                 () -> budget.spend(time.nanoTime()));
         List<Finding> found = new ArrayList<>(judged.findings());
         freshness(window.model(), traffic).ifPresent(found::add);
@@ -102,7 +102,7 @@ final class QualityLook {
     }
 
     private Optional<Finding> freshness(ModelVersion model, ModelTraffic traffic) {
-        if (!traffic.isOf(model) || settings.without().contains(QualityCheck.FRESHNESS)) {
+        if (!traffic.isOf(model) || traffic.mayBeIdle() || settings.without().contains(QualityCheck.FRESHNESS)) {
             return Optional.empty();
         }
         Duration age = traffic.age();

@@ -9,6 +9,7 @@ import io.mlprod.monitoring.internal.cells.ColumnNames;
 import io.mlprod.monitoring.internal.quality.ModelTraffic;
 import io.mlprod.monitoring.internal.snapshot.SavedSeries;
 import io.mlprod.monitoring.internal.traffic.TrafficRecorder;
+import io.mlprod.monitoring.internal.watch.TierUse;
 import io.mlprod.monitoring.metrics.MonitorMetrics;
 import io.mlprod.observe.RowLayout;
 import io.mlprod.observe.RowRecorder;
@@ -122,6 +123,11 @@ public final class SeriesTable {
 
     private synchronized List<VersionSeries> all() {
         return List.copyOf(series.values());
+    }
+
+    /** Notes what chains say of the traffic of the models that they have, by the model's name. */
+    public void expect(Map<String, TierUse> uses) {
+        all().forEach(one -> traffic(one).expect(uses.getOrDefault(one.model().name(), TierUse.NONE)));
     }
 
     /**

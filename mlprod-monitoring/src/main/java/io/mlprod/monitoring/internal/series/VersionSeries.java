@@ -401,7 +401,7 @@ public final class VersionSeries {
             if (isWhole && isLearning && settings.isWhole(window)) {
                 learn(window);
             }
-            values.add(found(checked, checked.to()));
+            values.add(found(checked, checked.to(), traffic));
             long refused = answered.takeRefused();
             WindowTraffic answers = answered.take();
             Instant from = due.get(i).newestFrom;
@@ -416,7 +416,7 @@ public final class VersionSeries {
         if (recorder.isOpen()) {
             qualityLook
                     .between(model(), quality.map(Checked::report), traffic)
-                    .ifPresent(checked -> values.add(found(checked, time.now())));
+                    .ifPresent(checked -> values.add(found(checked, time.now(), traffic)));
         }
         if (lastEnded != null && recorder.isOpen() && !traffic.isOfAnother(model())) {
             values.add(MonitorKpis.windowAge(model(), lastEnded, time.now()));
@@ -479,8 +479,8 @@ public final class VersionSeries {
         return LongStream.of(counts).asDoubleStream().toArray();
     }
 
-    private Kpi found(QualityReport checked, Instant at) {
-        Kpi issues = qualityFindings.of(checked, quality.map(Checked::report), at);
+    private Kpi found(QualityReport checked, Instant at, ModelTraffic traffic) {
+        Kpi issues = qualityFindings.of(checked, quality.map(Checked::report), at, traffic.off());
         quality = Optional.of(Checked.of(checked));
         return issues;
     }

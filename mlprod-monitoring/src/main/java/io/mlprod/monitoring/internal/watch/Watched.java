@@ -16,6 +16,7 @@ import io.mlprod.observe.Subscription;
 import io.mlprod.provenance.AttemptOutcome;
 import io.mlprod.provenance.TierStatus;
 import io.mlprod.time.TimeSource;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ public final class Watched {
     private final HealthLimits limits;
     private final ToLongFunction<String> answersOfModel;
     private final Attachments attachments = new Attachments();
+    private final ChainTraffic chains = new ChainTraffic();
     private final Map<Key, FailureStreak> streaks = new ConcurrentHashMap<>();
 
     /**
@@ -91,6 +93,20 @@ public final class Watched {
                 .filter(version -> version.state() == State.SERVING || version.state() == State.TESTING)
                 .map(VersionStatus::model)
                 .collect(Collectors.toSet());
+    }
+
+    /**
+     * Returns what chains say of the traffic of the models that they have, by the model's name. For one thread at a
+     * time.
+     *
+     * @param longest for how long a chain may have no call and still have traffic
+     */
+    public Map<String, TierUse> tiers(Duration longest) {
+        List<Observed.Chain> open = all().stream()
+                .filter(source -> !source.isClosed())
+                .flatMap(source -> source instanceof Observed.Chain chain ? Stream.of(chain) : Stream.empty())
+                .toList();
+        return chains.of(open, longest, time.nanoTime());
     }
 
     private static Key key(Observed source) {

@@ -21,6 +21,7 @@ import io.mlprod.monitoring.report.PerformanceFacts;
 import io.mlprod.monitoring.report.PerformanceFacts.Verdict;
 import io.mlprod.monitoring.report.ReportData;
 import io.mlprod.monitoring.report.ReportDataBuilder;
+import io.mlprod.monitoring.report.ServingFacts;
 import io.mlprod.monitoring.report.VersionFacts;
 import io.mlprod.monitoring.report.VersionFacts.State;
 import java.time.Duration;
@@ -112,6 +113,7 @@ class HeadlineGrammarTest {
                 verdict,
                 "",
                 Optional.empty(),
+                false,
                 new Estimate(0.842, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, ""),
                 0.8,
                 Optional.empty(),
@@ -273,6 +275,7 @@ class HeadlineGrammarTest {
                 Verdict.WORSE,
                 "",
                 Optional.of(judged),
+                false,
                 facts.reference(),
                 0.8,
                 Optional.empty(),
@@ -285,8 +288,128 @@ class HeadlineGrammarTest {
                 .isEqualTo("ROC AUC of version 7 was 0.701 (95 % interval 0.680 to 0.720) in the window from"
                         + " 1 Nov 00:00 to 1 Nov 2026 01:00, the last one with a verdict; the reference has 0.842.");
         assertThat(PageMaker.of(data.build()).cards().get(0).toString())
-                .contains("0.701", "1 Nov", "later windows wait for labels")
+                .contains("0.701", "1 Nov", "no later window has a verdict")
                 .doesNotContain("0.830");
+    }
+
+    private static PerformanceFacts outdated(Verdict verdict, PerformanceFacts.Window judged) {
+        return new PerformanceFacts(
+                "MAE",
+                SEVEN,
+                verdict,
+                "",
+                Optional.of(judged),
+                true,
+                new Estimate(5.2, 5, 5.4, ""),
+                Double.NaN,
+                Optional.empty(),
+                Double.NaN,
+                Optional.empty(),
+                List.of(judged));
+    }
+
+    @Test
+    void title_onlyAVersionThatIsGoneWasJudged_isNotCalm() {
+        assertThat(title(data(version(EIGHT, State.SERVING), version(SEVEN, State.NOT_LOADED))
+                        .drift(List.of(drift(EIGHT, DriftState.NOT_ENOUGH_DATA, 1), drift(SEVEN, DriftState.OK, 1)))
+                        .performance(List.of(auc(Verdict.NOT_ENOUGH_DATA, EIGHT), auc(Verdict.SAME, SEVEN)))))
+                .isEqualTo("There are too few rows to judge version 8");
+    }
+
+    @Test
+    void title_labelsAreThereButNoVerdictYet_saysWhatIsKnown() {
+        assertThat(title(data(version(EIGHT, State.SERVING), version(SEVEN, State.NOT_LOADED))
+                        .drift(List.of(drift(EIGHT, DriftState.OK, 1)))
+                        .performance(List.of(auc(Verdict.NOT_ENOUGH_DATA, EIGHT), auc(Verdict.SAME, SEVEN)))))
+                .isEqualTo("Version 8 serves, with input like its reference; its answers are not judged yet");
+    }
+
+    @Test
+    void headline_verdictIsOutdated_isDatedAndNotCalm() {
+        ReportDataBuilder data = data(version(SEVEN, State.SERVING))
+                .drift(List.of(drift(SEVEN, DriftState.OK, 1)))
+                .performance(List.of(outdated(Verdict.SAME, value(FROM, new Estimate(5.2, 5, 5.4, ""), false))));
+
+        assertThat(title(data)).isEqualTo("Version 7 serves; its answers were last judged for 1 Nov");
+        assertThat(said(data).get(0)).endsWith("Later windows have no verdict, though they wait for no more labels.");
+        assertThat(PageMaker.of(data.build()).cards().get(0).toString())
+                .contains("no later window has a verdict", "○", "was as the reference");
+    }
+
+    @Test
+    void headline_alertIsOpen_isNamed() {
+        AlertFacts alert = new AlertFacts(
+                FROM,
+                AlertFacts.Level.WARNING,
+                AlertFacts.State.FIRING,
+                "graz mae of delivery@1 is 6.1, above 5",
+                "",
+                "",
+                Optional.empty(),
+                Optional.empty(),
+                "");
+        ReportDataBuilder data = data(version(SEVEN, State.SERVING))
+                .drift(List.of(drift(SEVEN, DriftState.OK, 1)))
+                .alerts(List.of(alert));
+
+        assertThat(title(data))
+                .isEqualTo("Version 7 serves, and an alert is open: graz mae of delivery@1 is 6.1, above 5");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "switched off: cost|ready|Lower tiers of the chain answer: “large” is switched off: cost",
+                "switched off|gated|Only “constant” of the chain answers: “large” is switched off, “lite” is gated",
+                "ready|switched off|Version 7 serves as its reference; nothing needs you"
+            })
+    void title_tiersAreOff_saysWhatAnswers(String first, String second, String expected) {
+        assertThat(title(data(version(SEVEN, State.SERVING))
+                        .drift(List.of(drift(SEVEN, DriftState.OK, 1)))
+                        .serving(new ServingFacts(
+                                List.of(
+                                        new ServingFacts.Tier("large", first, 600, 600),
+                                        new ServingFacts.Tier("lite", second, 0, 0),
+                                        new ServingFacts.Tier("constant", "ready", 100, 100)),
+                                Optional.empty()))))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void headline_fallbacksGiveMostAnswers_saysHowMany() {
+        ReportDataBuilder data = data(version(SEVEN, State.SERVING))
+                .drift(List.of(drift(SEVEN, DriftState.OK, 1)))
+                .serving(new ServingFacts(
+                        List.of(
+                                new ServingFacts.Tier("large", "ready", 600, 100),
+                                new ServingFacts.Tier("constant", "ready", 500, 500)),
+                        Optional.empty()));
+
+        assertThat(title(data)).isEqualTo("Fallbacks have given 83.3 % of the answers");
+        assertThat(said(data)).anyMatch(sentence -> sentence.startsWith("Fallbacks have given 83.3 % of the answers"));
+    }
+
+    @Test
+    void sentences_aPartIsWorse_nameIt() {
+        PerformanceFacts facts = auc(Verdict.WORSE, SEVEN, value(FROM, new Estimate(0.7, 0.68, 0.72, ""), false));
+        PerformanceFacts withPart = new PerformanceFacts(
+                facts.metric(),
+                SEVEN,
+                Verdict.WORSE,
+                "",
+                Optional.empty(),
+                false,
+                facts.reference(),
+                0.8,
+                Optional.empty(),
+                Double.NaN,
+                Optional.of(new PerformanceFacts.Slice("city = Graz", 300, new Estimate(0.5, 0.45, 0.55, ""), 2e-47)),
+                facts.windows());
+
+        assertThat(said(data(version(SEVEN, State.SERVING)).performance(List.of(withPart)))
+                        .get(0))
+                .endsWith("Its worst part is city = Graz, with 0.50.");
     }
 
     @Test
@@ -461,7 +584,7 @@ class HeadlineGrammarTest {
 
         assertThat(said(data(version(SEVEN, State.SERVING)).alerts(List.of(alert))))
                 .last()
-                .isEqualTo("One alert is open; nothing was done by itself.");
+                .isEqualTo("One alert is open: x; nothing was done by itself.");
     }
 
     @ParameterizedTest
@@ -490,7 +613,8 @@ class HeadlineGrammarTest {
                 .alerts(List.of(alert, alert))
                 .actions(List.of(action)));
         assertThat(said.get(said.size() - 1))
-                .isEqualTo("2 alerts are open; the last thing " + words + ": rolled back to 7, on 2 Nov 00:00 UTC.");
+                .isEqualTo("2 alerts are open, the worst: x; the last thing " + words
+                        + ": rolled back to 7, on 2 Nov 00:00 UTC.");
     }
 
     @Test

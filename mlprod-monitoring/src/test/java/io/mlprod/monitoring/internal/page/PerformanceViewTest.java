@@ -25,6 +25,7 @@ class PerformanceViewTest {
                 Verdict.NOT_ENOUGH_DATA,
                 reason,
                 Optional.empty(),
+                false,
                 Estimate.undefined("nothing yet"),
                 Double.NaN,
                 Optional.empty(),

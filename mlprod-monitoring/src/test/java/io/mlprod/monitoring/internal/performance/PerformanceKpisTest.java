@@ -2,6 +2,7 @@ package io.mlprod.monitoring.internal.performance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mlprod.evaluation.Estimate;
 import io.mlprod.model.PredictionId;
 import io.mlprod.monitoring.alert.AlertRule;
 import io.mlprod.monitoring.alert.Alerts;
@@ -10,6 +11,7 @@ import io.mlprod.monitoring.alert.Kpi;
 import io.mlprod.monitoring.alert.Notification;
 import io.mlprod.monitoring.fairness.Fairness;
 import io.mlprod.monitoring.performance.Performance;
+import io.mlprod.monitoring.performance.PerformanceMetric;
 import io.mlprod.observe.RowRecorder;
 import io.mlprod.time.ManualTime;
 import java.time.Duration;
@@ -136,6 +138,66 @@ class PerformanceKpisTest {
             assertThat(told.get(0).worst().text())
                     .startsWith("accuracy of loans has no value since")
                     .contains(": the labelled predictions are unlike the others, most by ");
+        }
+    }
+
+    /** Predicts on some days, with labels at once as long as there are any; returns what is said to be missing. */
+    private String missing(Performance settings, int labelledDays, int days, Object later) {
+        try (Bench bench = new Bench(settings, new MapStore());
+                Alerts alerts = alerts(AlertRule.above("accuracy").missingAfter(Duration.ofDays(4)), bench.time)) {
+            RowRecorder loans = bench.open(Bench.A);
+            PerformanceKpis kpis = new PerformanceKpis(bench.watch, Bench.A);
+            for (int day = 0; day < days; day++) {
+                for (int i = 0; i < 300; i++) {
+                    var id = bench.predict(loans, i / 300.0, "Wien");
+                    if (day < labelledDays || later != null) {
+                        bench.label(id, day < labelledDays ? i % 2 == 0 ? "yes" : "no" : later);
+                    }
+                }
+                bench.time.advance(Duration.ofDays(1));
+                alerts.observe(kpis.of(bench.watch.evaluate(bench.time.now(), false)));
+            }
+            return alerts.open().get(0).text();
+        }
+    }
+
+    @Test
+    void missing_labelsHaveStopped_saysSinceWhen() {
+        assertThat(missing(LOANS, 2, 9, null)).endsWith(": no label has come since 2026-03-04 00:00 UTC");
+    }
+
+    @Test
+    void missing_labelsWereRefused_saysHowMany() {
+        assertThat(missing(LOANS, 2, 9, "YES"))
+                .endsWith(": 2,100 labels were refused, being of a type or class that the model does not predict;"
+                        + " no other has come since 2026-03-04 00:00 UTC");
+    }
+
+    @Test
+    void worse_becauseOfOneSlice_namesIt() {
+        Performance judged = LOANS.slices("city")
+                .metrics(PerformanceMetric.ACCURACY)
+                .reference(PerformanceMetric.ACCURACY, new Estimate(0.95, 0.94, 0.96, ""))
+                .settle(Duration.ZERO);
+        try (Bench bench = new Bench(judged, new MapStore())) {
+            RowRecorder loans = bench.open(Bench.A);
+            for (int i = 0; i < 1_500; i++) {
+                boolean isGraz = i % 4 == 0;
+                boolean isWrong = isGraz || i % 20 == 1;
+                boolean isYes = i % 3 == 0;
+                bench.label(
+                        bench.predict(loans, isYes ? 0.8 : 0.2, isGraz ? "Graz" : "Wien"),
+                        isYes == isWrong ? "no" : "yes");
+            }
+            bench.nextDay();
+
+            assertThat(new PerformanceKpis(bench.watch, Bench.A).of(bench.watch.reports()))
+                    .filteredOn(kpi -> kpi.name().equals("performance"))
+                    .singleElement()
+                    .extracting(Kpi::detail)
+                    .asString()
+                    .contains("accuracy 0.7")
+                    .endsWith("; city=Graz is worse than the others: accuracy 0 against 0.933 of the rest");
         }
     }
 }

@@ -101,11 +101,11 @@ final class SimulatedTraffic {
         }
         traffic.add(window);
         QualityReport found = look.at(window, reference, List.of(), traffic);
-        Kpi issues = findings.of(found, last, time.now());
-        if (!issues.detail().isEmpty() && !issues.detail().equals(told)) {
+        Kpi issues = findings.of(found, last, time.now(), "");
+        if (!issues.findings().isEmpty() && !issues.findings().equals(told)) {
             alarms.add(issues);
         }
-        told = issues.detail();
+        told = issues.findings();
         last = Optional.of(found);
         return found;
     }

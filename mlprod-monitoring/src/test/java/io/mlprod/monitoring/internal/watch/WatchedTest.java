@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class WatchedTest {
@@ -125,7 +126,14 @@ class WatchedTest {
         @Override
         public List<TierStatus> tiers() {
             TierStatus.Load load = new TierStatus.Load(state, "", 0, 0);
-            return List.of(new TierStatus("fraud", 0, load, Map.of(AttemptOutcome.SUCCESS, answered)));
+            return List.of(
+                    new TierStatus("fraud", 0, load, Map.of(AttemptOutcome.SUCCESS, answered)),
+                    new TierStatus("simple", 1, new TierStatus.Load(TierState.READY, "", 0, 0), Map.of()));
+        }
+
+        @Override
+        public Set<String> models(String tier) {
+            return tier.equals("fraud") ? Set.of("penguins") : Set.of("lite");
         }
     }
 
@@ -213,6 +221,41 @@ class WatchedTest {
         assertThat(before.isClosed()).isTrue();
         assertThat(after.isClosed()).isTrue();
         assertThat(watched.all()).isEmpty();
+    }
+
+    // ---- the tiers of chains
+
+    private TierUse use(String model) {
+        return watched.tiers(Duration.ofDays(3)).getOrDefault(model, TierUse.NONE);
+    }
+
+    @Test
+    void tiers_lowerTierOfAChainWithTraffic_mayBeIdleAndTheFirstMayNot() {
+        watched.add(chain, new Ending());
+        for (int day = 0; day < 10; day++) {
+            chain.answered++;
+            assertThat(use("lite").mayBeIdle()).isTrue();
+            assertThat(use("penguins")).isEqualTo(TierUse.NONE);
+            time.advance(Duration.ofDays(1));
+        }
+    }
+
+    @Test
+    void tiers_chainWithoutTraffic_noneMayBeIdle() {
+        watched.add(chain, new Ending());
+        use("lite");
+        time.advance(Duration.ofDays(4));
+
+        assertThat(use("lite").mayBeIdle()).isFalse();
+    }
+
+    @Test
+    void tiers_oneIsOff_isSaid() {
+        watched.add(chain, new Ending());
+        chain.state = TierState.SWITCHED_OFF;
+
+        assertThat(use("penguins").off()).isEqualTo("tier fraud of chain payments is switched off");
+        assertThat(use("other")).isEqualTo(TierUse.NONE);
     }
 
     // ---- handles
@@ -413,7 +456,7 @@ class WatchedTest {
                                 "ready",
                                 true,
                                 "serving",
-                                "fraud OPEN",
+                                "fraud OPEN, simple READY",
                                 "reasons",
                                 List.of("BREAKER_OPEN: tier fraud is OPEN; lower tiers answer")));
         assertThat(watched.health().parts()).extracting(Health.Part::name).containsExactly("payments", "penguins");
