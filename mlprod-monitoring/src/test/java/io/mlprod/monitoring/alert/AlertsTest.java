@@ -603,14 +603,19 @@ class AlertsTest {
     @Test
     @Timeout(30)
     void sink_thatHangs_keepsNobodyFromBeingTold() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch end = new CountDownLatch(1);
         BlockingQueue<Notification> got = new LinkedBlockingQueue<>();
         try (Alerts alerts = Alerts.builder()
                 .rule(LATENCY)
-                .sink(notification -> end.await())
+                .sink(notification -> {
+                    begun.countDown();
+                    end.await();
+                })
                 .sink(got::add)
                 .build()) {
             alerts.observe(List.of(Kpi.exact("latency", Bench.V1, 150, 10, Instant.EPOCH)));
+            begun.await();
             alerts.observe(List.of(Kpi.exact("latency", Bench.V1, 250, 10, Instant.EPOCH.plusSeconds(1))));
 
             assertThat(List.of(got.take().change(), got.take().change())).containsExactly(Change.FIRED, Change.RAISED);
