@@ -652,8 +652,8 @@ class MonitorAlertsTest {
         assertThat(unused(monitor))
                 .singleElement()
                 .satisfies(text -> assertThat(text)
-                        .startsWith(
-                                "rule 'rocAuc' has no values, since no model that it is for has 'rocAuc'; there are [mae,")
+                        .startsWith("rule 'rocAuc' has no values, since no model that it is for has 'rocAuc'; "
+                                + "there are [mae,")
                         .contains("rule 'estimated mae' has no values"));
     }
 }

@@ -101,7 +101,8 @@ class PerformanceSourceTest {
         WindowPerformance more = window(2, Verdict.NOT_ENOUGH_DATA, "");
 
         assertThat(facts(judged, none, more).isOutdated()).isFalse();
-        assertThat(facts(judged, none, more, window(3, Verdict.NOT_ENOUGH_DATA, "")).isOutdated())
+        assertThat(facts(judged, none, more, window(3, Verdict.NOT_ENOUGH_DATA, ""))
+                        .isOutdated())
                 .isTrue();
     }
 }

@@ -319,9 +319,7 @@ public final class PerformanceKpis {
     private Kpi verdict(PerformanceReport report, boolean isMore) {
         boolean isKnown = isMore || report.verdict() != Verdict.NOT_ENOUGH_DATA;
         Kpi kpi = Kpi.exact(PERFORMANCE, report.model(), worse.size(), isKnown ? report.labelled() : 0, report.to());
-        return kpi.detail(words)
-                .findings(named.toString())
-                .since(worseSince == null ? report.from() : worseSince);
+        return kpi.detail(words).findings(named.toString()).since(worseSince == null ? report.from() : worseSince);
     }
 
     private boolean isBelowTolerance(MetricResult result) {
@@ -359,8 +357,7 @@ public final class PerformanceKpis {
     private static Kpi kpi(String name, PerformanceReport report, Estimate value, long rows) {
         double low = Math.min(value.value(), value.lower()); // of a few rows, the bootstrap's may miss the value
         double high = Math.max(value.value(), value.upper());
-        return new Kpi(name, report.model(), value.value(), low, high, rows, report.to())
-                .since(report.from());
+        return new Kpi(name, report.model(), value.value(), low, high, rows, report.to()).since(report.from());
     }
 
     /** Returns a difference between groups, if there is one; the names are those of attributes, and not of groups. */

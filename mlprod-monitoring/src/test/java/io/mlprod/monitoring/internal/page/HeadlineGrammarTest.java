@@ -440,8 +440,8 @@ class HeadlineGrammarTest {
         assertThat(title(data(version(EIGHT, State.SERVING), version(SEVEN, State.NOT_LOADED))
                         .events(List.of(new HistoryEvent(FROM, HistoryEvent.Kind.DEPLOYED, EIGHT, "7 → 8")))
                         .drift(List.of(drift(SEVEN, DriftState.DRIFT, 1)))))
-                .isEqualTo(
-                        "“a” of version 7 has drifted; version 7 no longer serves, and version 8 serves without a finding");
+                .isEqualTo("“a” of version 7 has drifted; version 7 no longer serves, "
+                        + "and version 8 serves without a finding");
     }
 
     @ParameterizedTest
