@@ -93,6 +93,11 @@ public record PerformanceReport(
             Objects.requireNonNull(difference, "difference");
             Objects.requireNonNull(verdict, "verdict");
         }
+
+        @Override
+        public String toString() {
+            return RecordText.of(this);
+        }
     }
 
     /**
