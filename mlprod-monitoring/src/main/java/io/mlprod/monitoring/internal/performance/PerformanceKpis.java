@@ -107,15 +107,10 @@ public final class PerformanceKpis {
         List.of(PERFORMANCE, LABEL_AGE, OVERDUE).forEach(kpi -> alerts.comesEvery(kpi, ANY_TIME));
         for (PerformanceMetric metric : PerformanceMetric.values()) {
             add(metric.title(), settings.window(), labelled, alerts);
-            add(ESTIMATED + metric.title(), settings.window(), labelled, alerts);
-            add(metric.title() + ERROR, settings.window(), labelled, alerts);
+            estimated(metric.title()).forEach(kpi -> add(kpi, settings.window(), labelled, alerts));
         }
-        if (groups != null) {
-            groups.groupings().forEach(attributes -> {
-                for (String difference : List.of(PARITY, OPPORTUNITY, ODDS)) {
-                    alerts.comesEvery(difference + by(attributes), ANY_TIME); // groups may be too small for long
-                }
-            });
+        if (groups != null) { // which may be too small for long
+            groups.groupings().forEach(attributes -> gaps(attributes).forEach(kpi -> alerts.comesEvery(kpi, ANY_TIME)));
         }
     }
 
