@@ -39,17 +39,20 @@ module io.mlprod.core {
     exports io.mlprod.time;
     exports io.mlprod.validation;
     exports io.mlprod.internal.checks to
-            io.mlprod.monitoring;
+            io.mlprod.monitoring,
+            io.mlprod.testing;
     exports io.mlprod.internal.lease to
             io.mlprod.fallback;
     exports io.mlprod.internal.log to
             io.mlprod.fallback,
-            io.mlprod.monitoring;
+            io.mlprod.monitoring,
+            io.mlprod.testing;
     exports io.mlprod.internal.observe to
             io.mlprod.fallback;
     exports io.mlprod.internal.text to
             io.mlprod.fallback,
-            io.mlprod.monitoring;
+            io.mlprod.monitoring,
+            io.mlprod.testing;
     exports io.mlprod.internal.versions to
             io.mlprod.fallback;
     exports io.mlprod.internal.threads to

@@ -1,0 +1,2 @@
+package io.mlprod.testing;
+class SkeletonTest {}
