@@ -1,2 +1,0 @@
-package io.mlprod.testing;
-class SkeletonTest {}
