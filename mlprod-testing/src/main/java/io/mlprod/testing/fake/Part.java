@@ -38,7 +38,18 @@ record Part(
 
     private static final Set<Class<?>> FLOATING = Set.of(Float.class, Double.class);
 
+    private static final ClassValue<List<Part>> KNOWN = new ClassValue<>() {
+        @Override
+        protected List<Part> computeValue(Class<?> type) {
+            return find(type);
+        }
+    };
+
     static List<Part> of(Class<?> type) {
+        return KNOWN.get(type);
+    }
+
+    private static List<Part> find(Class<?> type) {
         if (!type.isRecord()) {
             return List.of(new Part("", type, type, type, null, false));
         }
