@@ -80,8 +80,8 @@ public final class FaultMatrix<I, O> {
     }
 
     /**
-     * Creates a matrix with what a bare handle gives: an exception of mlprod's own, the JVM's errors (as they are, or as
-     * the cause of an exception if the handle batches calls), and the wrong answers that no check can see.
+     * Creates a matrix with what a bare handle gives: an exception of mlprod's own, the JVM's errors (as they are, or
+     * as the cause of an exception if the handle batches calls), and the wrong answers that no check can see.
      *
      * @param <I> what callers give
      * @param <O> what callers get
@@ -353,8 +353,8 @@ public final class FaultMatrix<I, O> {
     private static void awaitIdle(FaultPlan plan) {
         try {
             if (!plan.awaitIdle(Duration.ofSeconds(MAX_REAL_SECONDS))) {
-                throw new AssertionError("A run is still going on " + MAX_REAL_SECONDS + " s after the removal of "
-                        + plan);
+                throw new AssertionError(
+                        "A run is still going on " + MAX_REAL_SECONDS + " s after the removal of " + plan);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

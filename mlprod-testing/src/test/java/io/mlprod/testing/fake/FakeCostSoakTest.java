@@ -97,7 +97,9 @@ class FakeCostSoakTest {
         long processStart = process.getProcessCpuTime();
         for (int i = 0; i < 1_000; i++) {
             try (ScriptedModel<Claim, Risk> model = ScriptedModel.of(Claim.class, Risk.class)) {
-                model.when(row -> row.amount() > 1_000).thenReturn(new Risk(0.9f)).otherwise(new Risk(0.1f));
+                model.when(row -> row.amount() > 1_000)
+                        .thenReturn(new Risk(0.9f))
+                        .otherwise(new Risk(0.1f));
                 assertThat(model.handle().predict(new Claim(i, 1, "DE")).value().p())
                         .isEqualTo(0.1f);
             }

@@ -183,7 +183,8 @@ class FaultsTest {
 
             model.time().advance(Duration.ofSeconds(3));
 
-            assertThatThrownBy(() -> call.get(30, TimeUnit.SECONDS)).hasCauseInstanceOf(DeadlineExceededException.class);
+            assertThatThrownBy(() -> call.get(30, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(DeadlineExceededException.class);
         }
     }
 
@@ -207,8 +208,8 @@ class FaultsTest {
         ScriptedModel<In, Out> model = model();
         FaultPlan plan = Faults.hang().always();
         model.inject(plan);
-        CompletableFuture<Out> call =
-                CompletableFuture.supplyAsync(() -> model.handle().predict(new In(1)).value());
+        CompletableFuture<Out> call = CompletableFuture.supplyAsync(
+                () -> model.handle().predict(new In(1)).value());
         plan.firstHit().get(30, TimeUnit.SECONDS);
 
         model.close();
@@ -254,8 +255,7 @@ class FaultsTest {
         try (ScriptedModel<In, Out> model = model()) {
             model.inject(Faults.nan("y").onCalls(2, 4)); // the second row of three, and again when asked alone
 
-            List<Outcome<Out>> outcomes =
-                    model.handle().predictAll(List.of(new In(1), new In(2), new In(3)));
+            List<Outcome<Out>> outcomes = model.handle().predictAll(List.of(new In(1), new In(2), new In(3)));
 
             assertThat(outcomes.get(0).prediction().value()).isEqualTo(right(new In(1)));
             assertThatThrownBy(() -> outcomes.get(1).prediction()).isInstanceOf(InvalidOutputException.class);
