@@ -474,7 +474,7 @@ class SplitTest {
 
     @Test
     void foldsByTime_withoutTies_areScikitLearns() {
-        SplitFixture.of("time").forEach(fixture -> {
+        Fixture.of("splits.json", "time").forEach(fixture -> {
             int rows = fixture.get("rows").asInt();
             DataSet<Integer> all =
                     DataSet.of("all", IntStream.range(0, rows).boxed().toList());
@@ -487,15 +487,15 @@ class SplitTest {
                     .extracting(fold -> List.of(
                             (int) fold.train().size(), fold.test().toList().get(0), (int)
                                     fold.test().size()))
-                    .isEqualTo(SplitFixture.table(fixture.get("folds")));
+                    .isEqualTo(Fixture.table(fixture.get("folds")));
         });
     }
 
     @Test
     void foldsStratified_haveTheCountsOfScikitLearns() {
-        SplitFixture.of("stratified").forEach(fixture -> {
-            DataSet<Integer> labels = DataSet.of("labels", SplitFixture.numbers(fixture.get("labels")));
-            List<List<Integer>> expected = SplitFixture.table(fixture.get("counts"));
+        Fixture.of("splits.json", "stratified").forEach(fixture -> {
+            DataSet<Integer> labels = DataSet.of("labels", Fixture.numbers(fixture.get("labels")));
+            List<List<Integer>> expected = Fixture.table(fixture.get("counts"));
 
             List<TrainTest<Integer>> folds =
                     Split.of(labels).stratifiedBy(label -> label).folds(expected.size());
@@ -508,9 +508,9 @@ class SplitTest {
 
     @Test
     void foldsGrouped_haveTheSizesOfScikitLearns() {
-        SplitFixture.of("group").forEach(fixture -> {
-            DataSet<Integer> groups = DataSet.of("groups", SplitFixture.numbers(fixture.get("groups")));
-            List<Integer> sizes = SplitFixture.numbers(fixture.get("sizes"));
+        Fixture.of("splits.json", "group").forEach(fixture -> {
+            DataSet<Integer> groups = DataSet.of("groups", Fixture.numbers(fixture.get("groups")));
+            List<Integer> sizes = Fixture.numbers(fixture.get("sizes"));
 
             List<TrainTest<Integer>> folds =
                     Split.of(groups).groupedBy(group -> group).folds(sizes.size());
@@ -522,9 +522,9 @@ class SplitTest {
 
     @Test
     void foldsGroupedAndStratified_areAsEvenAsScikitLearns() {
-        SplitFixture.of("stratifiedGroup").forEach(fixture -> {
-            List<Integer> groups = SplitFixture.numbers(fixture.get("groups"));
-            List<Integer> labels = SplitFixture.numbers(fixture.get("labels"));
+        Fixture.of("splits.json", "stratifiedGroup").forEach(fixture -> {
+            List<Integer> groups = Fixture.numbers(fixture.get("groups"));
+            List<Integer> labels = Fixture.numbers(fixture.get("labels"));
             DataSet<Integer> rows =
                     DataSet.of("rows", IntStream.range(0, groups.size()).boxed().toList());
             double all = labels.stream().mapToInt(i -> i).average().orElseThrow();

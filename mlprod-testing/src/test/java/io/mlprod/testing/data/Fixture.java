@@ -8,15 +8,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
-/** What scikit-learn's splitters do, as {@code src/test/fixtures/splits.py} wrote it. */
-final class SplitFixture {
+/** What scikit-learn and SciPy say, as the scripts in {@code src/test/fixtures} wrote it. */
+final class Fixture {
 
-    private SplitFixture() {}
+    private Fixture() {}
 
-    static JsonNode of(String kind) {
+    static JsonNode of(String file, String kind) {
         try {
             return new ObjectMapper()
-                    .readTree(Path.of("src/test/resources/data/splits.json").toFile())
+                    .readTree(Path.of("src/test/resources/data", file).toFile())
                     .required(kind);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -29,9 +29,21 @@ final class SplitFixture {
                 .toList();
     }
 
+    static double[] doubles(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false)
+                .mapToDouble(JsonNode::asDouble)
+                .toArray();
+    }
+
+    static long[] longs(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false)
+                .mapToLong(JsonNode::asLong)
+                .toArray();
+    }
+
     static List<List<Integer>> table(JsonNode array) {
         return StreamSupport.stream(array.spliterator(), false)
-                .map(SplitFixture::numbers)
+                .map(Fixture::numbers)
                 .toList();
     }
 }
