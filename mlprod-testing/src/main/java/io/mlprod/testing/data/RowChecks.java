@@ -11,19 +11,18 @@ import org.jspecify.annotations.Nullable;
 /** Checks of whole rows by their hashes: what is there twice, what is in both sets, what contradicts itself. */
 final class RowChecks {
 
-    /** From this share of rows on that repeat others, rows repeat by nature, as those of a few categories do. */
+    /** From this share of rows on that repeat others, rows repeat by nature: columns that depend on each other do. */
     private static final double NATURAL = 0.5;
-
-    /** Up to this share, rows that are only nearly equal are worth a look. */
-    private static final double RARE = 0.05;
 
     private final Scan train;
     private final boolean hasClasses;
+    private final Chance chance;
     private final List<Draft> found = new ArrayList<>();
 
     private RowChecks(Scan train, boolean hasClasses) {
         this.train = train;
         this.hasClasses = hasClasses;
+        this.chance = Chance.of(train);
     }
 
     static List<Draft> run(Scan train, @Nullable Scan test, boolean hasClasses) {
@@ -40,7 +39,7 @@ final class RowChecks {
     }
 
     private void within(Scan set) {
-        boolean isNatural = repeated(set.exact()) > NATURAL;
+        boolean isNatural = isNatural(set);
         repeated(
                 DataCheck.DUPLICATE_ROWS,
                 isNatural ? Severity.INFO : Severity.WARNING,
@@ -48,7 +47,7 @@ final class RowChecks {
                 withLabels(set),
                 "have the features and the label of an earlier row",
                 isNatural
-                        ? "the columns have few values, so rows repeat by nature; nothing, if they are different cases"
+                        ? "the columns have so few values that rows are equal by chance; nothing, if they are different cases"
                         : "remove them before the split, or group by what they share: they count twice");
         repeated(
                 DataCheck.DUPLICATE_KEYS,
@@ -113,7 +112,7 @@ final class RowChecks {
                 of(wrong, set) + " have another label than most rows with equal features, so that every model is wrong"
                         + " on " + NumberText.percent(wrong / (double) set.rows()) + " at least",
                 isNatural
-                        ? "the columns have few values, so equal rows may well end otherwise; nothing, if they do"
+                        ? "the columns have so few values that rows are equal by chance, and may well end otherwise"
                         : "look at the labels of these rows; correct them, or add the column that tells them apart",
                 spots));
     }
@@ -131,13 +130,14 @@ final class RowChecks {
             }
         }
         if (leaked > 0) {
-            boolean isNatural = repeated(train.exact()) > NATURAL;
+            boolean isNatural = repeated(train.exact()) > NATURAL
+                    || !chance.isExceeded(pairs(train.exact(), other.exact()), (double) train.rows() * other.rows());
             found.add(Draft.ofRows(
                     DataCheck.TEST_ROW_IN_TRAIN,
                     isNatural ? Severity.INFO : Severity.ERROR,
                     of(leaked, other) + " have the features of a row to train on",
                     isNatural
-                            ? "the columns have few values, so rows repeat by nature; this check cannot tell more"
+                            ? "the columns have so few values that rows are equal by chance; this check cannot tell more"
                             : "remove duplicates before the split, or split by group; a model that remembers them"
                                     + " looks better than it is",
                     spots));
@@ -146,21 +146,23 @@ final class RowChecks {
     }
 
     private void nearDuplicates(Scan other, LongSlots known) {
-        if (repeated(train.near()) > RARE) {
-            return;
-        }
         LongSlots near = LongSlots.of(train.near());
         int[] first = near.first(train.near());
+        int[] counts = near.counts(train.near());
         List<Draft.Spot> spots = new ArrayList<>();
         int alike = 0;
+        double pairs = 0;
         for (int row = 0; row < other.rows(); row++) {
             int slot = near.find(other.near()[row]);
             if (slot >= 0 && known.find(other.exact()[row]) < 0) {
                 alike++;
+                pairs += counts[slot];
                 pair(spots, other.spot(row, "≈"), train.spot(first[slot]));
             }
         }
-        if (alike > 0) {
+        boolean isNatural = repeated(train.near()) > NATURAL
+                || !chance.isExceededNearly(pairs, (double) train.rows() * other.rows());
+        if (alike > 0 && !isNatural) {
             found.add(Draft.ofRows(
                     DataCheck.NEAR_DUPLICATES,
                     Severity.WARNING,
@@ -258,6 +260,24 @@ final class RowChecks {
             spots.add(one);
             spots.add(other);
         }
+    }
+
+    /** Returns whether the columns have so few values that rows of a set are equal by chance. */
+    private boolean isNatural(Scan set) {
+        double equal = (pairs(set.exact(), set.exact()) - set.rows()) / 2;
+        return repeated(set.exact()) > NATURAL || !chance.isExceeded(equal, 0.5 * set.rows() * (set.rows() - 1));
+    }
+
+    /** Returns how many pairs of a value of each are equal. */
+    private static double pairs(long[] some, long[] others) {
+        LongSlots slots = LongSlots.of(some);
+        int[] counts = slots.counts(some);
+        int[] otherCounts = slots.counts(others);
+        double pairs = 0;
+        for (int slot = 0; slot < counts.length; slot++) {
+            pairs += (double) counts[slot] * otherCounts[slot];
+        }
+        return pairs;
     }
 
     /** Returns the share of rows whose hash another row has. */

@@ -153,14 +153,22 @@ final class Scan {
     private long near(@Nullable String[] values, OptionalDouble[] numbers, int features) {
         for (int i = 0; i < features; i++) {
             double number = numbers[i].orElse(Double.NaN);
-            if (Double.isFinite(number) && number != 0) {
-                int exponent = (int) Math.floor(Math.log10(Math.abs(number)));
-                digest.add(exponent).add(Math.round(number * Math.pow(10, 2.0 - exponent)));
+            if (numbers[i].isPresent()) {
+                digest.add(rounded(number));
             } else {
                 digest.add(normal(values[i]) + "");
             }
         }
         return digest.value();
+    }
+
+    /** Returns a number to three digits, as an integer that differs from those of other numbers. */
+    static long rounded(double number) {
+        if (number == 0 || !Double.isFinite(number)) {
+            return Double.doubleToLongBits(number + 0.0);
+        }
+        int exponent = (int) Math.floor(Math.log10(Math.abs(number)));
+        return exponent * 10_000L + Math.round(number * Math.pow(10, 2.0 - exponent));
     }
 
     /** Returns a hash; one of its own for each number, where the text is missing. */
