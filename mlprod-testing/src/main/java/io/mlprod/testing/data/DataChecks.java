@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * DataChecks.of(train, test, "defaulted").group("customer").time("applied_at").run().assertNoErrors();
  * }</pre>
  *
- * <p>All columns without another role are features. Checks of whole rows compare hashes, and remember some 60 bytes a
+ * <p>All columns without another role are features. Checks of whole rows compare hashes, and remember some 100 bytes a
  * row. Those of distributions and leaks take a random sample of rows.
  *
  * @param <R> the type of a row

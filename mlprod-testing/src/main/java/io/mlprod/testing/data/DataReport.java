@@ -14,6 +14,9 @@ import java.util.Objects;
  */
 public final class DataReport {
 
+    private static final int LONGEST_LINE = 120;
+    private static final int MOST_ROWS = 6;
+
     private final String train;
     private final long trainRows;
     private final String test;
@@ -91,19 +94,34 @@ public final class DataReport {
                 + (test.isEmpty() ? "" : " and " + test + " (" + rows(testRows) + ")") + ": "
                 + plural(count(Severity.ERROR), "error") + ", " + plural(count(Severity.WARNING), "warning"));
         for (Finding finding : findings) {
-            lines.add(String.format(
-                    Locale.ROOT,
-                    "%-8s%-19s%s%s",
-                    finding.severity(),
-                    finding.check(),
-                    finding.column().isEmpty() ? "" : finding.column() + ": ",
-                    finding.message()));
-            lines.add("        → " + finding.advice());
+            lines.add(String.format(Locale.ROOT, "%-8s%s %s", finding.severity(), finding.check(), finding.column())
+                    .strip());
+            wrap("  ", finding.message(), lines);
+            wrap("  → ", finding.advice(), lines);
             if (!finding.rows().isEmpty()) {
-                lines.add("        at " + String.join(", ", finding.rows()).replaceAll("( =| ≠| ≈| with),", "$1"));
+                wrap("  at ", rows(finding.rows()), lines);
             }
         }
         return PlainText.lines(lines);
+    }
+
+    /** Returns some places; those whose note leads to the next are not separated from it. */
+    private static String rows(List<String> rows) {
+        String some = String.join(", ", rows.subList(0, Math.min(MOST_ROWS, rows.size())));
+        return some.replaceAll("( [=≠≈]| with| are),", "$1") + (rows.size() > MOST_ROWS ? ", …" : "");
+    }
+
+    /** Adds a text in lines that are not too long, the first with a prefix and the others as far in. */
+    private static void wrap(String prefix, String text, List<String> lines) {
+        StringBuilder line = new StringBuilder(prefix);
+        for (String word : text.split(" ", -1)) {
+            if (line.length() + word.length() > LONGEST_LINE && !line.toString().isBlank()) {
+                lines.add(line.toString().stripTrailing());
+                line = new StringBuilder(" ".repeat(prefix.length()));
+            }
+            line.append(word).append(' ');
+        }
+        lines.add(line.toString().stripTrailing());
     }
 
     private static String rows(long count) {

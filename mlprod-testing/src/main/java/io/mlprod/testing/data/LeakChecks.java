@@ -69,7 +69,7 @@ final class LeakChecks {
                         score >= CERTAIN ? Severity.ERROR : Severity.WARNING,
                         train.roles().features().get(i),
                         "this column alone tells the " + (hasClasses ? "label" : "tenth of the label") + " of "
-                                + NumberText.percent(score) + " of the rows of a class, on average over the classes",
+                                + NumberText.percent(score) + " of the rows, averaged over the classes",
                         "find out whether it is known when the model is asked; leave it out if it is filled in"
                                 + " after the label, or is made from it"));
             }

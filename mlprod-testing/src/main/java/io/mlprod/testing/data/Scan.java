@@ -58,7 +58,6 @@ final class Scan {
     private final List<ColumnScan> columns;
     private final List<@Nullable String[]> sample = new ArrayList<>();
     private final Digest digest = new Digest();
-    private final Building building = new Building();
     private int rows;
     private int[] indexes = {};
     private long[] exact = {};
@@ -91,14 +90,16 @@ final class Scan {
         Scan scan = new Scan(rows.name(), isTest, roles);
         List<String> all = roles.all();
         Random random = new Random(1);
+        Building building = new Building();
         try (Stream<Placed<R>> placed = rows.placed()) {
-            placed.sequential().forEachOrdered(row -> scan.add(row, columns.values(row, all), sampled, random));
+            placed.sequential()
+                    .forEachOrdered(row -> scan.add(building, row, columns.values(row, all), sampled, random));
         }
-        scan.build();
+        scan.build(building);
         return scan;
     }
 
-    private void add(Placed<?> row, @Nullable String[] values, int sampled, Random random) {
+    private void add(Building building, Placed<?> row, @Nullable String[] values, int sampled, Random random) {
         building.indexes.add(row.index());
         int features = roles.features().size();
         OptionalDouble[] numbers = new OptionalDouble[columns.size()];
@@ -192,7 +193,7 @@ final class Scan {
         return ChronoUnit.MICROS.between(Instant.EPOCH, new Cell(text, row.place(), column).asInstant());
     }
 
-    private void build() {
+    private void build(Building building) {
         indexes = building.indexes.build().toArray();
         exact = building.exact.build().toArray();
         near = building.near.build().toArray();

@@ -364,12 +364,12 @@ class DataChecksTest {
                 .run();
 
         Finding found = report.findings(DataCheck.SUSPECT_LABELS).get(0);
-        int suspects = Integer.parseInt(found.message().split(" ")[0]);
+        int suspects = Integer.parseInt(found.message().split(" ", -1)[0]);
         assertThat(suspects).isCloseTo(15, within(4));
         assertThat(found.severity()).isEqualTo(Severity.WARNING);
         assertThat(found.rows())
                 .hasSize(10)
-                .allSatisfy(row -> assertThat((Integer.parseInt(row.split("[: ]")[1]) - 1) % 20)
+                .allSatisfy(row -> assertThat((Integer.parseInt(row.split("[: ]", -1)[1]) - 1) % 20)
                         .isZero());
         assertThat(found.rows().get(0)).contains("is \"true\" (").contains("rather \"false\" (");
     }
@@ -518,13 +518,13 @@ class DataChecksTest {
                                         "train.csv",
                                         "z,x,y",
                                         lines(100, 1).stream()
-                                                .map(l -> l.split(",")[0] + "," + l)
+                                                .map(l -> l.substring(0, 6) + "," + l)
                                                 .toList()),
                                 csv(
                                         "test.csv",
                                         "z,X,y",
                                         lines(100, 2).stream()
-                                                .map(l -> l.split(",")[0] + "," + l)
+                                                .map(l -> l.substring(0, 6) + "," + l)
                                                 .toList()),
                                 "y")
                         .ignore("X")
@@ -606,6 +606,7 @@ class DataChecksTest {
     }
 
     @Test
+    @SuppressWarnings("ArrayRecordComponent")
     void arraysInRecords_areComparedByTheirValues() {
         record Image(float[] pixels, int label) {}
         DataSet<Image> train =
