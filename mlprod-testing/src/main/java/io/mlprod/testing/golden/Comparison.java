@@ -185,10 +185,10 @@ final class Comparison {
         }
         Number one = number(right);
         Number other = number(is);
-        boolean isWhole = !isFraction(one) && !isFraction(other);
-        return isWhole && (closeness.isExact() || whole(one).equals(whole(other)))
-                ? whole(one).equals(whole(other))
-                : closeness.accepts(one, other);
+        if (!isFraction(one) && !isFraction(other) && closeness.isExact()) {
+            return whole(one).equals(whole(other));
+        }
+        return closeness.accepts(one, other);
     }
 
     private static boolean isNan(@Nullable Object value) {

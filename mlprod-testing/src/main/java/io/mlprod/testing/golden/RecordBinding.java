@@ -101,7 +101,7 @@ final class RecordBinding {
                     place,
                     "the constructor of " + type.getSimpleName() + " refuses the row: " + e.getCause(),
                     "mend the row, or the record",
-                    e.getCause());
+                    e);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("A record without its constructor: " + type, e);
         }
