@@ -56,12 +56,12 @@ class ModelInputsTest {
     private GoldenFile penguins() throws IOException {
         List<String> birds = Files.readAllLines(PENGUINS.resolve("heldout.csv"));
         List<String> answers = Files.readAllLines(PENGUINS.resolve("python_predictions.csv"));
-        String[] names = birds.get(0).split(",");
-        String[] classes = answers.get(0).split(",");
+        String[] names = birds.get(0).split(",", -1);
+        String[] classes = answers.get(0).split(",", -1);
         List<String> rows = new ArrayList<>();
         for (int i = 1; i <= 30; i++) {
-            String[] bird = birds.get(i).split(",");
-            String[] answer = answers.get(i).split(",");
+            String[] bird = birds.get(i).split(",", -1);
+            String[] answer = answers.get(i).split(",", -1);
             String input = IntStream.range(0, 6)
                     .mapToObj(k -> "\"" + names[k] + "\": "
                             + (bird[k].isEmpty() ? "null" : k < 4 ? bird[k] : "\"" + bird[k] + "\""))
