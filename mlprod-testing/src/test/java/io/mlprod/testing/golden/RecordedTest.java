@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -24,19 +23,22 @@ class RecordedTest {
     private static final Updates NONE = Updates.of("", Map.of());
     private static final Updates ASKED = Updates.of("loan", Map.of());
     private static final List<Loan> LOANS = List.of(new Loan(null, "a\"b\n", 0.1f), new Loan(3L, "é", Float.NaN));
-    private static final Function<Loan, Object> CODE = loan -> Map.of("score", loan.share() * 2, "label", loan.text());
 
     @TempDir
     private Path folder;
 
     record Loan(@Nullable Long size, String text, float share) {}
 
+    private static Object code(Loan loan) {
+        return Map.of("score", loan.share() * 2, "label", loan.text());
+    }
+
     private Path file() {
         return folder.resolve("golden/loan.json");
     }
 
     private GoldenFile recorded(Updates updates) {
-        return GoldenFile.recorded(file(), LOANS, CODE, updates);
+        return GoldenFile.recorded(file(), LOANS, RecordedTest::code, updates);
     }
 
     @Test
@@ -75,7 +77,7 @@ class RecordedTest {
         GoldenFile golden = recorded(NONE);
 
         assertThat(golden.as(Loan.class).inputs()).isEqualTo(LOANS);
-        golden.as(Loan.class).check(CODE);
+        golden.as(Loan.class).check(RecordedTest::code);
     }
 
     @Test
@@ -109,18 +111,19 @@ class RecordedTest {
         recorded(ASKED);
 
         assertThatExceptionOfType(IllegalArgumentException.class)
-                .isThrownBy(() -> GoldenFile.recorded(file(), LOANS.subList(0, 1), CODE, NONE))
+                .isThrownBy(() -> GoldenFile.recorded(file(), LOANS.subList(0, 1), RecordedTest::code, NONE))
                 .withMessageContaining(
                         "row 2: not the rows of the code, which has 1 where the file has 2; record them");
         assertThatExceptionOfType(IllegalArgumentException.class)
-                .isThrownBy(() -> GoldenFile.recorded(file(), List.of(LOANS.get(0), new Loan(4L, "é", 1)), CODE, NONE))
+                .isThrownBy(() -> GoldenFile.recorded(
+                        file(), List.of(LOANS.get(0), new Loan(4L, "é", 1)), RecordedTest::code, NONE))
                 .withMessageContaining("row 2: not the rows of the code");
     }
 
     @Test
     void recorded_nothing_isRefused() {
         assertThatExceptionOfType(IllegalArgumentException.class)
-                .isThrownBy(() -> GoldenFile.recorded(file(), List.<Loan>of(), CODE, ASKED))
+                .isThrownBy(() -> GoldenFile.recorded(file(), List.<Loan>of(), RecordedTest::code, ASKED))
                 .withMessageContaining("no rows to record");
     }
 
