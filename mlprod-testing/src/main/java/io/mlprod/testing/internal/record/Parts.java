@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,8 +85,44 @@ public final class Parts {
             throw new IllegalArgumentException(
                     input.getClass().getSimpleName() + " has no '" + name + "'; it has " + parts.keySet());
         }
-        parts.put(name, value instanceof Number number ? number(input, name, number) : value);
+        Object fitting = value instanceof Number number ? number(input, name, number) : value;
+        boolean isToBeWrapped = parts.get(name) instanceof Optional && !(value instanceof Optional);
+        parts.put(name, isToBeWrapped ? Optional.ofNullable(fitting) : fitting);
         return make((Class<I>) input.getClass(), parts);
+    }
+
+    /**
+     * Reads one part.
+     *
+     * @param input the input
+     * @param name the part
+     * @return its value; the value of an {@code Optional}
+     * @throws IllegalArgumentException if there is no such part
+     */
+    public static @Nullable Object value(Object input, String name) {
+        Map<String, @Nullable Object> parts = of(input);
+        if (!parts.containsKey(name)) {
+            throw new IllegalArgumentException(
+                    input.getClass().getSimpleName() + " has no '" + name + "'; it has " + parts.keySet());
+        }
+        return parts.get(name) instanceof Optional<?> optional ? optional.orElse(null) : parts.get(name);
+    }
+
+    /**
+     * Reads one part that is a number.
+     *
+     * @param input the input
+     * @param name the part
+     * @return the number; null if it is missing
+     * @throws IllegalArgumentException if there is no such part, or it is no number
+     */
+    public static @Nullable Number number(Object input, String name) {
+        Object value = value(input, name);
+        if (value != null && !(value instanceof Number)) {
+            throw new IllegalArgumentException(
+                    "'" + name + "' is not a number but a " + value.getClass().getSimpleName());
+        }
+        return (Number) value;
     }
 
     private static Object number(Object input, String name, Number value) {
