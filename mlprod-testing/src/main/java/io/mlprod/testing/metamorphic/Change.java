@@ -50,7 +50,8 @@ public final class Change<I> {
      */
     public static <I> Change<I> set(String component, @Nullable Object... values) {
         Objects.requireNonNull(component, "component");
-        List<@Nullable Object> all = Arrays.asList(values.clone());
+        List<@Nullable Object> all =
+                Arrays.asList(Objects.requireNonNull(values, "values").clone());
         if (all.isEmpty()) {
             throw new IllegalArgumentException("A change of '" + component + "' needs at least one value");
         }
@@ -124,7 +125,7 @@ public final class Change<I> {
      * @return the change
      */
     public static <I> Change<I> setAll(Map<String, ?> values) {
-        Map<String, Object> all = new LinkedHashMap<>(values);
+        Map<String, Object> all = new LinkedHashMap<>(Objects.requireNonNull(values, "values"));
         return new Change<>("set " + all.keySet(), row -> {
             I changed = row;
             for (Map.Entry<String, Object> entry : all.entrySet()) {

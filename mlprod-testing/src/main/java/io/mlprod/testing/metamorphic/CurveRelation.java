@@ -1,13 +1,16 @@
 package io.mlprod.testing.metamorphic;
 
+import io.mlprod.error.InvalidInputException;
 import io.mlprod.internal.text.NumberText;
 import io.mlprod.testing.data.DataSet;
 import io.mlprod.testing.internal.record.Numbers;
 import io.mlprod.testing.internal.record.Parts;
 import io.mlprod.testing.internal.record.Records;
+import io.mlprod.testing.internal.record.RefusedException;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -82,8 +85,7 @@ final class CurveRelation<I> implements Relation<I> {
         double tolerance = settings.tolerance(ROUNDING);
         List<double[]> curve = new ArrayList<>();
         for (double x : grid(number, settings.grid(), isWhole(row))) {
-            I copy = Parts.with(row, feature, x);
-            Answer answer = subject.ask(copy);
+            Answer answer = ask(row, x, subject);
             if (answer.problem().isPresent() && !answer.isRefused()) {
                 tally.fail(number, row, feature + " = " + x, answer.problem().get());
                 return;
@@ -107,6 +109,14 @@ final class CurveRelation<I> implements Relation<I> {
         String change = feature + ": " + found.before() + " → " + found.at();
         String scores = Subject.SCORE + " " + signed(found.high()) + " → " + signed(found.low());
         tally.fail(number, row, change, new Answer.Difference(scores, found.size()));
+    }
+
+    private Answer ask(I row, double x, Subject<I, ?> subject) {
+        try {
+            return subject.ask(Parts.with(row, feature, x));
+        } catch (RefusedException e) { // by the row's own class
+            return new Answer(Map.of(), new InvalidInputException(feature, List.of(), e));
+        }
     }
 
     private double signed(double score) {
@@ -160,7 +170,7 @@ final class CurveRelation<I> implements Relation<I> {
         double allowed = Answer.allowed(found.high(), found.low(), settings.tolerance(ROUNDING));
         boolean isWhole = isWhole(found.row());
         DoubleUnaryOperator score = x -> {
-            Answer answer = subject.ask(Parts.with(found.row(), feature, x));
+            Answer answer = ask(found.row(), x, subject);
             double given = answer.problem().isPresent() ? Double.NaN : subject.number(answer);
             return isIncreasing ? given : -given;
         };

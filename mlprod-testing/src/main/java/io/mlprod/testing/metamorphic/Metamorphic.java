@@ -318,7 +318,8 @@ public final class Metamorphic<I, O> {
      * @return a copy with one more relation
      */
     public Metamorphic<I, O> robustToMissing(String... components) {
-        List<String> names = components.length > 0 ? List.of(components) : nullable();
+        List<String> given = List.of(Objects.requireNonNull(components, "components"));
+        List<String> names = given.isEmpty() ? nullable() : given;
         return add(new PairRelation<>(PairRelation.Kind.BOUNDED, "a missing value of " + names, Copies.missing(names)));
     }
 
@@ -340,7 +341,7 @@ public final class Metamorphic<I, O> {
      * @return a copy with one more relation
      */
     public Metamorphic<I, O> robustToOutliers(String... components) {
-        List<String> names = List.of(components);
+        List<String> names = List.of(Objects.requireNonNull(components, "components"));
         return add(new PairRelation<>(
                 PairRelation.Kind.BOUNDED_OR_REFUSED,
                 "extreme values of " + (names.isEmpty() ? "any number" : names),

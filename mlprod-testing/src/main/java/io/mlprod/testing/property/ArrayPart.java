@@ -10,17 +10,18 @@ import org.jspecify.annotations.Nullable;
  * A part that is an array or a list.
  *
  * @param name the component
+ * @param shown its name in violations
  * @param type the class of the array, or {@code List}
  * @param size how many elements it has
  * @param makers one for all elements, or one for each of the columns that the schema names
  */
-record ArrayPart(String name, Class<?> type, Size size, List<ElementMaker> makers) implements Part {
+record ArrayPart(String name, String shown, Class<?> type, Size size, List<ElementMaker> makers) implements Part {
 
     @Override
     public List<String> features() {
         List<String> names = new ArrayList<>(
                 makers.stream().map(maker -> maker.rules().name()).toList());
-        names.add(name);
+        names.add(shown);
         return names;
     }
 

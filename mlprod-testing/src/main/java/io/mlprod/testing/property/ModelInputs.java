@@ -139,7 +139,7 @@ public final class ModelInputs<I> {
         Objects.requireNonNull(component, "component");
         Map<String, List<@Nullable Object>> more = new HashMap<>(examples);
         List<@Nullable Object> all = new ArrayList<>(more.getOrDefault(component, List.of()));
-        all.addAll(Arrays.asList(values));
+        all.addAll(Arrays.asList(Objects.requireNonNull(values, "values")));
         more.put(component, all);
         return new ModelInputs<>(type, reader, more, List.of(), invalidShare, given);
     }
@@ -264,8 +264,9 @@ public final class ModelInputs<I> {
             }
         }
         throw new IllegalArgumentException(
-                "The schema allows inputs that cannot be made, or too many invalid ones cannot be: "
-                        + Objects.requireNonNull(last).getMessage(),
+                Objects.requireNonNull(last).getMessage() + ". The schema allows too many inputs that cannot be made;"
+                        + " narrow its rules, set baseline(…) for components that do not go into the model, or ask for"
+                        + " fewer invalid inputs",
                 last);
     }
 

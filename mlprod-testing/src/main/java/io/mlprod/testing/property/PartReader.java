@@ -155,7 +155,7 @@ final class PartReader {
         if (makers.isEmpty()) {
             makers.add(maker(shown, element, canBeMissing, feature, input, examples(name)));
         }
-        return new ArrayPart(name, type, size(shown, input, feature), makers);
+        return new ArrayPart(name, shown, type, size(shown, input, feature), makers);
     }
 
     private static Class<?> argument(String name, Type generic) {

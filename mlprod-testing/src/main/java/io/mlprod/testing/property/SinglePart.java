@@ -1,5 +1,6 @@
 package io.mlprod.testing.property;
 
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param maker makes the element
  */
 record SinglePart(String name, boolean isOptional, ElementMaker maker) implements Part {
+
+    @Override
+    public List<String> features() {
+        return List.of(maker.rules().name());
+    }
 
     private @Nullable Object wrapped(@Nullable Object element) {
         return isOptional ? Optional.ofNullable(element) : element;

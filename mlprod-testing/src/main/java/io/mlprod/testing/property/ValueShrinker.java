@@ -12,7 +12,9 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -236,9 +238,10 @@ final class ValueShrinker {
     private Object shrinkElements(
             List<@Nullable Object> given,
             List<@Nullable Object> plain,
-            java.util.function.Function<List<@Nullable Object>, Object> whole) {
-        List<@Nullable Object> best = new ArrayList<>(given);
-        for (int i = 0; i < Math.min(best.size(), MOST_ELEMENTS); i++) {
+            Function<List<@Nullable Object>, Object> whole) {
+        List<@Nullable Object> best = reset(given, plain, whole);
+        int shrunk = 0;
+        for (int i = 0; i < best.size() && shrunk < MOST_ELEMENTS; i++) {
             int place = i;
             Object before = plain.isEmpty() ? null : plain.get(i % plain.size());
             ValueShrinker inner = new ValueShrinker(element -> {
@@ -246,12 +249,37 @@ final class ValueShrinker {
                 changed.set(place, element);
                 return fails.test(whole.apply(changed));
             });
-            if (before != null && !before.equals(best.get(i)) && inner.fails.test(before)) {
-                best.set(i, before);
-            } else if (before == null || !before.equals(best.get(i))) {
+            if (before == null || !before.equals(best.get(i))) {
                 best.set(i, inner.shrink(best.get(i), before));
+                shrunk++;
             }
         }
         return whole.apply(best);
+    }
+
+    /** Sets elements back to the baseline's: many at once, then fewer, then each. */
+    private List<@Nullable Object> reset(
+            List<@Nullable Object> given,
+            List<@Nullable Object> plain,
+            Function<List<@Nullable Object>, Object> whole) {
+        List<@Nullable Object> best = new ArrayList<>(given);
+        for (int size = plain.isEmpty() ? 0 : Math.max(1, best.size() / 2); size > 0; size /= 2) {
+            List<Integer> different = new ArrayList<>();
+            for (int i = 0; i < best.size(); i++) {
+                if (!Objects.equals(best.get(i), plain.get(i % plain.size()))) {
+                    different.add(i);
+                }
+            }
+            for (int from = 0; from < different.size(); from += size) {
+                List<@Nullable Object> changed = new ArrayList<>(best);
+                different
+                        .subList(from, Math.min(different.size(), from + size))
+                        .forEach(i -> changed.set(i, plain.get(i % plain.size())));
+                if (fails.test(whole.apply(changed))) {
+                    best = changed;
+                }
+            }
+        }
+        return best;
     }
 }

@@ -164,4 +164,19 @@ class RealHandlesTest {
                     .allMatch(input -> input.value().c() == 5 || input.value().c() == 6);
         }
     }
+
+    @Test
+    void check_oneElementOfALargeTensorMatters_isFoundAlone() {
+        try (ModelHandle<float[], Outputs> handle =
+                ModelHandle.open(model("identity_float"), float[].class, Outputs.class)) {
+            ModelProperties<float[]> property = ModelProperties.forAll(handle).baseline(new float[700]);
+
+            assertThatThrownBy(() -> property.examples("input", 77f).check(array -> {
+                        for (float element : array) {
+                            assertThat(element).isNotEqualTo(77f);
+                        }
+                    }))
+                    .hasMessageContaining("new float[] {77.0f}");
+        }
+    }
 }

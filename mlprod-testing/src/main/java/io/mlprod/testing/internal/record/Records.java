@@ -63,7 +63,8 @@ public final class Records {
      * @param values a value for each component, by name
      * @param <T> the record
      * @return a new record
-     * @throws RefusedException if the record's constructor throws, or a value is not of its component's type
+     * @throws RefusedException if the record's constructor throws
+     * @throws IllegalArgumentException if a value is not of its component's type
      */
     public static <T> T make(Class<T> type, Map<String, ? extends @Nullable Object> values) {
         List<RecordComponent> components = components(type);
@@ -80,7 +81,7 @@ public final class Records {
             Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
             throw new RefusedException(type.getSimpleName() + "'s constructor refuses it: " + cause, cause);
         } catch (IllegalArgumentException e) {
-            throw new RefusedException(
+            throw new IllegalArgumentException(
                     "new " + type.getSimpleName() + JavaLiteral.arguments(arguments) + " does not fit the types "
                             + Arrays.stream(types).map(Class::getSimpleName).toList(),
                     e);
