@@ -88,7 +88,7 @@ public final class Change<I> {
      * @return the change
      */
     public static <I> Change<I> add(String component, double amount) {
-        return number(component, component + " + " + amount, value -> value + amount);
+        return number(component, component + (amount < 0 ? " - " + -amount : " + " + amount), value -> value + amount);
     }
 
     /**

@@ -7,6 +7,9 @@ import io.mlprod.testing.internal.record.Numbers;
 import io.mlprod.testing.internal.record.Parts;
 import io.mlprod.testing.internal.record.Records;
 import io.mlprod.testing.internal.record.RefusedException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
@@ -135,9 +138,15 @@ final class CurveRelation<I> implements Relation<I> {
         List<Double> grid = new ArrayList<>();
         grid.add(isWhole ? Math.ceil(from) : from);
         double step = (to - from) / (points - 1);
+        int digits = (int) Math.ceil(2 - Math.log10(step)); // a hundredth of a step, so that people can read it
         for (int i = 0; i < points - 1; i++) {
             double x = from + (i + shift) * step;
-            grid.add(isWhole ? Math.rint(x) : x);
+            grid.add(
+                    isWhole
+                            ? Math.rint(x)
+                            : BigDecimal.valueOf(x)
+                                    .setScale(digits, RoundingMode.HALF_EVEN)
+                                    .doubleValue());
         }
         grid.add(isWhole ? Math.floor(to) : to);
         return grid.stream().distinct().filter(x -> x >= from && x <= to).toList();
@@ -191,9 +200,7 @@ final class CurveRelation<I> implements Relation<I> {
     private static String shown(double x, boolean isWhole) {
         return isWhole
                 ? NumberText.exact(x)
-                : NumberText.exact(new java.math.BigDecimal(x)
-                        .round(new java.math.MathContext(5))
-                        .doubleValue());
+                : NumberText.exact(new BigDecimal(x).round(new MathContext(5)).doubleValue());
     }
 
     /** Returns the first place at which a function that is negative at the begin is positive. */
