@@ -58,6 +58,15 @@ public final class Bootstrap {
     }
 
     /**
+     * Returns how often all rows are drawn again.
+     *
+     * @return 100 to 1,000,000
+     */
+    public int resamples() {
+        return resamples;
+    }
+
+    /**
      * Sets the seed of the random numbers.
      *
      * @param number any number
