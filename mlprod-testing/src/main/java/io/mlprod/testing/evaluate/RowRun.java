@@ -62,7 +62,7 @@ final class RowRun<R, I, O, E extends RowEvaluation<E>> {
         }
         return new EvaluatedModel<>(new EvaluatedRows<>(
                 model,
-                plan.data().name(),
+                PlainText.line(plan.data().name()),
                 answers,
                 Arrays.copyOf(answered, answeredRows),
                 doneRows,
