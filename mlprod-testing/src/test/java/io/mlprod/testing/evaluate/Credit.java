@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mlprod.Prediction;
 import io.mlprod.Predictor;
 import io.mlprod.evaluation.BinaryEvaluation;
+import io.mlprod.evaluation.Bootstrap;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.testing.data.DataSet;
 import io.mlprod.testing.data.Row;
@@ -41,6 +42,7 @@ final class Credit {
     static ModelEvaluation<Row, Row, Double, BinaryEvaluation> evaluation() {
         return ModelEvaluation.of(rows())
                 .binary(row -> row.text("defaulted").equals("yes"), Double::doubleValue)
+                .bootstrap(Bootstrap.DEFAULT.resamples(500))
                 .sliceBy("sex")
                 .bucket("age", row -> row.number("age"), 30, 50);
     }
@@ -86,6 +88,7 @@ final class Credit {
     static ModelEvaluation<Loan, Loan, Double, BinaryEvaluation> evaluation(List<Loan> loans) {
         return ModelEvaluation.of(DataSet.of("loans", loans))
                 .binary(Loan::isDefaulted, Double::doubleValue)
+                .bootstrap(Bootstrap.DEFAULT.resamples(500))
                 .sliceBy("region", Loan::region)
                 .sliceBy("product", Loan::product);
     }

@@ -24,6 +24,8 @@ class EvaluationReportTest {
 
     private static final String NASTY = "<script>alert(1)</script> | *x* \u202e\u0000";
 
+    private static final EvaluationReport REPORT = report();
+
     private static EvaluationReport report() {
         return EvaluationReport.of(Credit.challenger())
                 .against(Credit.champion())
@@ -48,7 +50,7 @@ class EvaluationReportTest {
 
     @Test
     void assertOpen_closedGate_saysAllThatMatters() {
-        assertThatThrownBy(() -> report().assertOpen())
+        assertThatThrownBy(() -> REPORT.assertOpen())
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("gates of 'challenger' on 'credit.csv' did not pass")
                 .hasMessageContaining("INCONCLUSIVE 'challenger' ROC AUC not inferior by 0.002 (1200 rows)")
@@ -102,7 +104,7 @@ class EvaluationReportTest {
 
     @Test
     void tests_oneForEachOutcome_failAndSkip() {
-        List<DynamicTest> tests = report().tests().toList();
+        List<DynamicTest> tests = REPORT.tests().toList();
 
         assertThat(tests).hasSize(1 + 6 + 1);
         assertThat(tests.get(1).getDisplayName()).startsWith("ROC AUC at least 0.72, with its interval: sex = ");
@@ -130,7 +132,7 @@ class EvaluationReportTest {
 
     @Test
     void html_isSelfContained() {
-        String html = report().html();
+        String html = REPORT.html();
 
         assertThat(html)
                 .startsWith("<!doctype html>")
@@ -156,7 +158,7 @@ class EvaluationReportTest {
 
     @Test
     void json_hasAllNumbers() throws IOException {
-        JsonNode json = new ObjectMapper().readTree(report().json());
+        JsonNode json = new ObjectMapper().readTree(REPORT.json());
 
         assertThat(json.get("format").asInt()).isEqualTo(1);
         assertThat(json.at("/metrics/0/metric").asText()).isEqualTo("log loss");
@@ -188,7 +190,7 @@ class EvaluationReportTest {
     @Test
     void write_nastyName_staysInTheDirectory(@TempDir Path directory) throws IOException {
         nasty().write(directory.resolve("a/b"));
-        report().write(directory.resolve("a/b"));
+        REPORT.write(directory.resolve("a/b"));
 
         try (Stream<Path> files = Files.walk(directory)) {
             assertThat(files.filter(Files::isRegularFile))

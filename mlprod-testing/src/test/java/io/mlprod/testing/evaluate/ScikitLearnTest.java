@@ -124,7 +124,12 @@ class ScikitLearnTest {
 
     @Test
     void chanceOfBest_isThatOfNumpy() {
-        Ranking ranking = Ranking.of(Metric.ROC_AUC, List.of(Credit.champion(), Credit.challenger()));
+        var evaluation = Credit.evaluation().bootstrap(MANY);
+        Ranking ranking = Ranking.of(
+                Metric.ROC_AUC,
+                List.of(
+                        evaluation.run("champion", Credit.column("champion")),
+                        evaluation.run("challenger", Credit.column("challenger"))));
 
         double expected = EXPECTED.at("/bootstrap/chanceOfBest").doubleValue();
         assertThat(ranking.places().get(0).model()).isEqualTo("challenger");
