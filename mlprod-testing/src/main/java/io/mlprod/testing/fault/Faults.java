@@ -184,18 +184,22 @@ public final class Faults {
     }
 
     /**
-     * Runs whose tensors have another element type than the signature says: texts for numbers, numbers for texts.
+     * Runs whose first output has another element type than the signature says. An engine finds this out when it reads
+     * the output, and says so.
      *
-     * @return the fault
+     * @return the fault, with an {@link InvalidOutputException}
      */
     public static Fault wrongType() {
-        return after("wrong type", Tampering::wrongType);
+        return after("wrong type", hit -> {
+            throw new InvalidOutputException(
+                    "the output '" + hit.run().outputs().get(0) + "' has another type than the signature says", null);
+        });
     }
 
     /**
-     * Runs that lack an output. An engine that finds this out says so with an {@link InvalidOutputException}.
+     * Runs that lack their first output. An engine finds this out when it reads the output, and says so.
      *
-     * @return the fault
+     * @return the fault, with an {@link InvalidOutputException}
      */
     public static Fault missingOutput() {
         return after("missing output", hit -> {

@@ -90,7 +90,7 @@ final class Tampering {
         return bytes;
     }
 
-    // ---- shapes and types
+    // ---- shapes
 
     static void wrongShape(Effect.Hit hit) {
         ScriptedRun run = hit.run();
@@ -133,26 +133,6 @@ final class Tampering {
         int row = element / Math.max(1, newWidth);
         int column = Math.min(element % Math.max(1, newWidth), Math.max(0, width - 1));
         return Math.min(row * width + column, size - 1);
-    }
-
-    static void wrongType(Effect.Hit hit) {
-        ScriptedRun run = hit.run();
-        for (String name : run.outputs()) {
-            if (run.output(name) instanceof Tensor tensor) {
-                run.replace(name, otherType(tensor));
-            }
-        }
-    }
-
-    private static Tensor otherType(Tensor tensor) {
-        if (tensor.elementType() == ElementType.STRING) {
-            return Tensor.of(new float[tensor.size()], tensor.shape());
-        }
-        String[] texts = new String[tensor.size()];
-        for (int i = 0; i < texts.length; i++) {
-            texts[i] = Double.toString(tensor.doubleAt(i));
-        }
-        return Tensor.of(texts, tensor.shape());
     }
 
     // ---- the answer before
