@@ -20,7 +20,7 @@ final class Figures {
         if (!Double.isFinite(number) || size >= 1e9) {
             return Double.toString(number);
         }
-        if (size == 0 || (size >= 0.01 && size < 10)) {
+        if (size == 0 || (size >= 0.001 && size < 10)) {
             return String.format(Locale.ROOT, "%.4f", number + 0.0);
         }
         return size < 1e-6

@@ -2,6 +2,7 @@ package io.mlprod.testing.evaluate;
 
 import io.mlprod.evaluation.Estimate;
 import io.mlprod.evaluation.RowEvaluation;
+import io.mlprod.internal.text.NumberText;
 import io.mlprod.internal.text.PlainText;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -112,8 +113,8 @@ record ReportFacts(
     /** Returns an outcome in one sentence. */
     String sentence(GateOutcome outcome) {
         GateOutcome.Finding finding = outcome.finding();
-        return PlainText.line(outcome.word() + " '" + model + "' " + finding.title() + " (" + finding.rows()
-                + " rows): " + finding.text());
+        return PlainText.line(outcome.word() + " '" + model + "' " + finding.title() + " ("
+                + NumberText.count(finding.rows()) + " rows): " + finding.text());
     }
 
     /** Returns all outcomes, the closed ones first. */

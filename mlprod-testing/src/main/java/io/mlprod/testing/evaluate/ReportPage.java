@@ -122,7 +122,13 @@ final class ReportPage {
                     return List.copyOf(cells);
                 })
                 .toList();
-        return new Section("Metrics of all rows", List.of(), columns, rows);
+        return new Section(
+                "Metrics of all rows",
+                facts.champion()
+                        .map(name -> List.of("Differences are to " + name + "; the dashed line is 0."))
+                        .orElse(List.of()),
+                columns,
+                rows);
     }
 
     private Section slices(int metric) {

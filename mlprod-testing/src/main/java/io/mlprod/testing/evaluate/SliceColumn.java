@@ -2,19 +2,20 @@ package io.mlprod.testing.evaluate;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** Which slice each row is in, by one property. Immutable once its codes are complete. */
-record SliceColumn(String name, Codes<String> codes) {
+record SliceColumn(Comparator<String> order, Codes<String> codes) {
 
     static <R> List<SliceColumn> of(List<Slicer<R>> slicers, List<Codes<String>> codes) {
         return IntStream.range(0, slicers.size())
-                .mapToObj(i -> new SliceColumn(slicers.get(i).name(), codes.get(i)))
+                .mapToObj(i -> new SliceColumn(slicers.get(i).order(), codes.get(i)))
                 .toList();
     }
 
-    /** Returns the slices in the order of their names, each with its rows among those given. */
+    /** Returns the slices in their order, each with its rows among those given. */
     List<SliceRows> slices(int[] rows) {
         int[] sizes = new int[codes.count()];
         for (int row : rows) {
@@ -33,6 +34,7 @@ record SliceColumn(String name, Codes<String> codes) {
         for (int code = 0; code < sizes.length; code++) {
             slices.add(new SliceRows(new Slice(codes.values().get(code), members[code].length), members[code]));
         }
+        slices.sort(Comparator.comparing(one -> one.slice().name(), order));
         return slices;
     }
 }

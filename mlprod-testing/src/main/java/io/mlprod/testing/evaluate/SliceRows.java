@@ -1,5 +1,7 @@
 package io.mlprod.testing.evaluate;
 
+import java.util.Arrays;
+
 /** A slice and the numbers of its rows, ascending. A class, since records compare arrays by identity. */
 final class SliceRows {
 
@@ -32,7 +34,6 @@ final class SliceRows {
                 both[size++] = row;
             }
         }
-        return new SliceRows(
-                new Slice(slice.name() + " and " + other.slice.name(), size), java.util.Arrays.copyOf(both, size));
+        return new SliceRows(new Slice(slice.name() + " and " + other.slice.name(), size), Arrays.copyOf(both, size));
     }
 }

@@ -3,6 +3,7 @@ package io.mlprod.testing.evaluate;
 import io.mlprod.evaluation.Estimate;
 import io.mlprod.evaluation.RowEvaluation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -103,7 +104,7 @@ final class SliceSearch<E extends RowEvaluation<E>> {
     /** Estimates the rows outside a slice, by weights, so that rows need not be sorted again. */
     private Estimate outside(SliceRows slice, Estimator with) {
         double[] weights = new double[kept.answered().length];
-        java.util.Arrays.fill(weights, 1);
+        Arrays.fill(weights, 1);
         for (int row : slice.rows()) {
             weights[place[row]] = 0;
         }

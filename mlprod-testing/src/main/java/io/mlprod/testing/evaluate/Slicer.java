@@ -4,6 +4,7 @@ import io.mlprod.internal.checks.Arguments;
 import io.mlprod.internal.text.PlainText;
 import io.mlprod.testing.data.Row;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -17,17 +18,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name of the column
  * @param sliceOf returns the slice's name
+ * @param inOrder the names of the slices in order, if they are known; others are in alphabetical order
  */
-record Slicer<R>(String name, Function<? super R, String> sliceOf) {
+record Slicer<R>(String name, Function<? super R, String> sliceOf, List<String> inOrder) {
+
+    private static final String MISSING = " missing";
 
     static <R> Slicer<R> byValue(String name, Function<? super R, ?> value) {
         Objects.requireNonNull(value, "value");
         String column = PlainText.line(Arguments.notBlank("A slice's name", name));
-        return new Slicer<>(column, row -> {
-            @Nullable Object found = value.apply(row);
-            String text = String.valueOf(found);
-            return found == null || text.isBlank() ? column + " missing" : column + " = " + PlainText.line(text);
-        });
+        return new Slicer<>(
+                column,
+                row -> {
+                    @Nullable Object found = value.apply(row);
+                    String text = String.valueOf(found);
+                    return found == null || text.isBlank() ? column + MISSING : column + " = " + PlainText.line(text);
+                },
+                List.of());
     }
 
     /** Returns a slicer by a column of rows of files. */
@@ -56,10 +63,13 @@ record Slicer<R>(String name, Function<? super R, String> sliceOf) {
         List<String> names = IntStream.rangeClosed(0, limits.length)
                 .mapToObj(bucket -> column + range(bucket, limits))
                 .toList();
-        return new Slicer<>(column, row -> {
-            double number = value.applyAsDouble(row);
-            return Double.isNaN(number) ? column + " missing" : names.get(bucket(number, limits));
-        });
+        return new Slicer<>(
+                column,
+                row -> {
+                    double number = value.applyAsDouble(row);
+                    return Double.isNaN(number) ? column + MISSING : names.get(bucket(number, limits));
+                },
+                names);
     }
 
     private static int bucket(double number, double[] limits) {
@@ -84,6 +94,14 @@ record Slicer<R>(String name, Function<? super R, String> sliceOf) {
     static <R> Slicer<R> combined(List<Slicer<R>> parts) {
         return new Slicer<>(
                 parts.stream().map(Slicer::name).collect(Collectors.joining(" and ")),
-                row -> parts.stream().map(part -> part.sliceOf().apply(row)).collect(Collectors.joining(" and ")));
+                row -> parts.stream().map(part -> part.sliceOf().apply(row)).collect(Collectors.joining(" and ")),
+                List.of());
+    }
+
+    /** Returns the order of slices: as given, else by the alphabet, and what is missing last. */
+    Comparator<String> order() {
+        return Comparator.comparing((String slice) -> slice.equals(name + MISSING))
+                .thenComparing(inOrder::indexOf)
+                .thenComparing(Comparator.naturalOrder());
     }
 }

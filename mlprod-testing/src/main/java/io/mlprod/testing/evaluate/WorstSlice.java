@@ -1,6 +1,7 @@
 package io.mlprod.testing.evaluate;
 
 import io.mlprod.evaluation.Estimate;
+import io.mlprod.internal.text.NumberText;
 import java.util.Objects;
 
 /**
@@ -55,7 +56,7 @@ public record WorstSlice(
      */
     @Override
     public String toString() {
-        String found = metric + " of " + slice.name() + " (" + slice.rows() + " rows) is "
+        String found = metric + " of " + slice.name() + " (" + NumberText.count(slice.rows()) + " rows) is "
                 + Figures.withInterval(value) + ", outside it " + Figures.of(rest.value()) + ": a difference of "
                 + Figures.signed(difference.value()) + ", the worst of " + candidates + " slices. ";
         return isSignificant

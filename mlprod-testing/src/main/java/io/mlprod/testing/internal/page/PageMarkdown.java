@@ -2,6 +2,7 @@ package io.mlprod.testing.internal.page;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** A page as Markdown of GitHub's kind, for a comment on a change. Drawings are left out. */
 public final class PageMarkdown {
@@ -30,7 +31,7 @@ public final class PageMarkdown {
 
     private static void appendTable(StringBuilder text, Section section) {
         List<Section.Column> columns = section.columns();
-        List<Integer> shown = java.util.stream.IntStream.range(0, columns.size())
+        List<Integer> shown = IntStream.range(0, columns.size())
                 .filter(column -> section.rows().stream()
                         .allMatch(row -> row.get(column).bar().isEmpty()))
                 .boxed()
