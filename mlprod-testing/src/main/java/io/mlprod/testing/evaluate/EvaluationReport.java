@@ -171,7 +171,7 @@ public final class EvaluationReport {
     }
 
     /**
-     * Fails a test if a gate is not open. The message has all outcomes, the failed ones first, and what looks wrong.
+     * Fails a test if a gate is not open. The message has what did not pass, and what looks wrong with the data.
      *
      * @throws AssertionError if a gate is not open
      * @throws IllegalStateException if there is no gate

@@ -181,7 +181,7 @@ final class GateJudge<E extends RowEvaluation<E>> {
     private static String demand(Gate<?> gate) {
         String number = Figures.set(gate.limit());
         boolean isHigher = gate.metric().isHigherBetter();
-        String worst = (isHigher ? "-" : "+") + number;
+        String worst = gate.limit() == 0 ? number : (isHigher ? "-" : "+") + number;
         return switch (gate.mode()) {
             case POINT -> "demanded is " + (isHigher ? "at least " : "at most ") + number;
             case AT_LEAST -> "demanded is an interval of " + (isHigher ? "at least " : "at most ") + number;

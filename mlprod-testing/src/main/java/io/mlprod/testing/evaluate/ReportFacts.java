@@ -125,10 +125,12 @@ record ReportFacts(
     }
 
     String failureText() {
-        long closed = outcomes.stream().filter(outcome -> !outcome.isOpen()).count();
+        List<GateOutcome> closed =
+                outcomes.stream().filter(outcome -> !outcome.isOpen()).toList();
         List<String> lines = new ArrayList<>();
-        lines.add(closed + " of " + outcomes.size() + " gates of '" + model + "' on '" + data + "' did not pass:");
-        closedFirst().forEach(outcome -> lines.add("  " + sentence(outcome)));
+        lines.add(
+                closed.size() + " of " + outcomes.size() + " gates of '" + model + "' on '" + data + "' did not pass:");
+        closed.forEach(outcome -> lines.add("  " + sentence(outcome)));
         suspicions.forEach(text -> lines.add("Note: " + text));
         return PlainText.lines(lines);
     }

@@ -69,7 +69,7 @@ final class Credit {
     /**
      * Draws loans of four regions and three products.
      *
-     * @param noise of the score; that of the region "north" is multiplied by {@code worse}
+     * @param worse how many times as hard loans of the region "north" are to tell apart
      */
     static List<Loan> drawn(long seed, int count, double worse) {
         Random random = new Random(seed);

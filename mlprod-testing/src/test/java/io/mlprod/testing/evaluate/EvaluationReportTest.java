@@ -54,7 +54,7 @@ class EvaluationReportTest {
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("gates of 'challenger' on 'credit.csv' did not pass")
                 .hasMessageContaining("INCONCLUSIVE 'challenger' ROC AUC not inferior by 0.002 (1,200 rows)")
-                .hasMessageContaining("PASSED 'challenger' ROC AUC at least 0.72, with its interval (1,200 rows)");
+                .hasMessageNotContaining("PASSED");
     }
 
     @Test
