@@ -37,7 +37,7 @@ public record Ranking(String metric, int rows, List<Place> places) {
      *
      * @param model the name
      * @param value the metric
-     * @param behind how much lower the metric of the first is, with a paired interval; 0 for the first
+     * @param behind the metric minus that of the first, with a paired interval; 0 for the first
      * @param chanceOfBest how often the model is the best among resamples, from 0 to 1
      * @param isTied whether the rows do not tell it from the first: the interval contains 0; true for the first
      */

@@ -7,11 +7,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Which slice each row is in, by one property. Immutable once its codes are complete. */
-record SliceColumn(Comparator<String> order, Codes<String> codes) {
+record SliceColumn(Comparator<String> order, boolean isCombined, Codes<String> codes) {
 
     static <R> List<SliceColumn> of(List<Slicer<R>> slicers, List<Codes<String>> codes) {
         return IntStream.range(0, slicers.size())
-                .mapToObj(i -> new SliceColumn(slicers.get(i).order(), codes.get(i)))
+                .mapToObj(i ->
+                        new SliceColumn(slicers.get(i).order(), slicers.get(i).isCombined(), codes.get(i)))
                 .toList();
     }
 

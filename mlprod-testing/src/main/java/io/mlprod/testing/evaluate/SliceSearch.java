@@ -4,7 +4,10 @@ import io.mlprod.evaluation.Estimate;
 import io.mlprod.evaluation.RowEvaluation;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -64,26 +67,29 @@ final class SliceSearch<E extends RowEvaluation<E>> {
                 corrected.isBounded() && isWorse);
     }
 
-    private List<SliceRows> candidates() {
-        List<List<SliceRows>> byColumn = new ArrayList<>();
+    private Collection<SliceRows> candidates() {
+        Map<String, SliceRows> found = new LinkedHashMap<>(); // a pair may also have been combined by the test
+        List<List<SliceRows>> single = new ArrayList<>();
         for (SliceColumn column : kept.columns()) {
-            byColumn.add(column.slices(kept.answered()).stream()
+            List<SliceRows> slices = column.slices(kept.answered()).stream()
                     .filter(this::isLarge)
-                    .toList());
+                    .toList();
+            slices.forEach(slice -> found.put(slice.slice().name(), slice));
+            if (!column.isCombined()) {
+                single.add(slices);
+            }
         }
-        List<SliceRows> found = new ArrayList<>();
-        for (int one = 0; one < byColumn.size(); one++) {
-            for (SliceRows slice : byColumn.get(one)) {
-                found.add(slice);
-                for (int other = one + 1; other < byColumn.size(); other++) {
-                    byColumn.get(other).stream()
+        for (int one = 0; one < single.size(); one++) {
+            for (int other = one + 1; other < single.size(); other++) {
+                for (SliceRows slice : single.get(one)) {
+                    single.get(other).stream()
                             .map(slice::and)
                             .filter(pair -> isLarge(pair) && pair.rows().length < slice.rows().length)
-                            .forEach(found::add);
+                            .forEach(pair -> found.putIfAbsent(pair.slice().name(), pair));
                 }
             }
         }
-        return found;
+        return found.values();
     }
 
     private boolean isLarge(SliceRows slice) {

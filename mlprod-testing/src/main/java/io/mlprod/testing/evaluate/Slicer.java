@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param name of the column
  * @param sliceOf returns the slice's name
  * @param inOrder the names of the slices in order, if they are known; others are in alphabetical order
+ * @param isCombined whether it is by several properties together
  */
-record Slicer<R>(String name, Function<? super R, String> sliceOf, List<String> inOrder) {
+record Slicer<R>(String name, Function<? super R, String> sliceOf, List<String> inOrder, boolean isCombined) {
 
     private static final String MISSING = " missing";
 
@@ -34,7 +35,8 @@ record Slicer<R>(String name, Function<? super R, String> sliceOf, List<String> 
                     String text = String.valueOf(found);
                     return found == null || text.isBlank() ? column + MISSING : column + " = " + PlainText.line(text);
                 },
-                List.of());
+                List.of(),
+                false);
     }
 
     /** Returns a slicer by a column of rows of files. */
@@ -69,7 +71,8 @@ record Slicer<R>(String name, Function<? super R, String> sliceOf, List<String> 
                     double number = value.applyAsDouble(row);
                     return Double.isNaN(number) ? column + MISSING : names.get(bucket(number, limits));
                 },
-                names);
+                names,
+                false);
     }
 
     private static int bucket(double number, double[] limits) {
@@ -95,7 +98,8 @@ record Slicer<R>(String name, Function<? super R, String> sliceOf, List<String> 
         return new Slicer<>(
                 parts.stream().map(Slicer::name).collect(Collectors.joining(" and ")),
                 row -> parts.stream().map(part -> part.sliceOf().apply(row)).collect(Collectors.joining(" and ")),
-                List.of());
+                List.of(),
+                true);
     }
 
     /** Returns the order of slices: as given, else by the alphabet, and what is missing last. */
