@@ -74,16 +74,15 @@ public final class Delay {
      * @param median half of all outcomes are known by then; above zero
      * @param sigma the standard deviation of the logarithm; 1 means that one in six takes 2.7 times the median or more
      * @return a delay; ten years at most
-     * @throws IllegalArgumentException if the median is not above zero or longer than 10,000 days, or sigma is not above
-     *     0 and finite
+     * @throws IllegalArgumentException if the median is not above zero or longer than 10,000 days, or sigma is not
+     *     above 0 and finite
      */
     public static Delay logNormal(Duration median, double sigma) {
         double nanos = Arguments.period("The median of a delay", median).toNanos();
         if (!(sigma > 0 && sigma < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("The sigma of a delay must be above 0 and finite, not " + sigma);
         }
-        return new Delay(
-                "about " + DurationText.of(median), random -> nanos * Math.exp(sigma * random.nextGaussian()));
+        return new Delay("about " + DurationText.of(median), random -> nanos * Math.exp(sigma * random.nextGaussian()));
     }
 
     long nanos(SplittableRandom random) {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Something that goes wrong with one version of a model, for all requests or a part of them, from a time on. Immutable
  * and thread-safe if its functions are; each setter returns a copy.
  *
- * <p>It strikes where the engine runs, so that validation, routing, guards, fallback chains and monitors meet it as they
- * would meet a bad model. Say in which version it is by {@link #in}, or in which model by {@link #ofModel}.
+ * <p>It strikes where the engine runs, so that validation, routing, guards, fallback chains and monitors meet it as
+ * they would meet a bad model. Say in which version it is by {@link #in}, or in which model by {@link #ofModel}.
  *
  * @param <I> the inputs that it can tell apart; {@code Object} if it strikes all of them
  * @since 0.1
@@ -98,8 +98,8 @@ public final class Regression<I> {
 
     /**
      * Returns a regression in which each run takes longer. The manual time moves by that much during the run, which
-     * timeouts and budgets see. In a rollout the run also waits for that long, because {@code Guard.slowerThan} measures
-     * by the machine's clock; choose a few milliseconds there.
+     * timeouts and budgets see. In a rollout the run also waits for that long, because {@code Guard.slowerThan}
+     * measures by the machine's clock; choose a few milliseconds there.
      *
      * @param time above zero
      * @return a regression from the start, for all inputs
@@ -236,8 +236,10 @@ public final class Regression<I> {
      */
     @Override
     public String toString() {
-        return PlainText.line(text(effect) + (version == null ? "" : " in version " + version)
-                + (model == null ? "" : " of model " + model) + (slice == null ? "" : " in a slice")
+        return PlainText.line(text(effect)
+                + (version == null ? "" : " in version " + version)
+                + (model == null ? "" : " of model " + model)
+                + (slice == null ? "" : " in a slice")
                 + (from.isZero() ? "" : " from " + DurationText.of(from))
                 + (until == null ? "" : " until " + DurationText.of(until)));
     }
