@@ -20,7 +20,8 @@ final class Ledger {
     private final Tiers tiers;
     private final Set<Integer> users = new HashSet<>();
     private final Set<Integer> exposed = new HashSet<>();
-    private final List<String> examples = new ArrayList<>();
+    private final List<String> lost = new ArrayList<>();
+    private final List<String> explained = new ArrayList<>();
     private long answered;
     private long failed;
     private long unexplained;
@@ -47,8 +48,9 @@ final class Ledger {
         note(visit, isExposed);
         tiers.failed(visit);
         unexplained += mayFail ? 0 : 1;
-        if (examples.size() < SHOWN && !mayFail) {
-            examples.add(PlainText.line(visit + ": " + error));
+        List<String> kind = mayFail ? explained : lost;
+        if (kind.size() < SHOWN) {
+            kind.add(PlainText.line(visit + ": " + error));
         }
     }
 
@@ -75,10 +77,6 @@ final class Ledger {
         return answered + failed;
     }
 
-    long answeredRequests() {
-        return answered;
-    }
-
     long failedRequests() {
         return failed;
     }
@@ -87,8 +85,11 @@ final class Ledger {
         return unexplained;
     }
 
-    List<String> examples() {
-        return examples;
+    /** Returns examples of requests that failed; those first that should not have. */
+    List<String> examples(boolean onlyLost) {
+        List<String> all = new ArrayList<>(lost);
+        all.addAll(onlyLost ? List.of() : explained);
+        return all;
     }
 
     long fallbacks() {
@@ -102,10 +103,6 @@ final class Ledger {
 
     int exposedUsers() {
         return exposed.size();
-    }
-
-    int users() {
-        return users.size();
     }
 
     @Override

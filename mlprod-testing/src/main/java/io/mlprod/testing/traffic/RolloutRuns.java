@@ -128,6 +128,7 @@ public final class RolloutRuns {
             throw new IllegalArgumentException("The share of runs must be above 0 and at most 1, not " + share);
         }
         common.requireMet("assertRolledBackWithin", ends(), this);
+        requireRunning();
         List<Integer> late = IntStream.range(0, runs.size())
                 .filter(i -> !runs.get(i).isBack() || toRollback(i) > time.toNanos())
                 .boxed()
@@ -164,6 +165,22 @@ public final class RolloutRuns {
                                     + " longer");
         }
         return ends;
+    }
+
+    /** A version that was promoted goes on to run, so it meets the regression, but no rollout is there to find it. */
+    private void requireRunning() {
+        for (int i = 0; i < runs.size(); i++) {
+            Run run = runs.get(i);
+            if (run.endedAt() >= 0 && run.endedAt() < common.met(i)) {
+                throw common.failure(
+                        "The rollout of seed " + common.ledgers().get(i).seed()
+                                + " had ended before the regression began: it was " + run.state() + " after "
+                                + Runs.at(run.endedAt()) + ", and the regression met a request after "
+                                + Runs.at(common.met(i))
+                                + ". Let the regression begin earlier, or the steps last longer",
+                        this);
+            }
+        }
     }
 
     private long toRollback(int run) {

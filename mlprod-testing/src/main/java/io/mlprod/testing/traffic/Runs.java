@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -59,12 +60,11 @@ final class Runs {
     }
 
     void assertNoneLost(Object report) {
-        long lost = ledgers.stream().mapToLong(Ledger::unexplained).sum();
-        if (lost > 0) {
+        if (lost() > 0) {
             throw failure(
-                    NumberText.count(lost) + " of " + NumberText.count(requests())
+                    NumberText.count(lost()) + " of " + NumberText.count(requests())
                             + " requests failed, although not everything that could have answered them was made to"
-                            + " fail:" + examples(),
+                            + " fail:" + examples(true),
                     report);
         }
     }
@@ -74,14 +74,19 @@ final class Runs {
         if (failed > 0) {
             throw failure(
                     NumberText.count(failed) + " of " + NumberText.count(requests()) + " requests had no answer"
-                            + (examples().isEmpty() ? ", because everything was made to fail" : ":" + examples()),
+                            + (lost() == 0 ? ", all of them because a regression struck what was asked" : "") + ":"
+                            + examples(false),
                     report);
         }
     }
 
-    private String examples() {
+    private long lost() {
+        return ledgers.stream().mapToLong(Ledger::unexplained).sum();
+    }
+
+    private String examples(boolean onlyLost) {
         return ledgers.stream()
-                .flatMap(ledger -> ledger.examples().stream())
+                .flatMap(ledger -> ledger.examples(onlyLost).stream())
                 .limit(SHOWN)
                 .map(line -> "\n  " + line)
                 .collect(Collectors.joining());
@@ -148,7 +153,7 @@ final class Runs {
     }
 
     static void line(StringBuilder text, String name, String value) {
-        text.append('\n').append(String.format(java.util.Locale.ROOT, "  %-18s %s", name, value));
+        text.append('\n').append(String.format(Locale.ROOT, "  %-18s %s", name, value));
     }
 
     static String at(long nanos) {
