@@ -247,7 +247,7 @@ public final class Traffic<I, O> {
             Stage<I, O> stage, Ledger ledger, Function<? super Stage<I, O>, ? extends RunningRollout> start) {
         RunningRollout rollout = started(start.apply(stage), "rollout");
         requireClock(stage, rollout.status().since());
-        long[] endedAt = {-1};
+        long[] endedAt = {rollout.status().state().isFinal() ? 0 : -1};
         boolean[] sawEvents = {false};
         for (ModelHandle<?, ?> handle : stage.handles()) {
             stage.closeAfter(handle.listen(PredictionListener.of(ModelEvent.RolloutChanged.class, changed -> {

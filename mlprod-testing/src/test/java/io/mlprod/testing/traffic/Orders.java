@@ -2,6 +2,7 @@ package io.mlprod.testing.traffic;
 
 import io.mlprod.experiment.Metric;
 import io.mlprod.experiment.RunningExperiment;
+import io.mlprod.fallback.BreakerSettings;
 import io.mlprod.fallback.FallbackChain;
 import io.mlprod.record.NotInput;
 import io.mlprod.rollout.Guard;
@@ -30,7 +31,7 @@ final class Orders {
         return stage.fake("scores", order -> new Score(order.amount()), "7", "8")
                 .rollout(
                         "8",
-                        of -> plan.apply(of.unit(Order::customer)
+                        of -> plan.apply(polledRarely(of.unit(Order::customer))
                                 .steps(0.1, 0.5)
                                 .hold(Duration.ofHours(8))
                                 .minUnits(50)));
@@ -38,6 +39,11 @@ final class Orders {
 
     static RunningRollout rollout(Stage<Order, Score> stage) {
         return rollout(stage, plan -> plan);
+    }
+
+    /** As often as is enough for one process, so that runs take less time. */
+    static Rollout<Order, Score> polledRarely(Rollout<Order, Score> plan) {
+        return plan.polling(polling -> polling.every(Duration.ofMinutes(5)));
     }
 
     static RunningRollout rolloutWithComplaints(Stage<Order, Score> stage) {
@@ -52,7 +58,7 @@ final class Orders {
                 .budget(Duration.ofMillis(50))
                 .primary(
                         stage.fake("scores", order -> new Score(order.amount()), "7"),
-                        tier -> tier.timeout(Duration.ofMillis(20)).breaker())
+                        tier -> tier.timeout(Duration.ofMillis(20)).breaker(BreakerSettings.DEFAULT.jitter(0)))
                 .then(stage.fake("lite", order -> new Score(0.5f), "1"))
                 .orElseThrow();
         stage.closeAfter(chain);
