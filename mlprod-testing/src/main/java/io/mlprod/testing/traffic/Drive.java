@@ -46,6 +46,9 @@ final class Drive<I, O> {
         this.look = look;
         this.isChain = Chains.isChain(target);
         this.nextLook = plan.looks().toNanos();
+        if (isChain) {
+            Chains.watch(target, stage.injector().background());
+        }
     }
 
     void run() {
@@ -99,7 +102,7 @@ final class Drive<I, O> {
             error = e;
         }
         if (isChain) {
-            Chains.settle(target);
+            Chains.settle(target, stage.injector().background());
         }
         boolean mayFail = error != null && stage.injector().mayFail();
         for (int i = 0; answer != null && i < plan.outcomes().size(); i++) {

@@ -48,6 +48,7 @@ final class Injector<I> {
     private final List<ModelHandle<?, ?>> handles = new ArrayList<>();
     private final Map<String, List<ModelVersion>> versions = new LinkedHashMap<>(); // by digest
     private final Meetings meetings;
+    private final Background background = new Background();
     private @Nullable Request<I> request;
     private @Nullable RuntimeException mistake;
     private long waited;
@@ -131,6 +132,10 @@ final class Injector<I> {
         return meetings;
     }
 
+    Background background() {
+        return background;
+    }
+
     /**
      * Strikes before a run of a model.
      *
@@ -138,6 +143,7 @@ final class Injector<I> {
      * @throws ModelExecutionException if the run is to fail
      */
     Strike strike(String digest) {
+        background.began();
         Duration slower = Duration.ZERO;
         Strike strike = Strike.NONE;
         synchronized (this) {

@@ -58,7 +58,8 @@ final class Orders {
                 .budget(Duration.ofMillis(50))
                 .primary(
                         stage.fake("scores", order -> new Score(order.amount()), "7"),
-                        tier -> tier.timeout(Duration.ofMillis(20)).breaker(BreakerSettings.DEFAULT.jitter(0)))
+                        tier -> tier.timeout(Duration.ofMillis(20))
+                                .breaker(BreakerSettings.DEFAULT.jitter(0).ramp(Duration.ZERO)))
                 .then(stage.fake("lite", order -> new Score(0.5f), "1"))
                 .orElseThrow();
         stage.closeAfter(chain);

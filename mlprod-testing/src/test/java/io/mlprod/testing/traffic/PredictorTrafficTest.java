@@ -94,7 +94,7 @@ class PredictorTrafficTest {
     void chain_thatIsSwitchedOffForGood_isNotRecovered() {
         PredictorRuns runs = fiveHours().regression(down("scores")).predictors(1, stage -> {
             FallbackChain<Order, Score> chain = Orders.chain(stage);
-            Runnable unused = stage.time().schedule(TWO, () -> chain.switchOff("scores", "by hand"));
+            Runnable unused = stage.time().schedule(TWO.plusMinutes(30), () -> chain.switchOff("scores", "by hand"));
             return chain;
         });
 
