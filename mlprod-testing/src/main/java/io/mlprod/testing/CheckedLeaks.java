@@ -1,0 +1,90 @@
+package io.mlprod.testing;
+
+import io.mlprod.testing.internal.inject.LeakRules;
+import java.lang.reflect.Field;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.platform.commons.support.AnnotationSupport;
+
+/** What a test may leave behind, by its annotation and its surroundings. */
+final class CheckedLeaks {
+
+    private static final String PARALLEL = "junit.jupiter.execution.parallel.enabled";
+
+    /** Whose extensions keep an application from test to test, with pools that start threads when first used. */
+    private static final List<String> CONTAINERS = List.of("org.springframework.", "io.quarkus.", "io.micronaut.");
+
+    private CheckedLeaks() {}
+
+    /** Returns the rules for one test. */
+    static LeakRules ofTest(ExtensionContext context) {
+        return of(context, hasContainer(context.getRequiredTestClass()) || hasFixture(context));
+    }
+
+    /** Returns the rules for what the methods of a whole class do. */
+    static LeakRules ofClass(ExtensionContext context) {
+        return of(context, hasContainer(context.getRequiredTestClass()));
+    }
+
+    private static LeakRules of(ExtensionContext context, boolean sharesPools) {
+        Optional<MlprodTest> found = TestFields.around(context.getRequiredTestClass())
+                .map(type -> AnnotationSupport.findAnnotation(type, MlprodTest.class))
+                .flatMap(Optional::stream)
+                .findFirst();
+        return new LeakRules(
+                found.map(MlprodTest::handles).orElse(LeakCheck.FAIL) == LeakCheck.FAIL,
+                found.map(MlprodTest::threads).orElse(LeakCheck.FAIL) == LeakCheck.FAIL,
+                found.map(rules -> List.of(rules.allowedThreads())).orElse(List.of()),
+                isParallel(context),
+                sharesPools);
+    }
+
+    static boolean isParallel(ExtensionContext context) {
+        return context.getConfigurationParameter(PARALLEL)
+                .map(Boolean::parseBoolean)
+                .orElse(false);
+    }
+
+    private static boolean hasContainer(Class<?> test) {
+        return TestFields.around(test)
+                .flatMap(type -> AnnotationSupport.findRepeatableAnnotations(type, ExtendWith.class).stream())
+                .flatMap(extensions -> Stream.of(extensions.value()))
+                .anyMatch(extension -> CONTAINERS.stream().anyMatch(extension.getName()::startsWith));
+    }
+
+    /** Returns whether the class holds something over its tests that may have a pool of threads. */
+    private static boolean hasFixture(ExtensionContext context) {
+        Stream<@Nullable Object> statics = TestFields.around(context.getRequiredTestClass())
+                .flatMap(type -> TestFields.all(type).stream())
+                .filter(TestFields::isStatic)
+                .map(field -> valueOf(field, null));
+        boolean isKept = context.getTestInstanceLifecycle()
+                .filter(Lifecycle.PER_CLASS::equals)
+                .isPresent();
+        Stream<@Nullable Object> kept = context.getTestInstances().stream()
+                .filter(instances -> isKept)
+                .flatMap(instances -> instances.getAllInstances().stream())
+                .flatMap(instance -> TestFields.all(instance.getClass()).stream()
+                        .filter(field -> !TestFields.isStatic(field) && !Injector.claims(field))
+                        .map(field -> valueOf(field, instance)));
+        return Stream.concat(statics, kept)
+                .filter(Objects::nonNull)
+                .anyMatch(value -> value instanceof Executor || value instanceof AutoCloseable);
+    }
+
+    private static @Nullable Object valueOf(Field field, @Nullable Object instance) {
+        try {
+            field.setAccessible(true);
+            return field.get(instance);
+        } catch (IllegalAccessException | RuntimeException e) {
+            return null; // of a package that is closed to us
+        }
+    }
+}

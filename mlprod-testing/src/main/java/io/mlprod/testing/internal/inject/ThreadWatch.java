@@ -1,0 +1,139 @@
+package io.mlprod.testing.internal.inject;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** The threads that were alive at one moment, to find those that came later. */
+final class ThreadWatch {
+
+    /** How long threads have in all to end after a test; it is waited for only if there are any. */
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
+    /** Threads of the JVM, JUnit, the build, the IDE and of libraries whose threads live as long as the process. */
+    private static final List<String> KNOWN = List.of(
+            "Attach Listener",
+            "Cleaner-",
+            "Common-Cleaner",
+            "DestroyJavaVM",
+            "Finalizer",
+            "ForkJoinPool-1-worker-", // JUnit's own, in parallel runs
+            "ForkJoinPool.commonPool-",
+            "GC Daemon",
+            "HttpClient-", // ends when its client is garbage, which nobody can close before Java 21
+            "Java2D Disposer",
+            "JFR ",
+            "Keep-Alive-",
+            "Monitor Ctrl-Break",
+            "Notification Thread",
+            "Okio Watchdog",
+            "Reference Handler",
+            "RMI ",
+            "Signal Dispatcher",
+            "VirtualThread-unparker",
+            "Unblocker",
+            "globalEventExecutor-",
+            "idle-connection-reaper",
+            "junit-",
+            "main",
+            "mysql-cj-abandoned-connection-cleanup",
+            "Abandoned connection cleanup thread",
+            "PostgreSQL-JDBC-Cleaner",
+            "process reaper",
+            "surefire-",
+            "testcontainers-",
+            "ForkJoinPool-1-delay",
+            "CompletableFutureDelayScheduler",
+            // mlprod's own, one for all handles of the process
+            "mlprod-deadlines",
+            "mlprod-loads",
+            "mlprod-shutdown",
+            "mlprod-task-",
+            "mlprod-timer-",
+            // Spring's, which live as long as a context, and contexts are kept for other classes
+            "Catalina-",
+            "container-",
+            "http-nio-",
+            "HikariPool-",
+            "lettuce-",
+            "MessageBroker-",
+            "reactor-",
+            "scheduling-",
+            "SpringApplicationShutdownHook",
+            "SpringContextShutdownHook",
+            "task-",
+            "tomcat-");
+
+    private final Set<Thread> before;
+
+    private ThreadWatch(Set<Thread> before) {
+        this.before = before;
+    }
+
+    static ThreadWatch start() {
+        return new ThreadWatch(new HashSet<>(alive()));
+    }
+
+    /**
+     * Returns the threads that have come since and do not end in time.
+     *
+     * @param isJudged which of them count
+     */
+    List<Thread> left(Predicate<Thread> isJudged) {
+        return stubborn(alive().stream().filter(thread -> !before.contains(thread) && isJudged.test(thread)));
+    }
+
+    /** Waits for threads to end, for a bounded time in all; returns those that do not. */
+    static List<Thread> stubborn(Stream<Thread> threads) {
+        long start = System.nanoTime();
+        return threads.filter(thread -> !isUnavoidable(thread))
+                .filter(thread -> !ends(thread, GRACE.minusNanos(System.nanoTime() - start)))
+                .toList();
+    }
+
+    private static boolean ends(Thread thread, Duration left) {
+        try {
+            thread.join(Math.max(1, left.toMillis()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return !thread.isAlive();
+    }
+
+    private static boolean isUnavoidable(Thread thread) {
+        return KNOWN.stream().anyMatch(thread.getName()::startsWith)
+                || thread.equals(Thread.currentThread())
+                || isSystem(thread.getThreadGroup());
+    }
+
+    private static boolean isSystem(@org.jspecify.annotations.Nullable ThreadGroup group) {
+        return group != null && group.getParent() == null;
+    }
+
+    /** Returns whether a thread waits for work as a worker of a pool; whose pool that is cannot be known. */
+    static boolean isIdleWorker(Thread thread) {
+        return Stream.of(thread.getStackTrace())
+                .anyMatch(frame -> frame.getMethodName().equals("getTask")
+                                && frame.getClassName().equals("java.util.concurrent.ThreadPoolExecutor")
+                        || frame.getMethodName().equals("awaitWork")
+                                && frame.getClassName().equals("java.util.concurrent.ForkJoinPool"));
+    }
+
+    private static List<Thread> alive() {
+        ThreadGroup root = Thread.currentThread().getThreadGroup();
+        while (root.getParent() != null) {
+            root = root.getParent();
+        }
+        Thread[] found = new Thread[root.activeCount() + 16];
+        int count = root.enumerate(found, true);
+        while (count == found.length) { // perhaps more than there was room for
+            found = new Thread[2 * found.length];
+            count = root.enumerate(found, true);
+        }
+        return Arrays.asList(found).subList(0, count);
+    }
+}
