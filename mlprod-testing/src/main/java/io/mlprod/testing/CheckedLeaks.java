@@ -1,9 +1,9 @@
 package io.mlprod.testing;
 
+import io.mlprod.testing.fake.ScriptedModel;
 import io.mlprod.testing.internal.inject.LeakRules;
 import java.lang.reflect.Field;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
@@ -25,15 +25,15 @@ final class CheckedLeaks {
 
     /** Returns the rules for one test. */
     static LeakRules ofTest(ExtensionContext context) {
-        return of(context, hasContainer(context.getRequiredTestClass()) || hasFixture(context));
+        return of(context, fixtures(context));
     }
 
     /** Returns the rules for what the methods of a whole class do. */
     static LeakRules ofClass(ExtensionContext context) {
-        return of(context, hasContainer(context.getRequiredTestClass()));
+        return of(context, List.of());
     }
 
-    private static LeakRules of(ExtensionContext context, boolean sharesPools) {
+    private static LeakRules of(ExtensionContext context, List<Object> fixtures) {
         Optional<MlprodTest> found = TestFields.around(context.getRequiredTestClass())
                 .map(type -> AnnotationSupport.findAnnotation(type, MlprodTest.class))
                 .flatMap(Optional::stream)
@@ -43,7 +43,8 @@ final class CheckedLeaks {
                 found.map(MlprodTest::threads).orElse(LeakCheck.FAIL) == LeakCheck.FAIL,
                 found.map(rules -> List.of(rules.allowedThreads())).orElse(List.of()),
                 isParallel(context),
-                sharesPools);
+                hasContainer(context.getRequiredTestClass()),
+                fixtures);
     }
 
     static boolean isParallel(ExtensionContext context) {
@@ -59,8 +60,11 @@ final class CheckedLeaks {
                 .anyMatch(extension -> CONTAINERS.stream().anyMatch(extension.getName()::startsWith));
     }
 
-    /** Returns whether the class holds something over its tests that may have a pool of threads. */
-    private static boolean hasFixture(ExtensionContext context) {
+    /**
+     * Returns what the class holds over its tests, in static fields or in those of an instance for all tests, that may
+     * have pools of threads or be a handle; for a scripted model its handle as well.
+     */
+    private static List<Object> fixtures(ExtensionContext context) {
         Stream<@Nullable Object> statics = TestFields.around(context.getRequiredTestClass())
                 .flatMap(type -> TestFields.all(type).stream())
                 .filter(TestFields::isStatic)
@@ -75,8 +79,20 @@ final class CheckedLeaks {
                         .filter(field -> !TestFields.isStatic(field) && !Injector.claims(field))
                         .map(field -> valueOf(field, instance)));
         return Stream.concat(statics, kept)
-                .filter(Objects::nonNull)
-                .anyMatch(value -> value instanceof Executor || value instanceof AutoCloseable);
+                .filter(value -> value instanceof Executor || value instanceof AutoCloseable)
+                .flatMap(CheckedLeaks::withHandle)
+                .toList();
+    }
+
+    private static Stream<Object> withHandle(Object fixture) {
+        if (fixture instanceof ScriptedModel<?, ?> model) {
+            try {
+                return Stream.of(fixture, model.handle());
+            } catch (RuntimeException e) {
+                return Stream.of(fixture); // it is closed, or cannot be opened
+            }
+        }
+        return Stream.of(fixture);
     }
 
     private static @Nullable Object valueOf(Field field, @Nullable Object instance) {

@@ -10,8 +10,8 @@ import java.lang.annotation.Target;
  * A field or parameter of a {@link MlprodTest} that receives a model whose answers the test writes.
  *
  * <p>Its type is {@code ScriptedModel<I, O>}, or {@code ModelHandle<I, O>} for a handle that answers nothing but is
- * there. It is closed after the test, or after the class if the field is static. It runs on the clock that a
- * {@link ManualClock} of the test receives.
+ * there. It is closed after the test, or after the class if the field is static; closing it fails the test if a call
+ * had no rule. It runs on the clock that a {@link ManualClock} of the test receives.
  *
  * @since 0.1
  */
@@ -23,14 +23,14 @@ public @interface FakeModel {
     /**
      * Returns the model's name.
      *
-     * @return by default that of the fake
+     * @return {@code scripted} by default
      */
     String name() default "";
 
     /**
      * Returns the name of the model's version.
      *
-     * @return by default that of the fake
+     * @return {@code 1} by default
      */
     String version() default "";
 

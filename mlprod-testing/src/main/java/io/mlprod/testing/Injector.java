@@ -3,7 +3,7 @@ package io.mlprod.testing;
 import io.mlprod.ModelHandle;
 import io.mlprod.ModelHandleBuilder;
 import io.mlprod.internal.text.PlainText;
-import io.mlprod.testing.internal.inject.TestScope;
+import io.mlprod.testing.fake.ScriptedModel;
 import io.mlprod.time.ManualTime;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
@@ -48,22 +48,21 @@ record Injector(Annotation annotation, Type type, String where, Class<?> test) {
     /**
      * Makes it.
      *
-     * @param scope holds it until it is closed, and has the clock
-     * @param isClockManual whether a real model runs on that clock
+     * @param making whom it is for
      */
-    Object make(TestScope scope, boolean isClockManual) {
+    Object make(Making making) {
         if (annotation instanceof Model model) {
             expect(ModelHandle.class);
-            return scope.hold(open(model, scope, isClockManual));
+            return making.scope().hold(open(model, making));
         }
         if (annotation instanceof FakeModel fake) {
-            return FakeMaker.make(fake, this, scope);
+            return fake(fake, making);
         }
         expect(ManualTime.class);
-        return scope.time();
+        return making.scope().time();
     }
 
-    private ModelHandle<?, ?> open(Model model, TestScope scope, boolean isClockManual) {
+    private ModelHandle<?, ?> open(Model model, Making making) {
         HandleTypes types = types();
         Path file = ModelPlace.file(model.value(), where, test);
         ModelHandleBuilder<?, ?> builder =
@@ -74,17 +73,51 @@ record Injector(Annotation annotation, Type type, String where, Class<?> test) {
         if (!model.version().isEmpty()) {
             builder.version(model.version());
         }
-        if (isClockManual) {
-            builder.time(scope.time());
+        if (making.isClockManual()) {
+            builder.time(making.scope().time());
         }
         return builder.build();
     }
 
-    HandleTypes types() {
+    private Object fake(FakeModel fake, Making making) {
+        if (!raw().equals(ScriptedModel.class) && !raw().equals(ModelHandle.class)) {
+            throw cannotMake(ScriptedModel.class, ModelHandle.class);
+        }
+        HandleTypes types = types();
+        ScriptedModel.Builder<?, ?> builder = ScriptedModel.builder(types.input(), types.output());
+        builder.time(making.scope().time());
+        if (!fake.name().isEmpty()) {
+            builder.name(fake.name());
+        }
+        if (!fake.version().isEmpty()) {
+            builder.version(fake.version());
+        }
+        if (!fake.signatureOf().isEmpty()) {
+            builder.signatureOf(ModelPlace.file(fake.signatureOf(), where, test));
+        }
+        ScriptedModel<?, ?> model = making.scope().hold(built(builder));
+        boolean isHandle = raw().equals(ModelHandle.class);
+        // The handle of a test's own fake is made when the test asks for it, so that its faults apply to loading as
+        // well.
+        Object handle = isHandle || making.isOfClass() ? model.handle() : model;
+        return isHandle ? handle : model;
+    }
+
+    private ScriptedModel<?, ?> built(ScriptedModel.Builder<?, ?> builder) {
+        try {
+            return builder.build();
+        } catch (IllegalArgumentException e) {
+            throw new ExtensionConfigurationException(
+                    where + ": " + e.getMessage() + ". In the annotation that is @FakeModel(signatureOf = \"a.onnx\")",
+                    e);
+        }
+    }
+
+    private HandleTypes types() {
         return HandleTypes.of(type, where);
     }
 
-    Class<?> raw() {
+    private Class<?> raw() {
         return type instanceof ParameterizedType parameterized
                 ? (Class<?>) parameterized.getRawType()
                 : type instanceof Class<?> plain ? plain : Object.class;
@@ -96,7 +129,7 @@ record Injector(Annotation annotation, Type type, String where, Class<?> test) {
         }
     }
 
-    ExtensionConfigurationException cannotMake(Class<?>... makes) {
+    private ExtensionConfigurationException cannotMake(Class<?>... makes) {
         String hint = annotation instanceof Model ? "; for answers that the test writes, use @FakeModel" : "";
         return new ExtensionConfigurationException(where + ": @"
                 + annotation.annotationType().getSimpleName() + " makes a " + names(Stream.of(makes)) + ", not a "

@@ -8,6 +8,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -67,22 +68,22 @@ public final class MlprodExtension
     @Override
     public void beforeAll(ExtensionContext context) {
         Class<?> test = context.getRequiredTestClass();
-        TestScope scope = (isPerClass(context) ? upcoming.take() : java.util.Optional.<TestScope>empty())
+        TestScope scope = (isPerClass(context) ? upcoming.take() : Optional.<TestScope>empty())
                 .orElseGet(() -> newScope(context));
         put(context, scope);
-        boolean isClockManual = hasSharedClock(context);
-        TestFields.fill(TestFields.ofStatic(test), null, injector -> injector.make(scope, isClockManual));
+        Making making = new Making(scope, hasSharedClock(context), true);
+        TestFields.fill(TestFields.ofStatic(test), null, injector -> injector.make(making));
     }
 
     @Override
     public void beforeEach(ExtensionContext context) {
         TestScope scope = upcoming.take().orElseGet(() -> newScope(context));
         put(context, scope);
-        boolean isClockManual = hasClock(context);
+        Making making = new Making(scope, hasClock(context), false);
         for (Object instance : context.getRequiredTestInstances().getAllInstances()) {
             Class<?> type = instance.getClass();
             checkNotShared(type, context);
-            TestFields.fill(TestFields.ofInstance(type), instance, injector -> injector.make(scope, isClockManual));
+            TestFields.fill(TestFields.ofInstance(type), instance, injector -> injector.make(making));
         }
     }
 
@@ -181,10 +182,13 @@ public final class MlprodExtension
                 + "()";
         TestScope scope =
                 owner instanceof Constructor ? upcoming.current().orElseGet(() -> nearest(context)) : nearest(context);
-        boolean isOfTest = context.getTestMethod().isPresent() || owner instanceof Constructor;
+        boolean isOfTest =
+                context.getTestMethod().isPresent() || (owner instanceof Constructor && !isPerClass(context));
+        Making making = new Making(
+                Objects.requireNonNull(scope), isOfTest ? hasClock(context) : hasSharedClock(context), !isOfTest);
         try {
             return Injector.of(parameter, parameter.getParameterizedType(), where, owner.getDeclaringClass())
-                    .make(Objects.requireNonNull(scope), isOfTest ? hasClock(context) : hasSharedClock(context));
+                    .make(making);
         } catch (ExtensionConfigurationException e) {
             throw new ParameterResolutionException(String.valueOf(e.getMessage()), e.getCause());
         }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The scopes of tests whose instances are being made: JUnit makes them before it says which test they are for, on the
@@ -63,7 +64,7 @@ final class UpcomingTests {
         });
     }
 
-    private static void discard(@org.jspecify.annotations.Nullable Upcoming upcoming) {
+    private static void discard(@Nullable Upcoming upcoming) {
         if (upcoming != null) {
             upcoming.scope.discard();
         }

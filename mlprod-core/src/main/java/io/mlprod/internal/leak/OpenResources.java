@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The handles and native sessions that are open in this process. Thread-safe.
  *
- * <p>Without a {@link Watch} only a map's entry is kept for each. A watch adds by whom each was opened; it receives what
- * is opened by the threads that entered it, and by the threads that these made.
+ * <p>Without a {@link Watch} only a map's entry is kept for each. A watch adds by whom each was opened; it receives
+ * what is opened by the threads that entered it, and by the threads that these made.
  */
 public final class OpenResources {
 
@@ -40,7 +40,8 @@ public final class OpenResources {
             Kind kind, String name, long order, Throwable where, String thread, WeakReference<Object> resource) {}
 
     /** One open resource: its kind, and who saw how it was opened, if anybody. */
-    private record Entry(Kind kind, @Nullable Watch watch, @Nullable Opened opened) {}
+    private record Entry(
+            Kind kind, @Nullable Watch watch, @Nullable Opened opened) {}
 
     private static final Map<Object, Entry> OPEN = new ConcurrentHashMap<>();
     private static final AtomicLong ORDER = new AtomicLong();
@@ -181,6 +182,16 @@ public final class OpenResources {
                     .map(WeakReference::get)
                     .filter(thread -> thread != null && thread.isAlive())
                     .toList();
+        }
+
+        /**
+         * Hands a resource over to another watch, as if it had been opened under that.
+         *
+         * @param opened what this watch has seen
+         * @param other the watch that it counts for from now on
+         */
+        public void handOver(Opened opened, Watch other) {
+            OPEN.replaceAll((key, entry) -> opened.equals(entry.opened) ? new Entry(entry.kind, other, opened) : entry);
         }
 
         /** Ends the watch: it receives nothing more, and what it saw is no longer told apart from the rest. */

@@ -1,6 +1,10 @@
 package io.mlprod.testing.internal.inject;
 
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a test may leave behind.
@@ -9,14 +13,28 @@ import java.util.List;
  * @param threads whether threads that stay alive are failures
  * @param allowedThreads beginnings of the names of threads that may stay
  * @param isParallel whether other tests may start threads at the same time
- * @param sharesPools whether something that outlives the test may have started a worker of a pool: a fixture of the
- *     class, or a container such as Spring's
+ * @param hasContainer whether a container such as Spring's outlives the test, whose pools may have started workers
+ * @param fixtures what the class holds over its tests: handles among them may have been opened late, and pools may have
+ *     started workers
  */
 public record LeakRules(
-        boolean handles, boolean threads, List<String> allowedThreads, boolean isParallel, boolean sharesPools) {
+        boolean handles,
+        boolean threads,
+        List<String> allowedThreads,
+        boolean isParallel,
+        boolean hasContainer,
+        Collection<?> fixtures) {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public LeakRules {
         allowedThreads = List.copyOf(allowedThreads);
+        Set<Object> same = Collections.newSetFromMap(new IdentityHashMap<>());
+        same.addAll(fixtures);
+        fixtures = Collections.unmodifiableSet(same);
+    }
+
+    /** Returns whether something that outlives the test may have started a worker of a pool. */
+    boolean sharesPools() {
+        return hasContainer || !fixtures.isEmpty();
     }
 }

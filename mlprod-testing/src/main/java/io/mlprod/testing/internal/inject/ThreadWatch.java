@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The threads that were alive at one moment, to find those that came later. */
 final class ThreadWatch {
@@ -68,6 +69,10 @@ final class ThreadWatch {
             "task-",
             "tomcat-");
 
+    /** Where a worker of a pool waits for work. */
+    private static final Set<String> IDLE =
+            Set.of("java.util.concurrent.ThreadPoolExecutor.getTask", "java.util.concurrent.ForkJoinPool.awaitWork");
+
     private final Set<Thread> before;
 
     private ThreadWatch(Set<Thread> before) {
@@ -110,17 +115,15 @@ final class ThreadWatch {
                 || isSystem(thread.getThreadGroup());
     }
 
-    private static boolean isSystem(@org.jspecify.annotations.Nullable ThreadGroup group) {
+    private static boolean isSystem(@Nullable ThreadGroup group) {
         return group != null && group.getParent() == null;
     }
 
     /** Returns whether a thread waits for work as a worker of a pool; whose pool that is cannot be known. */
     static boolean isIdleWorker(Thread thread) {
         return Stream.of(thread.getStackTrace())
-                .anyMatch(frame -> frame.getMethodName().equals("getTask")
-                                && frame.getClassName().equals("java.util.concurrent.ThreadPoolExecutor")
-                        || frame.getMethodName().equals("awaitWork")
-                                && frame.getClassName().equals("java.util.concurrent.ForkJoinPool"));
+                .map(frame -> frame.getClassName() + "." + frame.getMethodName())
+                .anyMatch(IDLE::contains);
     }
 
     private static List<Thread> alive() {
