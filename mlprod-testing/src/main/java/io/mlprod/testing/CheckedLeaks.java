@@ -3,6 +3,8 @@ package io.mlprod.testing;
 import io.mlprod.testing.fake.ScriptedModel;
 import io.mlprod.testing.internal.inject.LeakRules;
 import java.lang.reflect.Field;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -10,6 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.commons.support.AnnotationSupport;
 
@@ -20,6 +23,9 @@ final class CheckedLeaks {
 
     /** Whose extensions keep an application from test to test, with pools that start threads when first used. */
     private static final List<String> CONTAINERS = List.of("org.springframework.", "io.quarkus.", "io.micronaut.");
+
+    private static final String GRACE = "io.mlprod.testing.threadGrace";
+    private static final Duration DEFAULT_GRACE = Duration.ofSeconds(2);
 
     private CheckedLeaks() {}
 
@@ -42,9 +48,19 @@ final class CheckedLeaks {
                 found.map(MlprodTest::handles).orElse(LeakCheck.FAIL) == LeakCheck.FAIL,
                 found.map(MlprodTest::threads).orElse(LeakCheck.FAIL) == LeakCheck.FAIL,
                 found.map(rules -> List.of(rules.allowedThreads())).orElse(List.of()),
+                grace(context),
                 isParallel(context),
                 hasContainer(context.getRequiredTestClass()),
                 fixtures);
+    }
+
+    private static Duration grace(ExtensionContext context) {
+        try {
+            return context.getConfigurationParameter(GRACE).map(Duration::parse).orElse(DEFAULT_GRACE);
+        } catch (DateTimeParseException e) {
+            throw new ExtensionConfigurationException(
+                    "The configuration parameter " + GRACE + " is no duration; write it as PT2S", e);
+        }
     }
 
     static boolean isParallel(ExtensionContext context) {

@@ -12,6 +12,7 @@ import java.lang.reflect.Type;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 
@@ -40,7 +41,10 @@ record Injector(Annotation annotation, Type type, String where, Class<?> test) {
                 .toList();
         if (found.size() > 1) {
             throw new ExtensionConfigurationException(where + " carries "
-                    + names(found.stream().map(Annotation::annotationType)) + "; leave only one of them");
+                    + found.stream()
+                            .map(each -> "@" + each.annotationType().getSimpleName())
+                            .collect(Collectors.joining(" and "))
+                    + "; leave only one of them");
         }
         return new Injector(found.get(0), type, where, test);
     }

@@ -177,7 +177,8 @@ public final class MlprodExtension
     public Object resolveParameter(ParameterContext place, ExtensionContext context) {
         Parameter parameter = place.getParameter();
         Executable owner = place.getDeclaringExecutable();
-        String where = "parameter " + parameter.getName() + " of "
+        String where = "parameter "
+                + (parameter.isNamePresent() ? parameter.getName() : "number " + (place.getIndex() + 1)) + " of "
                 + owner.getDeclaringClass().getSimpleName() + (owner instanceof Method ? "." + owner.getName() : "")
                 + "()";
         TestScope scope =

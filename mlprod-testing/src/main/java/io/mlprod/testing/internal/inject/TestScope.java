@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -183,19 +184,17 @@ public final class TestScope {
     }
 
     private List<Thread> threadsLeft(LeakRules rules) {
-        List<Thread> left = rules.isParallel()
-                ? ThreadWatch.stubborn(watch.threads().stream().filter(thread -> isJudged(thread, rules)))
-                : threads.left(thread -> isJudged(thread, rules));
+        Stream<Thread> started = rules.isParallel() ? watch.threads().stream() : threads.started();
+        List<Thread> left = ThreadWatch.stubborn(
+                started.filter(thread -> !blamed.contains(thread)),
+                rules.grace(),
+                thread -> rules.allows(thread.getName())
+                        || ((rules.sharesPools() || OpenResources.count(Kind.HANDLE) > 0)
+                                && ThreadWatch.isIdleWorker(thread)));
         for (TestScope scope = this; scope != null; scope = scope.outer) {
             scope.blamed.addAll(left); // once is enough
         }
         return left;
-    }
-
-    private boolean isJudged(Thread thread, LeakRules rules) {
-        return !blamed.contains(thread)
-                && rules.allowedThreads().stream().noneMatch(thread.getName()::startsWith)
-                && !((rules.sharesPools() || OpenResources.count(Kind.HANDLE) > 0) && ThreadWatch.isIdleWorker(thread));
     }
 
     private static AssertionError threadLeak(String name, List<Thread> left) {

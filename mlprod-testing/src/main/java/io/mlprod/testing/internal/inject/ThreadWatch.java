@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The threads that were alive at one moment, to find those that came later. */
 final class ThreadWatch {
 
-    /** How long threads have in all to end after a test; it is waited for only if there are any. */
-    private static final Duration GRACE = Duration.ofSeconds(2);
+    private static final Duration LOOK = Duration.ofMillis(20);
 
     /** Threads of the JVM, JUnit, the build, the IDE and of libraries whose threads live as long as the process. */
     private static final List<String> KNOWN = List.of(
@@ -83,30 +82,35 @@ final class ThreadWatch {
         return new ThreadWatch(new HashSet<>(alive()));
     }
 
-    /**
-     * Returns the threads that have come since and do not end in time.
-     *
-     * @param isJudged which of them count
-     */
-    List<Thread> left(Predicate<Thread> isJudged) {
-        return stubborn(alive().stream().filter(thread -> !before.contains(thread) && isJudged.test(thread)));
+    /** Returns the threads that have come since. */
+    Stream<Thread> started() {
+        return alive().stream().filter(thread -> !before.contains(thread));
     }
 
-    /** Waits for threads to end, for a bounded time in all; returns those that do not. */
-    static List<Thread> stubborn(Stream<Thread> threads) {
+    /**
+     * Waits for threads to end, for a bounded time in all.
+     *
+     * @param threads the threads
+     * @param grace how long they have in all
+     * @param isForgiven whether a thread need not end; it may come to be so only after a while
+     * @return those that did not end
+     */
+    static List<Thread> stubborn(Stream<Thread> threads, Duration grace, Predicate<Thread> isForgiven) {
         long start = System.nanoTime();
         return threads.filter(thread -> !isUnavoidable(thread))
-                .filter(thread -> !ends(thread, GRACE.minusNanos(System.nanoTime() - start)))
+                .filter(thread -> !ends(thread, start + grace.toNanos(), isForgiven))
                 .toList();
     }
 
-    private static boolean ends(Thread thread, Duration left) {
+    private static boolean ends(Thread thread, long until, Predicate<Thread> isForgiven) {
         try {
-            thread.join(Math.max(1, left.toMillis()));
+            while (thread.isAlive() && !isForgiven.test(thread) && System.nanoTime() - until < 0) {
+                thread.join(LOOK.toMillis());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return !thread.isAlive();
+        return !thread.isAlive() || isForgiven.test(thread);
     }
 
     private static boolean isUnavoidable(Thread thread) {
