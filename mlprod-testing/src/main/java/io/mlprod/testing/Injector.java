@@ -4,6 +4,7 @@ import io.mlprod.ModelHandle;
 import io.mlprod.ModelHandleBuilder;
 import io.mlprod.internal.text.PlainText;
 import io.mlprod.testing.fake.ScriptedModel;
+import io.mlprod.testing.golden.GoldenFile;
 import io.mlprod.time.ManualTime;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 record Injector(Annotation annotation, Type type, String where, Class<?> test) {
 
     private static final List<Class<? extends Annotation>> OURS =
-            List.of(Model.class, FakeModel.class, ManualClock.class);
+            List.of(Model.class, FakeModel.class, Golden.class, ManualClock.class);
 
     /** Returns whether a field or parameter asks for something of ours. */
     static boolean claims(AnnotatedElement element) {
@@ -62,6 +63,10 @@ record Injector(Annotation annotation, Type type, String where, Class<?> test) {
         if (annotation instanceof FakeModel fake) {
             return fake(fake, making);
         }
+        if (annotation instanceof Golden golden) {
+            expect(GoldenFile.class);
+            return golden(golden.value());
+        }
         expect(ManualTime.class);
         return making.scope().time();
     }
@@ -81,6 +86,14 @@ record Injector(Annotation annotation, Type type, String where, Class<?> test) {
             builder.time(making.scope().time());
         }
         return builder.build();
+    }
+
+    private GoldenFile golden(String name) {
+        try {
+            return name.contains("/") ? GoldenFile.read(Path.of(name)) : GoldenFile.named(name);
+        } catch (IllegalArgumentException e) {
+            throw new ExtensionConfigurationException(where + ": " + e.getMessage(), e);
+        }
     }
 
     private Object fake(FakeModel fake, Making making) {

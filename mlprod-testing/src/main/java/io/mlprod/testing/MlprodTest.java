@@ -11,10 +11,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * A test class that gets models, fakes, golden files and a clock, and that must not leave anything open.
  *
- * <p>Fields and parameters that carry {@link Model}, {@link FakeModel} or {@link ManualClock} receive what they say;
- * all others are left to JUnit and to other extensions. An instance field gets something of its own in each test,
- * before {@code @BeforeEach}; a static field, and a parameter of {@code @BeforeAll}, something for the whole class. All
- * of it is closed in reverse order at the end, also if the test has failed.
+ * <p>Fields and parameters that carry {@link Model}, {@link FakeModel}, {@link Golden} or {@link ManualClock} receive
+ * what they say; all others are left to JUnit and to other extensions. An instance field gets something of its own in
+ * each test, before {@code @BeforeEach}; a static field, and a parameter of {@code @BeforeAll}, something for the whole
+ * class. All of it is closed in reverse order at the end, also if the test has failed.
  *
  * <p>A test fails if its code, or that of its {@code @BeforeEach} and {@code @AfterEach}, leaves a handle, a native
  * session or a thread behind; the class fails for what {@code @BeforeAll} and {@code @AfterAll} leave. The annotation

@@ -6,7 +6,9 @@ import io.mlprod.ModelHandle;
 import io.mlprod.model.Inputs;
 import io.mlprod.model.Outputs;
 import io.mlprod.testing.fake.ScriptedModel;
+import io.mlprod.testing.golden.GoldenFile;
 import io.mlprod.time.ManualTime;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -78,6 +80,12 @@ final class InjectionSamples {
         @FakeModel(signatureOf = PENGUINS)
         private ModelHandle<Penguin, Species> silent;
 
+        @Golden("credit")
+        private GoldenFile golden;
+
+        @Golden("src/test/resources/golden/credit_onnx")
+        private static GoldenFile ofFolder;
+
         @ManualClock
         private ManualTime clock;
 
@@ -113,6 +121,8 @@ final class InjectionSamples {
             fake.otherwise(new Risk(0.5));
             assertThat(fake.handle().predict(new Claim(3)).model()).hasToString("claims@3");
             assertThat(fake.time()).isSameAs(clock);
+            assertThat(golden.name()).isEqualTo("credit");
+            assertThat(ofFolder.rows()).isNotEmpty();
             assertThat(silent.signature().inputs()).hasSize(6);
             assertThat(ofConstructor.time()).isSameAs(clock);
             assertThat(new HashSet<>(Arrays.asList(fake, ofConstructor, ofParameter)))
@@ -348,6 +358,18 @@ final class InjectionSamples {
     static class WrongType {
         @Test
         void test(@Model(PENGUINS) ScriptedModel<Claim, Risk> model) {}
+    }
+
+    @MlprodTest
+    static class NoGolden {
+        @Test
+        void test(@Golden("none") GoldenFile golden) {}
+    }
+
+    @MlprodTest
+    static class WrongGolden {
+        @Test
+        void test(@Golden("credit") Path golden) {}
     }
 
     @MlprodTest

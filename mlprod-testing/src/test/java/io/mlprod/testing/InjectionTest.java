@@ -67,6 +67,8 @@ class InjectionTest {
                 "NoneInFolder | holds no ONNX file; name the file itself",
                 "WrongType | @Model makes a ModelHandle, not a io.mlprod.testing.fake.ScriptedModel<",
                 "WrongType | for answers that the test writes, use @FakeModel",
+                "NoGolden | Golden.test(): src/test/resources/golden/none.json: there is no such golden file",
+                "WrongGolden | @Golden makes a GoldenFile, not a java.nio.file.Path; change the type",
                 "WrongClock | @ManualClock makes a ManualTime, not a java.time.Clock; change the type",
                 "TwoAnnotations | carries @Model and @FakeModel; leave only one of them",
                 "FakeOfTensors | @FakeModel(signatureOf =",

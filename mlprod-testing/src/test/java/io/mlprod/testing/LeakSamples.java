@@ -292,9 +292,11 @@ final class LeakSamples {
             FallbackChain<Claim, Risk> chain = FallbackChain.builder(Claim.class, Risk.class)
                     .name("forgotten")
                     .budget(Duration.ofMinutes(1))
-                    .primary((claim, call) -> Prediction.of(new Risk(1), origin), tier -> tier.name("slow"))
+                    .primary(
+                            (claim, call) -> Prediction.of(new Risk(1), origin),
+                            tier -> tier.name("slow").timeout(Duration.ofSeconds(30)))
                     .orElse(new Risk(0));
-            chain.predict(new Claim(1));
+            chain.predictAsync(new Claim(1)).join();
         }
     }
 

@@ -114,6 +114,19 @@ public final class OpenResources {
     }
 
     /**
+     * Returns what the keys of open resources call themselves now, by whomever they were opened.
+     *
+     * @param kind the kind of resource
+     * @return the text of each key; for a handle the names and versions that it has loaded
+     */
+    public static List<String> names(Kind kind) {
+        return OPEN.entrySet().stream()
+                .filter(open -> open.getValue().kind == kind)
+                .map(open -> String.valueOf(open.getKey()))
+                .toList();
+    }
+
+    /**
      * Starts a watch.
      *
      * @return a watch that no thread has entered yet; to be closed
