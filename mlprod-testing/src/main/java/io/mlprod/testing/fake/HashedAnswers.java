@@ -12,6 +12,7 @@ import io.mlprod.model.ValueType.MapType;
 import io.mlprod.model.ValueType.SequenceType;
 import io.mlprod.model.ValueType.TensorType;
 import io.mlprod.record.Output;
+import io.mlprod.validation.Schema;
 import java.lang.invoke.MethodHandle;
 import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
@@ -26,6 +27,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Answers that follow from the input and a seed. Labels agree with the class scores beside them. */
@@ -60,10 +62,9 @@ final class HashedAnswers<I, O> implements Function<I, O> {
         if (types.output() == Outputs.class) {
             return types.output().cast(outputs(input, hash, model));
         }
-        double[] scores = scores(hash, classes(model).size(), model);
         Object[] values = new Object[parts.size()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = value(parts.get(i), hash, scores, model);
+            values[i] = value(parts.get(i), hash, model);
         }
         if (constructor == null) {
             return (O) values[0];
@@ -80,17 +81,18 @@ final class HashedAnswers<I, O> implements Function<I, O> {
 
     // ---- records
 
-    private Object value(Part part, long hash, double[] scores, ModelSignature signature) {
+    private Object value(Part part, long hash, ModelSignature model) {
         Output annotation = part.annotation(Output.class).orElse(null);
-        List<Object> classes = classes(signature);
+        List<Object> classes = classes(part, model);
+        double[] scores = scores(hash, classes.size(), model);
         List<String> labels = classes.stream().map(Object::toString).toList();
         if (part.isMap()) {
             return map(part, scores, classes);
         }
-        if (annotation != null && !annotation.label().isEmpty() && labels.contains(annotation.label())) {
+        if (annotation != null && labels.contains(annotation.label())) {
             return number(part, scores[labels.indexOf(annotation.label())]);
         }
-        if (annotation != null && annotation.column() >= 0 && part.isFloating() && scores.length > 1) {
+        if (annotation != null && annotation.column() >= 0 && part.isFloating()) {
             return number(part, scores[Math.min(annotation.column(), scores.length - 1)]);
         }
         if (part.isArray()) {
@@ -174,25 +176,40 @@ final class HashedAnswers<I, O> implements Function<I, O> {
         return element == Integer.class ? (Object) (int) (bits & 1) : (Object) (bits & 1);
     }
 
-    /** Returns the classes of the first scores that name theirs, or else those of constants. */
-    private List<Object> classes(ModelSignature signature) {
-        Optional<List<Object>> named = signature.outputs().stream()
-                .map(ValueInfo::classLabels)
-                .filter(labels -> labels.size() > 1)
-                .findFirst();
-        if (named.isPresent()) {
-            return named.get();
-        }
-        return parts.stream()
-                .map(part -> part.annotation(Output.class)
-                        .map(Output::classes)
-                        .filter(classes -> classes.length > 0)
-                        .map(classes -> List.<Object>of((Object[]) classes))
-                        .orElseGet(() ->
-                                List.copyOf(Part.labels(part.elementClass()).values())))
+    /** Returns the classes of a part: those of its output, its own, or those of the first scores that name theirs. */
+    private List<Object> classes(Part part, ModelSignature model) {
+        String output = part.annotation(Output.class).map(Output::value).orElse(part.name());
+        return Stream.concat(
+                        model.outputs().stream()
+                                .filter(info -> Schema.canonical(info.name()).equals(Schema.canonical(output)))
+                                .map(ValueInfo::classLabels),
+                        Stream.concat(
+                                Stream.of(given(part), constants(part)),
+                                part.isMap() && part.argument(0) != Object.class && isOpen(part, model)
+                                        ? Stream.empty()
+                                        : Stream.concat(
+                                                model.outputs().stream().map(ValueInfo::classLabels),
+                                                parts.stream().map(HashedAnswers::constants))))
                 .filter(labels -> labels.size() > 1)
                 .findFirst()
                 .orElse(List.of());
+    }
+
+    private static List<Object> given(Part part) {
+        return part.annotation(Output.class)
+                .map(annotation -> List.<Object>of((Object[]) annotation.classes()))
+                .orElse(List.of());
+    }
+
+    private static List<Object> constants(Part part) {
+        return List.copyOf(Part.labels(part.isMap() ? part.argument(0) : part.elementClass())
+                .values());
+    }
+
+    /** Returns whether a map's keys are not known beforehand. */
+    private static boolean isOpen(Part part, ModelSignature model) {
+        return model.outputs().stream()
+                .anyMatch(info -> info.name().equals(part.name()) && info.type() instanceof SequenceType);
     }
 
     private static double[] scores(long hash, int classes, ModelSignature model) {

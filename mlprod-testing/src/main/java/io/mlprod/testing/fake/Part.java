@@ -39,14 +39,22 @@ record Part(
     private static final Set<Class<?>> FLOATING = Set.of(Float.class, Double.class);
 
     private static final Map<Class<?>, Object> EMPTY = Map.of(
-            boolean.class, false,
-            byte.class, (byte) 0,
-            short.class, (short) 0,
-            char.class, (char) 0,
-            int.class, 0,
-            long.class, 0L,
-            float.class, 0f,
-            double.class, 0d);
+            boolean.class,
+            false,
+            byte.class,
+            (byte) 0,
+            short.class,
+            (short) 0,
+            char.class,
+            (char) 0,
+            int.class,
+            0,
+            long.class,
+            0L,
+            float.class,
+            0f,
+            double.class,
+            0d);
 
     private static final ClassValue<List<Part>> KNOWN = new ClassValue<>() {
         @Override

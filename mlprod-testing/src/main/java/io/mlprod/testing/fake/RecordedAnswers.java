@@ -39,8 +39,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The first line names the model, its version and digest, and the components of both types; every other line has an
  * input and its answer. An input that was not recorded fails the call with an {@link AssertionError}. Inputs are
- * compared as a model sees them: without {@code @NotInput} components, and rounded to float32 if only the rounded values
- * are equal. The file holds the inputs as they are, so record no personal data.
+ * compared as a model sees them: without {@code @NotInput} components, and rounded to float32 if only the rounded
+ * values are equal. The file holds the inputs as they are, so record no personal data.
  *
  * <p>Immutable and thread-safe.
  *
@@ -135,7 +135,8 @@ public final class RecordedAnswers<I, O> implements Function<I, O> {
             ObjectNode line = JSON.createObjectNode();
             line.set("input", RowJson.write(given));
             line.set("output", RowJson.write(prediction.value()));
-            String other = known.put(RowJson.key(given, false), line.get("output").toString());
+            String other =
+                    known.put(RowJson.key(given, false), line.get("output").toString());
             if (other == null) {
                 writer.write(line + "\n");
             } else if (!other.equals(line.get("output").toString())) {
@@ -146,8 +147,7 @@ public final class RecordedAnswers<I, O> implements Function<I, O> {
         }
     }
 
-    private static <I, O> Prediction<? extends O> ask(
-            Predictor<? super I, ? extends O> real, I given, int row) {
+    private static <I, O> Prediction<? extends O> ask(Predictor<? super I, ? extends O> real, I given, int row) {
         try {
             return real.predict(given);
         } catch (RuntimeException e) {
@@ -171,7 +171,8 @@ public final class RecordedAnswers<I, O> implements Function<I, O> {
     private static String described(Class<?> type) {
         return type.isRecord()
                 ? Part.of(type).stream()
-                        .filter(part -> part.annotation(io.mlprod.record.NotInput.class).isEmpty())
+                        .filter(part ->
+                                part.annotation(io.mlprod.record.NotInput.class).isEmpty())
                         .map(part -> part.name() + " " + part.type().getSimpleName())
                         .collect(Collectors.joining(", ", type.getSimpleName() + "(", ")"))
                 : type.getSimpleName();

@@ -113,8 +113,9 @@ final class RowJson {
         if (value instanceof Tensor tensor) {
             return tensor;
         }
-        throw new IllegalArgumentException("Output '" + name + "' is no tensor; only tensors can be recorded as Outputs."
-                + " Use a record, or export the model with zipmap=False");
+        throw new IllegalArgumentException(
+                "Output '" + name + "' is no tensor; only tensors can be recorded as Outputs."
+                        + " Use a record, or export the model with zipmap=False");
     }
 
     private static JsonNode element(Tensor tensor, int index) {
@@ -181,9 +182,10 @@ final class RowJson {
 
     private static Map<Object, Object> map(JsonNode node, Class<?> key, Class<?> value) {
         Map<Object, Object> map = new LinkedHashMap<>();
-        node.properties().forEach(field -> map.put(
-                single(NODES.textNode(field.getKey()), key),
-                Objects.requireNonNull(read(field.getValue(), value, value), "a score is not null")));
+        node.properties()
+                .forEach(field -> map.put(
+                        single(NODES.textNode(field.getKey()), key),
+                        Objects.requireNonNull(read(field.getValue(), value, value), "a score is not null")));
         return Collections.unmodifiableMap(map);
     }
 
@@ -273,7 +275,8 @@ final class RowJson {
             node.properties().forEach(field -> copy.set(field.getKey(), keyed(field.getValue(), null, asFloats)));
             if (row instanceof Record record) {
                 parts(record.getClass()).stream()
-                        .filter(part -> part.isNullable() && copy.path(part.name()).asText("-").isEmpty())
+                        .filter(part -> part.isNullable()
+                                && copy.path(part.name()).asText("-").isEmpty())
                         .forEach(part -> copy.putNull(part.name())); // the model gets an empty text for both
             }
             return copy;

@@ -17,6 +17,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,16 @@ final class ScriptedEngine<I, O> implements Engine {
 
     Version<I, O> version(String name) {
         return versions.computeIfAbsent(name, key -> Version.of(types.name(), key));
+    }
+
+    /** Returns a call that had no rule, whichever version it was of; null if there was none. */
+    @Nullable
+    AssertionError firstUnanswered() {
+        return versions.values().stream()
+                .map(version -> version.script().firstUnanswered())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     @Override

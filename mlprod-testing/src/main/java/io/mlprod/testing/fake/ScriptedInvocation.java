@@ -57,7 +57,7 @@ final class ScriptedInvocation<I, O> implements Invocation, ScriptedRun {
             inputs[i] = TensorBuffer.heap(info.name(), type.elementType());
             hasRows[i] = type.rank() > 0 && type.shape().get(0).isDynamic();
         }
-        this.all = signature.outputs().stream().map(OutputRows::new).toArray(OutputRows[]::new);
+        this.all = writer.rows();
         this.wanted = outputs.stream()
                 .map(name -> Arrays.stream(all)
                         .filter(output -> output.name().equals(name))

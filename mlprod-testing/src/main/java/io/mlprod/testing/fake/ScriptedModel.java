@@ -337,13 +337,13 @@ public final class ScriptedModel<I, O> implements AutoCloseable {
     /**
      * Closes the handle and ends runs that hang.
      *
-     * @throws AssertionError if a call of this version had no rule; it failed then, too, but the code under test may
+     * @throws AssertionError if a call of any version had no rule; it failed then, too, but the code under test may
      *     have caught that. {@link #reset()} and {@link #resetCalls()} forget it
      */
     @Override
     public void close() {
         shared.close();
-        AssertionError unanswered = version.script().firstUnanswered();
+        AssertionError unanswered = shared.engine.firstUnanswered();
         if (unanswered != null) {
             throw new AssertionError(unanswered.getMessage(), unanswered);
         }

@@ -1,14 +1,8 @@
 package io.mlprod.testing.fake;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.mlprod.ModelHandle;
-import io.mlprod.model.Inputs;
-import io.mlprod.model.Outputs;
 import io.mlprod.record.NotInput;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +42,11 @@ class RecordedAnswersTest {
                 .name("claims")
                 .version("7")
                 .schema(io.mlprod.validation.Schema.builder()
-                        .feature("history", io.mlprod.validation.Feature.builder().nonFinite(io.mlprod.validation.NonFinite.ALLOW).build())
+                        .feature(
+                                "history",
+                                io.mlprod.validation.Feature.builder()
+                                        .nonFinite(io.mlprod.validation.NonFinite.ALLOW)
+                                        .build())
                         .build())
                 .build()
                 .otherwiseHashed(9);
@@ -73,7 +71,8 @@ class RecordedAnswersTest {
             assertThat(model.handle().predict(claim(0.1, null)).value())
                     .isEqualTo(real.handle().predict(claim(0.1, null)).value());
             assertThat(model.handle().predict(claim(2, "a \"b\"\n\u0080")).value())
-                    .isEqualTo(real.handle().predict(claim(2, "a \"b\"\n\u0080")).value());
+                    .isEqualTo(
+                            real.handle().predict(claim(2, "a \"b\"\n\u0080")).value());
         }
     }
 }
