@@ -11,13 +11,13 @@ import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Event;
 
 /** Runs sample classes with JUnit inside a test, since most of them are to fail. */
-record Kit(EngineExecutionResults results) {
+public record Kit(EngineExecutionResults results) {
 
-    static Kit run(Class<?>... samples) {
+    public static Kit run(Class<?>... samples) {
         return run(Map.of("io.mlprod.testing.threadGrace", "PT0.2S"), samples);
     }
 
-    static Kit run(Map<String, String> settings, Class<?>... samples) {
+    public static Kit run(Map<String, String> settings, Class<?>... samples) {
         EngineTestKit.Builder builder = EngineTestKit.engine("junit-jupiter");
         for (Class<?> sample : samples) {
             builder.selectors(selectClass(sample));
@@ -27,38 +27,38 @@ record Kit(EngineExecutionResults results) {
     }
 
     /** Returns the names of the tests that passed. */
-    List<String> passed() {
+    public List<String> passed() {
         return results.testEvents().succeeded().stream().map(Kit::name).toList();
     }
 
     /** Returns the names of the tests that failed. */
-    List<String> failed() {
+    public List<String> failed() {
         return results.testEvents().failed().stream().map(Kit::name).toList();
     }
 
     /** Returns what the one test that failed has thrown. */
-    Throwable failure() {
+    public Throwable failure() {
         return only(results.testEvents().failed().list());
     }
 
     /** Returns what the one class that failed has thrown. */
-    Throwable classFailure() {
+    public Throwable classFailure() {
         return only(results.containerEvents().failed().list());
     }
 
     /** Returns what the test of that name has thrown. */
-    Throwable failureOf(String test) {
+    public Throwable failureOf(String test) {
         return only(results.testEvents().failed().stream()
                 .filter(event -> name(event).startsWith(test))
                 .toList());
     }
 
-    long failures() {
+    public long failures() {
         return results.allEvents().failed().count();
     }
 
     /** Returns every message of every failure, for a look at what went wrong. */
-    List<String> messages() {
+    public List<String> messages() {
         return results.allEvents().failed().stream()
                 .map(event -> String.valueOf(thrown(event)))
                 .toList();

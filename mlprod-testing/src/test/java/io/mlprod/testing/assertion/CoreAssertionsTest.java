@@ -369,7 +369,7 @@ class CoreAssertionsTest {
         assertThat(low().provenance(lite()).build()).provenance().hasTier("lite");
         assertThat(remembered).isAtMost(Duration.ofMinutes(3));
 
-        String all = "It came from: chain: full TIMEOUT in 12 ms, lite SUCCESS in 0.8 ms";
+        String all = "It came from: chain: full TIMEOUT in 12 ms, lite SUCCESS in 800 µs";
         fails(
                 () -> assertThat(lite()).isDirect(),
                 "to come through no chain\n but it was: \"of the chain chain\"",
