@@ -1,0 +1,186 @@
+package io.mlprod.testing.fake;
+
+import io.mlprod.internal.codec.Codec;
+import io.mlprod.internal.codec.Reading;
+import io.mlprod.model.Dimension;
+import io.mlprod.model.ElementType;
+import io.mlprod.model.MapValue;
+import io.mlprod.model.ModelSignature;
+import io.mlprod.model.Outputs;
+import io.mlprod.model.ValueInfo;
+import io.mlprod.model.ValueType.TensorType;
+import io.mlprod.record.Output;
+import java.lang.invoke.MethodHandles;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way from the host's answers to a model's outputs: the reverse of what core's decoder reads.
+ *
+ * @param <O> what callers get
+ */
+final class AnswerWriter<O> {
+
+    /** Writes one part of an answer into the row of an output. */
+    interface PartWriter {
+        void write(@Nullable Object value, OutputRows output, int row);
+    }
+
+    /** A part of an answer, and where it goes. */
+    private record Target(Part part, int output, PartWriter writer) {}
+
+    private final Class<O> type;
+    private final List<ValueInfo> outputs;
+    private final Target[] targets;
+
+    private AnswerWriter(Class<O> type, List<ValueInfo> outputs, List<Target> targets) {
+        this.type = type;
+        this.outputs = outputs;
+        this.targets = targets.toArray(Target[]::new);
+    }
+
+    static <O> AnswerWriter<O> of(Class<O> type, ModelSignature signature) {
+        if (type == Outputs.class) {
+            return new AnswerWriter<>(type, signature.outputs(), List.of());
+        }
+        List<String> problems = new ArrayList<>();
+        List<Reading> readings = Codec.decoder("model", type, MethodHandles.lookup(), signature, problems)
+                .readings();
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(
+                    type.getSimpleName() + " does not fit the model:\n  " + String.join("\n  ", problems));
+        }
+        List<Part> parts = Part.of(type);
+        List<Target> targets = new ArrayList<>();
+        for (int i = 0; i < readings.size(); i++) {
+            ValueInfo output = signature.output(readings.get(i).output());
+            targets.add(new Target(
+                    parts.get(i), signature.outputs().indexOf(output), PartWriters.of(parts.get(i), output)));
+        }
+        return new AnswerWriter<>(type, signature.outputs(), targets);
+    }
+
+    /** Writes one answer into its row of all outputs, in the order of the signature. */
+    void write(O answer, OutputRows[] rows, int row) {
+        if (answer instanceof Outputs all) {
+            for (OutputRows output : rows) {
+                output.putWhole(all.value(output.name()));
+            }
+            return;
+        }
+        for (Target target : targets) {
+            target.writer().write(target.part().of(answer), rows[target.output()], row);
+        }
+    }
+
+    Class<O> type() {
+        return type;
+    }
+
+    List<ValueInfo> outputs() {
+        return outputs;
+    }
+
+    /** The ways to write the kinds of parts. */
+    private static final class PartWriters {
+
+        private PartWriters() {}
+
+        static PartWriter of(Part part, ValueInfo output) {
+            Output annotation = part.annotation(Output.class).orElse(null);
+            String label = annotation == null ? "" : annotation.label();
+            int column = annotation == null ? -1 : annotation.column();
+            List<Object> classes = !output.classLabels().isEmpty() || annotation == null
+                    ? output.classLabels()
+                    : List.of((Object[]) annotation.classes());
+            if (!(output.type() instanceof TensorType)) {
+                return label.isEmpty()
+                        ? (value, rows, row) -> rows.putScores(row, keys(part, value))
+                        : (value, rows, row) -> rows.putScores(row, Map.of(label, number(part, value)));
+            }
+            if (!label.isEmpty()) {
+                int place = classes.stream().map(Object::toString).toList().indexOf(label);
+                int width = classes.size();
+                return (value, rows, row) ->
+                        rows.putDouble(row, place, width, number(part, value).doubleValue());
+            }
+            if (part.isMap()) {
+                return (value, rows, row) -> putMap(part, keys(part, value), classes, rows, row);
+            }
+            if (column >= 0) {
+                int width = columns(output);
+                return (value, rows, row) ->
+                        rows.putDouble(row, column, width, number(part, value).doubleValue());
+            }
+            Map<Object, String> labels = Part.labels(part.elementClass());
+            if (part.isArray()) {
+                return (value, rows, row) -> rows.putArray(row, required(part, value), labels);
+            }
+            return part.type() == io.mlprod.model.Tensor.class
+                    ? (value, rows, row) -> rows.putTensor(row, (io.mlprod.model.Tensor) required(part, value))
+                    : (value, rows, row) -> rows.put(row, 0, 1, required(part, value), labels);
+        }
+
+        private static int columns(ValueInfo output) {
+            long columns = 1;
+            List<Dimension> shape = ((TensorType) output.type()).shape();
+            for (Dimension dimension : shape.subList(Math.min(1, shape.size()), shape.size())) {
+                columns *= Math.max(1, dimension.size());
+            }
+            return (int) columns;
+        }
+
+        private static Object required(Part part, @Nullable Object value) {
+            if (value == null) {
+                throw new AssertionError(
+                        "The scripted answer has null in " + part.title() + "; a model always gives a value");
+            }
+            return value;
+        }
+
+        private static Number number(Part part, @Nullable Object value) {
+            return (Number) required(part, value);
+        }
+
+        /** Returns the scores of a map by the model's labels. */
+        private static Map<Object, Object> keys(Part part, @Nullable Object value) {
+            Map<?, ?> given = (Map<?, ?>) required(part, value);
+            Map<Object, String> labels = Part.labels(part.argument(0));
+            Map<Object, Object> scores = new HashMap<>();
+            given.forEach((key, score) ->
+                    scores.put(key instanceof Enum<?> ? String.valueOf(labels.get(key)) : key, required(part, score)));
+            return scores;
+        }
+
+        private static void putMap(
+                Part part, Map<Object, Object> scores, List<Object> classes, OutputRows rows, int row) {
+            for (int i = 0; i < classes.size(); i++) {
+                Object label = classes.get(i);
+                Object score = scores.get(part.argument(0) == String.class ? label.toString() : label);
+                score = score != null ? score : scores.get(label.toString());
+                if (score == null || scores.size() != classes.size()) {
+                    throw new AssertionError("The scripted answer has scores for "
+                            + Shown.text(scores.keySet()) + " in " + part.title() + ", but the classes are "
+                            + Shown.text(classes));
+                }
+                rows.putDouble(row, i, classes.size(), ((Number) score).doubleValue());
+            }
+        }
+    }
+
+    static MapValue mapValue(Map<Object, Object> scores, ElementType value) {
+        Map<Object, Object> typed = new java.util.LinkedHashMap<>();
+        scores.keySet().stream()
+                .sorted(java.util.Comparator.comparing(Object::toString))
+                .forEach(key -> {
+                    Number number = (Number) scores.get(key);
+                    typed.put(
+                            key,
+                            value == ElementType.DOUBLE ? (Object) number.doubleValue() : (Object) number.floatValue());
+                });
+        return new MapValue(typed);
+    }
+}

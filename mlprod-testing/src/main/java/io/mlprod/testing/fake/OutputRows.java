@@ -1,0 +1,190 @@
+package io.mlprod.testing.fake;
+
+import io.mlprod.model.Dimension;
+import io.mlprod.model.ElementType;
+import io.mlprod.model.SequenceValue;
+import io.mlprod.model.Tensor;
+import io.mlprod.model.Value;
+import io.mlprod.model.ValueInfo;
+import io.mlprod.model.ValueType.MapType;
+import io.mlprod.model.ValueType.SequenceType;
+import io.mlprod.model.ValueType.TensorType;
+import io.mlprod.spi.TensorBuffer;
+import java.lang.reflect.Array;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** One output of a run, which takes answers row by row. For one thread. */
+final class OutputRows {
+
+    private final ValueInfo info;
+    private final @Nullable TensorBuffer tensor; // null for a sequence
+    private final List<Map<Object, Object>> scores = new ArrayList<>(); // of a sequence of maps
+    private @Nullable Value whole; // of Outputs that are not tensors
+    private int rows;
+    private int shapedRows = -1; // what the tensor has its shape for
+    private int width; // elements in each row
+    private boolean isShaped; // by a row of this run
+
+    OutputRows(ValueInfo info) {
+        this.info = info;
+        this.tensor =
+                info.type() instanceof TensorType type ? TensorBuffer.heap(info.name(), type.elementType()) : null;
+    }
+
+    String name() {
+        return info.name();
+    }
+
+    /** Begins a run of so many rows. */
+    void begin(int newRows) {
+        if (tensor == null) {
+            scores.clear();
+            whole = null;
+        } else if (newRows == 0) {
+            tensor.reshape(shape(0, 1));
+            shapedRows = -1;
+        }
+        isShaped = false;
+        rows = newRows;
+    }
+
+    TensorBuffer tensor() {
+        if (tensor == null) {
+            throw new IllegalStateException(info + " is not a tensor");
+        }
+        return tensor;
+    }
+
+    boolean isTensor() {
+        return tensor != null;
+    }
+
+    Value value() {
+        if (tensor != null) {
+            return tensor.copy(0, tensor.shape().clone());
+        }
+        return whole != null ? whole : sequence();
+    }
+
+    private SequenceValue sequence() {
+        ElementType type = info.type() instanceof SequenceType sequence && sequence.element() instanceof MapType map
+                ? map.value()
+                : ElementType.FLOAT;
+        return new SequenceValue(scores.stream()
+                .<Value>map(row -> AnswerWriter.mapValue(row, type))
+                .toList());
+    }
+
+    /** Makes each row so wide; the first row of a run decides, and the others have to agree. */
+    private TensorBuffer wide(int elements) {
+        TensorBuffer buffer = tensor();
+        if (isShaped) {
+            if (width != elements) {
+                throw new AssertionError("The scripted answers of one run have " + width + " and " + elements
+                        + " elements in output '" + info.name() + "'; a tensor has rows of one length");
+            }
+            return buffer;
+        }
+        if (width != elements || shapedRows != rows) {
+            buffer.reshape(shape(rows, elements));
+            width = elements;
+            shapedRows = rows;
+        }
+        isShaped = true;
+        return buffer;
+    }
+
+    private long[] shape(int count, int elements) {
+        List<Dimension> declared = ((TensorType) info.type()).shape();
+        long[] sizes = new long[declared.size()];
+        long left = elements;
+        for (int i = sizes.length - 1; i > 0; i--) {
+            Dimension dimension = declared.get(i);
+            sizes[i] = dimension.isDynamic() ? left : dimension.size();
+            left = sizes[i] == 0 ? 0 : left / sizes[i];
+        }
+        if (sizes.length > 0) {
+            Dimension first = declared.get(0);
+            sizes[0] = first.isDynamic() ? count : first.size();
+        }
+        return sizes;
+    }
+
+    void put(int row, int column, int columns, Object value, Map<Object, String> labels) {
+        TensorBuffer buffer = wide(columns);
+        put(buffer, row * columns + column, value, labels);
+    }
+
+    void putDouble(int row, int column, int columns, double value) {
+        boolean isFirst = !isShaped;
+        TensorBuffer buffer = wide(columns);
+        if (isFirst && columns > 1) {
+            clear(buffer); // of what an earlier run has left in columns that this answer does not name
+        }
+        buffer.type().writeDouble(buffer.bytes(), row * columns + column, value);
+    }
+
+    private static void clear(TensorBuffer buffer) {
+        for (int i = 0; i < buffer.size(); i++) {
+            buffer.type().writeDouble(buffer.bytes(), i, 0);
+        }
+    }
+
+    private void put(TensorBuffer buffer, int element, Object value, Map<Object, String> labels) {
+        ElementType type = buffer.type();
+        if (type == ElementType.STRING) {
+            buffer.strings()[element] = value instanceof Enum<?> ? labels.get(value) : String.valueOf(value);
+        } else if (value instanceof Float || value instanceof Double) {
+            type.writeDouble(buffer.bytes(), element, ((Number) value).doubleValue());
+        } else if (value instanceof Enum<?>) {
+            type.writeLong(buffer.bytes(), element, Long.parseLong(String.valueOf(labels.get(value))));
+        } else if (value instanceof Boolean truth) {
+            type.writeLong(buffer.bytes(), element, truth ? 1 : 0);
+        } else {
+            type.writeLong(buffer.bytes(), element, ((Number) value).longValue());
+        }
+    }
+
+    void putArray(int row, Object array, Map<Object, String> labels) {
+        boolean isList = array instanceof List<?>;
+        int size = isList ? ((List<?>) array).size() : Array.getLength(array);
+        TensorBuffer buffer = wide(size);
+        if (array instanceof float[] floats && buffer.type() == ElementType.FLOAT) {
+            buffer.floats().put(row * size, floats);
+            return;
+        }
+        for (int i = 0; i < size; i++) {
+            Object value = isList ? ((List<?>) array).get(i) : Array.get(array, i);
+            put(buffer, row * size + i, value, labels);
+        }
+    }
+
+    /** Puts the scores of one row by label; several parts of an answer may give some each. */
+    void putScores(int row, Map<Object, Object> more) {
+        while (scores.size() <= row) {
+            scores.add(new TreeMap<>());
+        }
+        scores.get(row).putAll(more);
+    }
+
+    void putTensor(int row, Tensor value) {
+        wide(value.size()).put(row * value.size(), value);
+    }
+
+    /** Puts the output of a whole run. */
+    void putWhole(Value value) {
+        if (tensor == null) {
+            whole = value;
+        } else if (value instanceof Tensor given && given.elementType() == tensor.type()) {
+            tensor.reshape(given.shape());
+            shapedRows = -1;
+            tensor.put(0, given);
+        } else {
+            throw new AssertionError("The scripted answer has " + Shown.text(value) + " for output " + info);
+        }
+    }
+}

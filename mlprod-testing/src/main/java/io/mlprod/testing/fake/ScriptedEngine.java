@@ -1,0 +1,107 @@
+package io.mlprod.testing.fake;
+
+import io.mlprod.error.LoadException;
+import io.mlprod.lifecycle.ModelSource;
+import io.mlprod.model.Inputs;
+import io.mlprod.model.ModelSignature;
+import io.mlprod.model.Outputs;
+import io.mlprod.spi.Engine;
+import io.mlprod.spi.ModelArtifact;
+import io.mlprod.spi.ModelGraph;
+import io.mlprod.spi.ModelSession;
+import io.mlprod.spi.SessionOptions;
+import io.mlprod.spi.SourceReader;
+import io.mlprod.time.ManualTime;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An engine whose models are scripts. A source says by its version's name, or without one by its own name, which script
+ * it is; its bytes are read only if the signature is that of a real model.
+ */
+final class ScriptedEngine<I, O> implements Engine {
+
+    final FakeTypes<I, O> types;
+    final ManualTime time;
+    final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private final Map<String, Version<I, O>> versions = new ConcurrentHashMap<>();
+    private final Map<String, Version<I, O>> read = new ConcurrentHashMap<>(); // by digest
+
+    ScriptedEngine(FakeTypes<I, O> types, ManualTime time) {
+        this.types = types;
+        this.time = time;
+    }
+
+    Version<I, O> version(String name) {
+        return versions.computeIfAbsent(name, key -> Version.of(types.name(), key));
+    }
+
+    @Override
+    public String name() {
+        return "script";
+    }
+
+    @Override
+    public ModelArtifact read(SourceReader reader) {
+        ModelSource source = reader.source();
+        String name = source.version().orElseGet(source::name);
+        Version<I, O> version = versions.get(name);
+        if (version == null) {
+            throw new LoadException(
+                    LoadException.Reason.NOT_FOUND,
+                    "No script for version '" + name + "' of " + types.name() + "; there are scripts for "
+                            + versions.keySet().stream().sorted().toList() + ". Write one first: version(\"" + name
+                            + "\").when(…)",
+                    null);
+        }
+        ModelArtifact artifact = artifact(reader, version.name());
+        read.put(artifact.sha256(), version);
+        return artifact;
+    }
+
+    private ModelArtifact artifact(SourceReader reader, String version) {
+        String pinned = reader.source().sha256().orElse(null);
+        if (!types.isOfFile()) {
+            String digest = pinned != null ? pinned : digest(types.name() + "\0" + version);
+            return ModelArtifact.builder(reader.source().description(), digest).build();
+        }
+        ModelArtifact file = reader.onnx();
+        ModelGraph graph = file.graph().orElse(ModelGraph.EMPTY);
+        String digest = pinned != null ? pinned : digest(file.sha256() + "\0" + version);
+        return ModelArtifact.builder(file.description(), digest).graph(graph).build();
+    }
+
+    private static String digest(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("Every Java platform has SHA-256", e);
+        }
+    }
+
+    @Override
+    public ModelSession open(ModelArtifact model, SessionOptions options) {
+        Version<I, O> version = read.get(model.sha256());
+        if (version == null) {
+            throw new LoadException(LoadException.Reason.NOT_FOUND, model + " was not read by this engine", null);
+        }
+        version.disturbances().forEach(disturbance -> disturbance.beforeLoad(version.name()));
+        ModelSignature signature = types.signature(model);
+        return new ScriptedSession<>(this, version, signature);
+    }
+
+    /** Returns why rows cannot share a run: tensors do not say where the rows of one caller end. */
+    @Nullable
+    String rowDependence() {
+        return types.input() == Inputs.class || types.output() == Outputs.class
+                ? "its script answers whole tensors"
+                : null;
+    }
+}
