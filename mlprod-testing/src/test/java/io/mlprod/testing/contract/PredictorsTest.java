@@ -3,11 +3,11 @@ package io.mlprod.testing.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.mlprod.Call;
 import io.mlprod.ModelHandle;
 import io.mlprod.Prediction;
 import io.mlprod.Predictor;
-import io.mlprod.cache.CacheSettings;
+import io.mlprod.batching.Batching;
+import io.mlprod.cache.Cache;
 import io.mlprod.fallback.FallbackChain;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.testing.contract.Models.Customer;
@@ -48,6 +48,18 @@ class PredictorsTest {
     }
 
     @Nested
+    class CachingAndBatchingHandle extends OfCustomers {
+
+        @Override
+        protected Predictor<Customer, Score> open() {
+            return Models.customers()
+                    .cache(Cache.DEFAULT)
+                    .batching(Batching.DEFAULT)
+                    .build();
+        }
+    }
+
+    @Nested
     class Chain extends OfCustomers {
 
         private final ModelHandle<Customer, Score> handle = Models.customers().build();
@@ -58,7 +70,7 @@ class PredictorsTest {
                     .name("customers")
                     .budget(Duration.ofSeconds(30))
                     .primary(handle)
-                    .orElseFail();
+                    .orElseThrow();
         }
 
         @AfterEach
