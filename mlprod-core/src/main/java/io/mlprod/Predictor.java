@@ -3,7 +3,7 @@ package io.mlprod;
 /**
  * A source of predictions for inputs: a loaded model, a fallback chain, a fake in a test.
  *
- * <p>Implementations are thread-safe. A call blocks until it has its answer.
+ * <p>Implementations are thread-safe. A call blocks until it has its answer. No method takes or returns null.
  *
  * @param <I> what callers give
  * @param <O> what callers get

@@ -98,6 +98,7 @@ public final class FileRolloutStore implements RolloutStore {
 
     @Override
     public void rollBack(String rollout, long epoch, String reason) throws IOException {
+        Objects.requireNonNull(reason, "reason"); // or a file would be written that nobody can read
         locked(rollout, home -> {
             boolean isHigher = epoch > readLatch(home).epoch();
             if (isHigher) {

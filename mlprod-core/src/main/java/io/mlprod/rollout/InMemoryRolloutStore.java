@@ -3,6 +3,7 @@ package io.mlprod.rollout;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ final class InMemoryRolloutStore implements RolloutStore {
     private final Map<String, Entry> entries = new HashMap<>();
 
     private Entry entry(String rollout) {
-        return entries.computeIfAbsent(rollout, name -> new Entry());
+        return entries.computeIfAbsent(Objects.requireNonNull(rollout, "rollout"), name -> new Entry());
     }
 
     @Override
@@ -33,6 +34,7 @@ final class InMemoryRolloutStore implements RolloutStore {
 
     @Override
     public synchronized boolean compareAndSet(String rollout, RolloutPlan next) {
+        Objects.requireNonNull(next, "next");
         Entry entry = entry(rollout);
         long revision = entry.plan == null ? 0 : entry.plan.revision();
         if (revision != next.revision() - 1) {
@@ -45,6 +47,7 @@ final class InMemoryRolloutStore implements RolloutStore {
 
     @Override
     public synchronized void rollBack(String rollout, long epoch, String reason) {
+        Objects.requireNonNull(reason, "reason");
         Entry entry = entry(rollout);
         if (epoch > entry.rolledBackEpoch) {
             entry.rolledBackEpoch = epoch;
@@ -54,6 +57,7 @@ final class InMemoryRolloutStore implements RolloutStore {
 
     @Override
     public synchronized void publish(String rollout, RolloutCounts counts) {
+        Objects.requireNonNull(counts, "counts");
         entry(rollout).counts.put(counts.instance(), counts);
     }
 }

@@ -14,6 +14,8 @@ import java.util.Optional;
  * effect when it returns. While a store fails or hangs, a rollout keeps its last plan, does not advance, and each
  * process may still take it back separately.
  *
+ * <p>No method takes or returns null.
+ *
  * @since 0.1
  */
 public interface RolloutStore {

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>It is called by one thread at a time. Exposures that do not fit into the bounded queue in front of it are dropped
  * and counted. The sinks made here are thread-safe, and after a close they open again at the next write; so several
- * handles may share one.
+ * handles may share one. No method takes or returns null.
  *
  * @since 0.1
  */

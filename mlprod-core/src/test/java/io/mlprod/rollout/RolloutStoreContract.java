@@ -1,6 +1,7 @@
 package io.mlprod.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.mlprod.ModelHandle;
 import io.mlprod.Scales.In;
@@ -107,6 +108,21 @@ abstract class RolloutStoreContract {
     private static void assertTakenBack(RunningRollout rollout) {
         assertThat(rollout.status().state()).isEqualTo(RolloutState.ROLLED_BACK);
         assertThat(rollout.status().epoch()).isOne();
+    }
+
+    @Test
+    void nulls_asArguments_areRefusedAndKeepNothing() throws IOException {
+        store().compareAndSet("fraud", plan(1, 1));
+        RolloutStore.Snapshot before = store().read("fraud");
+
+        assertThatNullPointerException().isThrownBy(() -> store().read(null));
+        assertThatNullPointerException().isThrownBy(() -> store().compareAndSet(null, plan(1, 1)));
+        assertThatNullPointerException().isThrownBy(() -> store().compareAndSet("fraud", null));
+        assertThatNullPointerException().isThrownBy(() -> store().rollBack(null, 1, "errors"));
+        assertThatNullPointerException().isThrownBy(() -> store().rollBack("fraud", 1, null));
+        assertThatNullPointerException().isThrownBy(() -> store().publish("fraud", null));
+
+        assertThat(store().read("fraud")).isEqualTo(before);
     }
 
     @Test

@@ -32,7 +32,6 @@ final class OnnxInvocation implements Invocation {
     private static final int MAX_BINDINGS = 4;
     private static final int MAX_KEPT_BYTES = 4 << 20; // more than this is kept only while it is used
     private static final int MAX_SMALL_CALLS = 16;
-    private static final int MAX_KEPT_TEXTS = 100_000;
     private static final int BYTES_OF_REFERENCE = 8;
 
     private final OnnxSession owner;
@@ -219,7 +218,7 @@ final class OnnxInvocation implements Invocation {
             TensorBuffer output = outputTensors[i];
             if (output == null) {
                 outputValues[i] = null;
-            } else if (output.bytes().capacity() > MAX_KEPT_BYTES || output.strings().length > MAX_KEPT_TEXTS) {
+            } else if (output.type() == ElementType.STRING || output.bytes().capacity() > MAX_KEPT_BYTES) {
                 output.release();
             }
         }

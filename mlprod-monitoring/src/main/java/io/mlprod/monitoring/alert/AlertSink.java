@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * <p>Implementations are thread-safe. Each sink is called for one notification at a time, in their order, on a thread
  * that does nothing else meanwhile: it may block without disturbing predictions, evaluations or other sinks. What it
- * throws is counted and logged, and the next notification comes all the same.
+ * throws is counted and logged, and the next notification comes all the same. No method takes null.
  *
  * @since 0.1
  */

@@ -372,6 +372,7 @@ public final class JdbcPredictionStore implements PredictionStore {
 
     @Override
     public void read(ModelVersion model, Instant from, Instant to, Consumer<? super JoinedPrediction> receiver) {
+        Objects.requireNonNull(receiver, "receiver");
         long key = versions.key(model);
         long end = Millis.firstFrom(to);
         Place place = Place.before(Millis.firstFrom(from));

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -192,6 +193,8 @@ final class MemoryStore implements PredictionStore {
 
     @Override
     public void read(ModelVersion model, Instant from, Instant to, Consumer<? super JoinedPrediction> receiver) {
+        Objects.requireNonNull(model, "model"); // or no version would be told from a version without predictions
+        Objects.requireNonNull(receiver, "receiver");
         long first = Millis.firstFrom(from);
         long end = Millis.firstFrom(to);
         List<JoinedPrediction> found = new ArrayList<>(LOCKED_SLOTS);

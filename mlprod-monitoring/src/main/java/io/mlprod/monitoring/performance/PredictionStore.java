@@ -16,6 +16,8 @@ import java.util.function.Consumer;
  * state (22 or 23) that the database refuses a value, the batch is given again one by one, and what is refused alone is
  * dropped and counted.
  *
+ * <p>No method takes or returns null.
+ *
  * @since 0.1
  */
 public interface PredictionStore extends AutoCloseable {

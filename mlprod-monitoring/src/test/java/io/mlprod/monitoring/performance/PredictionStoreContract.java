@@ -1,6 +1,7 @@
 package io.mlprod.monitoring.performance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mlprod.model.ModelVersion;
@@ -240,6 +241,22 @@ abstract class PredictionStoreContract {
         assertThat(store.expire(Instant.MAX)).isZero();
         assertThat(store.dropped()).isZero();
         assertThat(all(store, MODEL)).isEmpty();
+    }
+
+    @Test
+    void nulls_asArguments_areRefused() {
+        store.add(List.of(kept(1)));
+
+        assertThatNullPointerException().isThrownBy(() -> store.add(null));
+        assertThatNullPointerException().isThrownBy(() -> store.join(null));
+        assertThatNullPointerException().isThrownBy(() -> store.read(null, at(0), at(10), joined -> {}));
+        assertThatNullPointerException().isThrownBy(() -> store.read(MODEL, null, at(10), joined -> {}));
+        assertThatNullPointerException().isThrownBy(() -> store.read(MODEL, at(0), null, joined -> {}));
+        assertThatNullPointerException().isThrownBy(() -> store.read(MODEL, at(20), at(30), null));
+        assertThatNullPointerException().isThrownBy(() -> store.expire(null));
+        assertThatNullPointerException().isThrownBy(() -> store.forget(null));
+
+        assertThat(sequences(0, 10)).containsExactly(1L);
     }
 
     // ---- labels
