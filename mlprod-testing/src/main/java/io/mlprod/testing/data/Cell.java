@@ -32,14 +32,24 @@ record Cell(String text, String place, String column) {
         if (!isDecimal) {
             return special(text);
         }
-        if (text.indexOf('x') >= 0 || text.indexOf('X') >= 0) {
-            return OptionalDouble.empty(); // Java's hexadecimal numbers; an id such as 0x1p3 is none
+        if (!hasOnlyCharactersOfDecimals(text)) {
+            return OptionalDouble.empty(); // quicker than an exception, and 0x1p3 is no number here
         }
         try {
             return OptionalDouble.of(Double.parseDouble(text));
         } catch (NumberFormatException e) {
             return OptionalDouble.empty();
         }
+    }
+
+    private static boolean hasOnlyCharactersOfDecimals(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c < '0' || c > '9') && c != '.' && c != '-' && c != '+' && c != 'e' && c != 'E') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static OptionalDouble special(String text) {

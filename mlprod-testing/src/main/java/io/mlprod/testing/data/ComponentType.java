@@ -7,6 +7,7 @@ import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -78,10 +79,10 @@ final class ComponentType {
     /** Accepts each annotation of that name, as those of JSpecify, JetBrains and others do the same. */
     private static boolean isNullable(RecordComponent component) {
         return !component.getType().isPrimitive()
-                && (java.util.Arrays.stream(component.getAnnotatedType().getAnnotations())
+                && (Arrays.stream(component.getAnnotatedType().getAnnotations())
                                 .anyMatch(
                                         a -> a.annotationType().getSimpleName().equals("Nullable"))
-                        || java.util.Arrays.stream(component.getAnnotations())
+                        || Arrays.stream(component.getAnnotations())
                                 .anyMatch(
                                         a -> a.annotationType().getSimpleName().equals("Nullable")));
     }

@@ -5,12 +5,24 @@ import java.util.Arrays;
 /** Numbers each different long value in the order they come: a hash set without an object a value. */
 final class LongSlots {
 
-    private long[] keys = new long[64];
-    private int[] slots = new int[64]; // 0 is free
+    private static final int SMALLEST = 64;
+
+    private long[] keys;
+    private int[] slots; // 0 is free
     private int size;
 
+    private LongSlots(int values) {
+        int capacity = Math.max(SMALLEST, Integer.highestOneBit(values) * 2);
+        keys = new long[capacity];
+        slots = new int[capacity];
+    }
+
+    static LongSlots empty() {
+        return new LongSlots(0);
+    }
+
     static LongSlots of(long[] values) {
-        LongSlots all = new LongSlots();
+        LongSlots all = new LongSlots(values.length);
         for (long value : values) {
             all.add(value);
         }
@@ -23,7 +35,7 @@ final class LongSlots {
 
     /** Returns the number of a value, a new one if it is new. */
     int add(long key) {
-        if (size * 2 >= keys.length) {
+        if (size >= keys.length / 4 * 3) {
             grow();
         }
         int place = place(key);

@@ -146,6 +146,7 @@ final class RowChecks {
     }
 
     private void nearDuplicates(Scan other, LongSlots known) {
+        boolean repeats = repeated(train.near()) > NATURAL;
         LongSlots near = LongSlots.of(train.near());
         int[] first = near.first(train.near());
         int[] counts = near.counts(train.near());
@@ -160,8 +161,7 @@ final class RowChecks {
                 pair(spots, other.spot(row, "≈"), train.spot(first[slot]));
             }
         }
-        boolean isNatural = repeated(train.near()) > NATURAL
-                || !chance.isExceededNearly(pairs, (double) train.rows() * other.rows());
+        boolean isNatural = repeats || !chance.isExceededNearly(pairs, (double) train.rows() * other.rows());
         if (alike > 0 && !isNatural) {
             found.add(Draft.ofRows(
                     DataCheck.NEAR_DUPLICATES,
@@ -175,7 +175,7 @@ final class RowChecks {
 
     private void groupsInBoth(Scan other) {
         LongSlots known = LongSlots.of(train.groups());
-        LongSlots shared = new LongSlots();
+        LongSlots shared = LongSlots.empty();
         int[] first = known.first(train.groups());
         List<Draft.Spot> spots = new ArrayList<>();
         int rows = 0;

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
@@ -15,6 +16,7 @@ import java.util.Locale;
 final class StrictUtf8 extends Reader {
 
     private static final int BUFFER = 1 << 15;
+    private static final Charset WINDOWS = Charset.forName("windows-1252");
     private static final char MARK = '\uFEFF';
 
     /** Bytes that are not UTF-8. */
@@ -124,7 +126,9 @@ final class StrictUtf8 extends Reader {
         int wrong = bytes.get(bytes.position()) & 0xFF;
         long at = offset + bytes.position();
         boolean isUtf16 = at == 0 && (wrong == 0xFF || wrong == 0xFE);
-        String guess = isUtf16 ? "UTF-16" : "windows-1252, where it is '" + (char) wrong + "'";
+        String guess = isUtf16
+                ? "UTF-16"
+                : "windows-1252, where it is '" + new String(new byte[] {(byte) wrong}, WINDOWS) + "'";
         return new Malformed(
                 String.format(
                         Locale.ROOT,

@@ -518,13 +518,13 @@ class DataChecksTest {
                                         "train.csv",
                                         "z,x,y",
                                         lines(100, 1).stream()
-                                                .map(l -> l.substring(0, 6) + "," + l)
+                                                .map(l -> l.substring(0, 10) + "," + l)
                                                 .toList()),
                                 csv(
                                         "test.csv",
                                         "z,X,y",
                                         lines(100, 2).stream()
-                                                .map(l -> l.substring(0, 6) + "," + l)
+                                                .map(l -> l.substring(0, 10) + "," + l)
                                                 .toList()),
                                 "y")
                         .ignore("X")

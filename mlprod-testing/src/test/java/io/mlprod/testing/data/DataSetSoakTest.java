@@ -37,30 +37,33 @@ class DataSetSoakTest {
     static void write() throws IOException {
         csv = folder.resolve("visits.csv");
         json = folder.resolve("visits.jsonl");
+        write(csv, "id,customer,at,a,b,c,d,region,y\n", "%d,c%d,%s,%.6f,%.6f,%.6f,%d,%s,%d\n");
+        write(
+                json,
+                "",
+                "{\"id\":%d,\"customer\":\"c%d\",\"at\":\"%s\",\"a\":%.6f,\"b\":%.6f,\"c\":%.6f,\"d\":%d,"
+                        + "\"region\":\"%s\",\"y\":%d}\n");
+    }
+
+    static void write(Path file, String header, String format) throws IOException {
         SplittableRandom random = new SplittableRandom(1);
         String[] regions = {"north", "south", "west"};
         Instant start = Instant.parse("2026-01-01T00:00:00Z");
-        try (BufferedWriter lines = Files.newBufferedWriter(csv);
-                BufferedWriter objects = Files.newBufferedWriter(json)) {
-            lines.write("id,customer,at,a,b,c,d,region,y\n");
+        try (BufferedWriter lines = Files.newBufferedWriter(file)) {
+            lines.write(header);
             for (int i = 0; i < ROWS; i++) {
-                Object[] values = {
-                    i,
-                    random.nextInt(100_000),
-                    start.plus(Duration.ofMinutes(i)),
-                    random.nextDouble(),
-                    random.nextDouble(),
-                    random.nextDouble(),
-                    random.nextInt(50),
-                    regions[random.nextInt(3)],
-                    random.nextInt(2)
-                };
-                lines.write(String.format(Locale.ROOT, "%d,c%d,%s,%.6f,%.6f,%.6f,%d,%s,%d%n", values));
-                objects.write(String.format(
+                lines.write(String.format(
                         Locale.ROOT,
-                        "{\"id\":%d,\"customer\":\"c%d\",\"at\":\"%s\",\"a\":%.6f,\"b\":%.6f,\"c\":%.6f,\"d\":%d,"
-                                + "\"region\":\"%s\",\"y\":%d}%n",
-                        values));
+                        format,
+                        i,
+                        random.nextInt(100_000),
+                        start.plus(Duration.ofMinutes(i)),
+                        random.nextDouble(),
+                        random.nextDouble(),
+                        random.nextDouble(),
+                        random.nextInt(50),
+                        regions[random.nextInt(3)],
+                        random.nextInt(2)));
             }
         }
     }
@@ -125,21 +128,5 @@ class DataSetSoakTest {
         tell("split by group, growth", growth, start);
         assertThat(parts.train().size() + parts.test().size()).isEqualTo(ROWS);
         assertThat(growth).isLessThan(8 * MEGABYTE);
-    }
-
-    @Test
-    void checks_ofAMillionRows_findNothingInNone() {
-        TrainTest<Row> parts =
-                Split.of(DataSet.csv(csv)).byTime(row -> row.time("at")).trainTest(0.8);
-        long start = System.nanoTime();
-
-        DataReport report = DataChecks.of(parts, "y")
-                .key("id")
-                .time("at")
-                .ignore("customer")
-                .run();
-
-        tell("checks", 0, start);
-        report.assertNoWarnings();
     }
 }

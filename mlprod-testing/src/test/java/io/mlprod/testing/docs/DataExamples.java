@@ -9,6 +9,7 @@ import io.mlprod.testing.data.Row;
 import io.mlprod.testing.data.Split;
 import io.mlprod.testing.data.TrainTest;
 import io.mlprod.testing.data.TrainValidationTest;
+import io.mlprod.testing.docs.DataExamples.LoanDataTest.Loan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,8 +53,8 @@ final class DataExamples {
         }
     }
 
-    static DataReport naive(DataSet<LoanDataTest.Loan> loans) {
-        TrainTest<LoanDataTest.Loan> parts = Split.of(loans).trainTest(0.8);
+    static DataReport naive(DataSet<Loan> loans) {
+        TrainTest<Loan> parts = Split.of(loans).trainTest(0.8);
         return DataChecks.of(parts, "defaulted")
                 .key("loan")
                 .group("customer")
@@ -70,47 +71,37 @@ final class DataExamples {
         System.out.println(incomes.size());
     }
 
-    static class Splits {
+    static void splits(DataSet<Loan> loans) {
+        TrainTest<Loan> later =
+                Split.of(loans).byTime(Loan::appliedAt).gap(Duration.ofDays(30)).trainTest(0.8);
+        TrainValidationTest<Loan> stable =
+                Split.of(loans).byHashOf(Loan::customer).trainValidationTest(0.7, 0.15);
+        List<TrainTest<Loan>> folds = Split.of(loans).groupedBy(Loan::customer).folds(5);
 
-        record Loan(String customer, Instant appliedAt, boolean defaulted) {}
+        folds.forEach(fold -> evaluate(train(fold.train()), fold.test()));
+        System.out.println(later.leftOut() + " " + stable.test().size());
+    }
 
-        static void splits(DataSet<Loan> loans) {
-            TrainTest<Loan> later = Split.of(loans)
-                    .byTime(Loan::appliedAt)
-                    .gap(Duration.ofDays(30))
-                    .trainTest(0.8);
-            TrainValidationTest<Loan> stable =
-                    Split.of(loans).byHashOf(Loan::customer).trainValidationTest(0.7, 0.15);
-            List<TrainTest<Loan>> folds =
-                    Split.of(loans).groupedBy(Loan::customer).folds(5);
+    static void labels(DataSet<Loan> loans, ToDoubleFunction<Loan> model) {
+        DataReport report = DataChecks.of(loans, "defaulted")
+                .probabilities(
+                        loan -> Map.of("true", model.applyAsDouble(loan), "false", 1 - model.applyAsDouble(loan)))
+                .run();
+        report.findings(DataCheck.SUSPECT_LABELS).forEach(finding -> System.out.println(finding.rows()));
+    }
 
-            folds.forEach(fold -> evaluate(train(fold.train()), fold.test()));
-            System.out.println(later.leftOut() + " " + stable.test().size());
-        }
+    static DataReport accepted(TrainTest<Loan> parts) {
+        return DataChecks.of(parts, "defaulted")
+                .accept(DataCheck.DRIFT, "appliedAt") // the test is later
+                .run()
+                .assertNoWarnings();
+    }
 
-        static void labels(DataSet<Loan> loans, ToDoubleFunction<Loan> model) {
-            DataReport report = DataChecks.of(loans, "defaulted")
-                    .probabilities(
-                            loan -> Map.of("true", model.applyAsDouble(loan), "false", 1 - model.applyAsDouble(loan)))
-                    .run();
-            report.findings(DataCheck.SUSPECT_LABELS).forEach(finding -> System.out.println(finding.rows()));
-        }
+    private static String train(DataSet<Loan> rows) {
+        return rows.name();
+    }
 
-        static DataReport accepted(TrainTest<Loan> parts) {
-            return DataChecks.of(parts, "defaulted")
-                    .accept(DataCheck.DRIFT, "appliedAt") // the test is later
-                    .run()
-                    .assertNoWarnings();
-        }
-
-        private static String train(DataSet<Loan> rows) {
-            return rows.name();
-        }
-
-        private static void evaluate(String model, DataSet<Loan> rows) {
-            System.out.println(model + rows.size());
-        }
-
-        private Splits() {}
+    private static void evaluate(String model, DataSet<Loan> rows) {
+        System.out.println(model + rows.size());
     }
 }
