@@ -112,7 +112,7 @@ public final class GoldenRows<R> {
     }
 
     private void run(Function<? super R, ?> code, Closeness usual, Function<String, List<String>> classes) {
-        GoldenCheck check = file.begin();
+        GoldenCheck check = file.begin(file.rows().get(0).outputs().keySet());
         if (file.isToBeUpdated()) {
             update(check, code);
             return;

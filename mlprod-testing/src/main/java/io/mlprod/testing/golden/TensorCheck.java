@@ -16,8 +16,9 @@ final class TensorCheck {
     private TensorCheck() {}
 
     static void run(GoldenFile file, List<TensorCall> calls, ModelHandle<Inputs, Outputs> handle) {
-        GoldenCheck check = file.begin();
         ModelSignature signature = handle.signature();
+        GoldenCheck check = file.begin(
+                ModelInputs.named(calls.get(0).outputs(), signature.outputs()).keySet());
         Comparison outputs =
                 new Comparison(file.rules(), ModelInputs.closeness(signature), true, ModelInputs.classes(signature));
         for (TensorCall call : calls) {

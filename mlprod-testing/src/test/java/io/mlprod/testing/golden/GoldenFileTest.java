@@ -66,6 +66,27 @@ class GoldenFileTest {
     }
 
     @Test
+    void closeness_ofATensorWithoutAName_goesByTheModelsName() {
+        GoldenFile onnx = GoldenFile.read(Credit.GOLDEN.resolve("credit_onnx"));
+
+        onnx.closeness("probabilities", Closeness.EXACT.absolute(1e-5)).check(model);
+        assertThat(failure(
+                        () -> onnx.closeness("probabilities", Closeness.EXACT).check(model)))
+                .contains("outputs: 2 of 2 calls differ", "probabilities[");
+    }
+
+    @Test
+    void check_modelThatTakesOtherInputs_namesTheCall() {
+        try (ModelHandle<Inputs, Outputs> other =
+                ModelHandle.open("../mlprod-core/src/test/resources/models/identity_float.onnx")) {
+            String failure = failure(() ->
+                    GoldenFile.read(Credit.GOLDEN.resolve("credit_tensors.npz")).check(other));
+
+            assertThat(failure).contains("call 1: the code under test failed");
+        }
+    }
+
+    @Test
     void rows_ofTensors_areThoseOfTheFirstDimension() {
         assertThat(GoldenFile.read(Credit.GOLDEN.resolve("credit_onnx")).rows())
                 .hasSize(40)

@@ -142,4 +142,20 @@ class ModelInputsTest {
                     .withMessageContaining("y[1]");
         }
     }
+
+    @Test
+    void check_protocolWithFewerRowsInTheResponse_saysTheShapes() throws IOException {
+        String tensor = "[{\"name\": \"%s\", \"shape\": [%d, 2], \"datatype\": \"FP32\", \"data\": %s}]";
+        String text = "{\"request\": {\"inputs\": " + tensor.formatted("x", 2, "[1, 2, 3, 4]")
+                + "}, \"response\": {\"outputs\": " + tensor.formatted("y", 1, "[1, 2]") + "}}";
+        GoldenFile golden = GoldenFile.read(Files.writeString(folder.resolve("p.json"), text));
+        try (ModelHandle<Inputs, Outputs> model = ModelHandle.open(MODELS + "identity_float.onnx")) {
+            assertThatExceptionOfType(AssertionError.class)
+                    .isThrownBy(() -> golden.check(model))
+                    .withMessageContaining(
+                            "outputs: 1 of 1 calls differ\n  in 1 of 1 calls, 'y' has the shape [2, 2] instead"
+                                    + " of [1, 2]");
+        }
+        assertThat(golden.rows()).hasSize(1);
+    }
 }
