@@ -102,7 +102,7 @@ class ScriptedHandlesTest {
                                     .count())
                             .isLessThan(2);
                 }))
-                .hasMessageContaining("new Many(List.of(1010.0, 1010.0))");
+                .hasMessageContaining("new Many(List.of(1001.0, 1001.0))");
     }
 
     @Test
