@@ -24,10 +24,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ValueShrinker {
 
-    private static final int MOST_BISECTIONS = 70;
+    private static final int MOST_BISECTIONS = 90;
     private static final int MOST_CHARACTERS = 40;
     private static final int MOST_ELEMENTS = 200;
     private static final double CLOSE = 0.01;
+    private static final int DIGITS_OF_DOUBLE = 17;
+    private static final int SAME_SIZE = 2;
 
     private final Predicate<@Nullable Object> fails;
 
@@ -81,7 +83,7 @@ final class ValueShrinker {
         BigDecimal passing = Numbers.exact(from);
         BigDecimal failing = Numbers.exact(value);
         for (int i = 0; i < MOST_BISECTIONS; i++) {
-            BigDecimal middle = passing.add(failing).divide(BigDecimal.valueOf(2), MathContext.DECIMAL64);
+            BigDecimal middle = between(passing, failing);
             Number candidate = converted(type, middle);
             if (candidate == null || isAt(candidate, passing) || isAt(candidate, failing)) {
                 break;
@@ -93,6 +95,22 @@ final class ValueShrinker {
             }
         }
         return shortest(type, Numbers.exact(from), failing, Numbers.exact(value));
+    }
+
+    /** Returns the middle; of numbers of different size that of their exponents, or it would take a thousand steps. */
+    private static BigDecimal between(BigDecimal passing, BigDecimal failing) {
+        BigDecimal gap = failing.subtract(passing);
+        int digits = exponent(gap);
+        int least = Math.max(exponent(passing), -DIGITS_OF_DOUBLE);
+        if (digits - least <= SAME_SIZE) {
+            return passing.add(failing).divide(BigDecimal.valueOf(2), MathContext.DECIMAL64);
+        }
+        BigDecimal step = BigDecimal.ONE.scaleByPowerOfTen(Math.floorDiv(digits + least, 2));
+        return gap.signum() > 0 ? passing.add(step) : passing.subtract(step);
+    }
+
+    private static int exponent(BigDecimal number) {
+        return number.signum() == 0 ? -DIGITS_OF_DOUBLE : number.precision() - number.scale() - 1;
     }
 
     /** Returns the number with the fewest digits that fails and is close to the border, on its far side. */

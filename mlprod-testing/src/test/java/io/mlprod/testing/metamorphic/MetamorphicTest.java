@@ -278,6 +278,29 @@ class MetamorphicTest {
                 .isEqualTo(1_200);
     }
 
+    record Positive(int count) {
+
+        Positive {
+            if (count < 1) {
+                throw new IllegalArgumentException("count must be positive");
+            }
+        }
+    }
+
+    @Test
+    void check_changeThatTheRecordRefuses_isLeftOut() {
+        Predictor<Positive, Double> model =
+                (row, call) -> Prediction.of((double) row.count(), new ModelVersion("count", "1", "0"));
+        MetamorphicReport report = Metamorphic.<Positive, Double>of(model, List.of(new Positive(1), new Positive(2)))
+                .decreasing(Change.add("count", -1))
+                .increasingIn("count")
+                .between(-5, 5)
+                .check();
+
+        assertThat(report.results().get(0).leftOut()).isEqualTo(1);
+        assertThat(report.results().get(1).applicable()).isEqualTo(2);
+    }
+
     // ---- misuse
 
     @Test

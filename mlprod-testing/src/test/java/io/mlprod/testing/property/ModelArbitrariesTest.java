@@ -37,12 +37,12 @@ class ModelArbitrariesTest {
         return ModelArbitraries.judged(LOANS.invalid(1));
     }
 
-    @Property(tries = 300)
+    @Property(tries = 100)
     void of_record_isValid(@ForAll("loans") Loan loan) {
         assertThat(LOANS.judge(loan).isValid()).isTrue();
     }
 
-    @Property(tries = 300)
+    @Property(tries = 100)
     void of_recordOfAllKinds_isValid(@ForAll("wides") Wide wide) {
         assertThat(ModelInputs.of(Schema.empty(), Wide.class).judge(wide).isValid())
                 .isTrue();

@@ -34,7 +34,7 @@ class RealHandlesTest {
                 .load(model(name))
                 .schema(schema)
                 .build()) {
-            ModelProperties.forAll(handle).invalidInputs(0.5).tries(400).answersOrRejects();
+            ModelProperties.forAll(handle).invalidInputs(0.5).tries(200).answersOrRejects();
         }
     }
 
