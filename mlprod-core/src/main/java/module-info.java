@@ -41,6 +41,8 @@ module io.mlprod.core {
     exports io.mlprod.internal.checks to
             io.mlprod.monitoring,
             io.mlprod.testing;
+    exports io.mlprod.internal.leak to
+            io.mlprod.testing;
     exports io.mlprod.internal.lease to
             io.mlprod.fallback;
     exports io.mlprod.internal.log to

@@ -19,4 +19,15 @@ module io.mlprod.testing {
     requires jdk.management;
     requires org.apache.commons.statistics.inference;
 
+    exports io.mlprod.testing;
+    exports io.mlprod.testing.fake;
+    exports io.mlprod.testing.fault;
+    exports io.mlprod.testing.golden;
+    exports io.mlprod.testing.data;
+    exports io.mlprod.testing.evaluate;
+    exports io.mlprod.testing.metamorphic;
+    exports io.mlprod.testing.property;
+    exports io.mlprod.testing.traffic;
+    exports io.mlprod.testing.latency;
+    exports io.mlprod.testing.contract;
 }
