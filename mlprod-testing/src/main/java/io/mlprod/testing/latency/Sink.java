@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** Where results go, so that no compiler can tell that nobody needs them and leave out the work. Thread-safe. */
 final class Sink {
 
+    @SuppressWarnings("UnusedVariable") // written for the sake of writing
     private static volatile @Nullable Object last;
 
     private Sink() {}

@@ -108,11 +108,12 @@ final class Drive<I, O> {
         for (int i = 0; answer != null && i < plan.outcomes().size(); i++) {
             become(i, new Answered<>(visit, input, answer));
         }
+        boolean isUsual = stage.injector().hasUsualError();
         boolean isExposed = stage.injector().end();
         if (answer != null) {
-            ledger.answered(visit, answer, isExposed);
+            ledger.answered(visit, answer, isExposed, isUsual);
         } else {
-            ledger.failed(visit, error, mayFail, isExposed);
+            ledger.failed(visit, error, mayFail, isExposed, isUsual);
         }
         advance(stage.time().nanoTime()); // so that what the request made due happens now
     }

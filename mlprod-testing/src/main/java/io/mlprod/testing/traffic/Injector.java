@@ -33,6 +33,7 @@ final class Injector<I> {
         private final I input;
         private final Map<ModelVersion, Boolean> struck = new LinkedHashMap<>(); // by what ran
         private boolean isExposed;
+        private boolean hasUsualError;
 
         Request(Visit visit, I input) {
             this.visit = visit;
@@ -115,6 +116,12 @@ final class Injector<I> {
                 && now.struck.keySet().stream().anyMatch(this::serves);
     }
 
+    /** Returns whether the request has met an error that is normal, and no regression. */
+    synchronized boolean hasUsualError() {
+        Request<I> now = request;
+        return now != null && now.hasUsualError;
+    }
+
     private boolean serves(ModelVersion ran) {
         boolean isOfHandle = false;
         for (ModelHandle<?, ?> handle : handles) {
@@ -156,6 +163,7 @@ final class Injector<I> {
             }
             List<ModelVersion> running = versions.getOrDefault(digest, List.of());
             boolean fails = Draws.unit(seed, now.visit.request(), digest.hashCode()) < errors;
+            now.hasUsualError |= fails;
             for (int i = 0; i < regressions.size(); i++) {
                 Effect effect = regressions.get(i).effect();
                 if (!meets(i, running, now) || effect instanceof Effect.Outcomes) {

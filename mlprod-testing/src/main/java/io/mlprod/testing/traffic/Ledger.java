@@ -33,20 +33,20 @@ final class Ledger {
         this.tiers = new Tiers(from, until);
     }
 
-    void answered(Visit visit, Prediction<?> answer, boolean isExposed) {
+    void answered(Visit visit, Prediction<?> answer, boolean isExposed, boolean isUsual) {
         answered++;
         note(visit, isExposed);
         stickiness.see(visit, answer);
-        tiers.see(visit, answer);
+        tiers.see(visit, answer, isUsual);
         Route route = answer.route();
         fallbacks += route.reason() == Route.Reason.FALLBACK ? 1 : 0;
         byCandidate += route.isCounted() && !route.arm().equals(Route.CONTROL) ? 1 : 0;
     }
 
-    void failed(Visit visit, @Nullable RuntimeException error, boolean mayFail, boolean isExposed) {
+    void failed(Visit visit, @Nullable RuntimeException error, boolean mayFail, boolean isExposed, boolean isUsual) {
         failed++;
         note(visit, isExposed);
-        tiers.failed(visit);
+        tiers.failed(visit, isUsual);
         unexplained += mayFail ? 0 : 1;
         List<String> kind = mayFail ? explained : lost;
         if (kind.size() < SHOWN) {

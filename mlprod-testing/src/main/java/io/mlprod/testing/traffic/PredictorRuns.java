@@ -71,7 +71,7 @@ public final class PredictorRuns {
 
     /**
      * Asserts that in each run the regressions degraded answers, and that soon after they ended none was degraded any
-     * more.
+     * more. Answers that are degraded because of an error of {@link Traffic#errors}, which is normal, do not count.
      *
      * @param time the longest time from the end of the last regression to the last request without a good answer
      * @return this

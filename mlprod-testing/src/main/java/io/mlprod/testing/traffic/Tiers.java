@@ -25,7 +25,7 @@ final class Tiers {
         this.until = until;
     }
 
-    void see(Visit visit, Prediction<?> answer) {
+    void see(Visit visit, Prediction<?> answer, boolean isUsual) {
         long at = visit.at().toNanos();
         int phase = at < from ? 0 : at < until ? 1 : 2;
         String tier = answer.provenance().chain().isEmpty()
@@ -35,30 +35,23 @@ final class Tiers {
         all[phase]++;
         if (answer.isDegraded()) {
             degraded[phase]++;
-            lastDegraded = at;
-            goodSince = 0;
+            failed(visit, isUsual);
         } else {
             goodSince++;
         }
     }
 
-    /** No answer is not a good one. */
-    void failed(Visit visit) {
-        lastDegraded = visit.at().toNanos();
-        goodSince = 0;
+    /** There was no good answer; that does not count against a recovery if an error that is normal was the reason. */
+    void failed(Visit visit, boolean isUsual) {
+        if (!isUsual) {
+            lastDegraded = visit.at().toNanos();
+            goodSince = 0;
+        }
     }
 
     double degradedShare() {
         long total = all[0] + all[1] + all[2];
         return total == 0 ? 0 : (double) (degraded[0] + degraded[1] + degraded[2]) / total;
-    }
-
-    long degraded() {
-        return degraded[0] + degraded[1] + degraded[2];
-    }
-
-    long degradedBefore() {
-        return degraded[0];
     }
 
     /** Returns when the last request came that got no good answer, in nanoseconds; -1 if all got one. */

@@ -254,7 +254,7 @@ public final class Traffic<I, O> {
                 if (endedAt[0] < 0 && rollout.status().state().isFinal()) {
                     endedAt[0] = stage.time().nanoTime();
                 }
-            }))::close);
+            })));
         }
         new Drive<>(plan, stage, ledger, stage.target(), () -> sawEvents[0] |= hasEvents(rollout.status())).run();
         RolloutStatus last = rollout.status();

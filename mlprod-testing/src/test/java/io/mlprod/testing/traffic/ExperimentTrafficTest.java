@@ -86,7 +86,7 @@ class ExperimentTrafficTest {
     @Test
     void falseAlarms_ofArmsThatAreAlike_areRare() {
         sales().requestsPerHour(100)
-                .lasting(Duration.ofHours(9))
+                .lasting(Duration.ofHours(8))
                 .experiments(60, Orders::experiment)
                 .assertFalseAlarmsAtMost(0.05);
     }

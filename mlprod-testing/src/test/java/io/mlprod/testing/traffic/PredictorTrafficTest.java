@@ -49,6 +49,16 @@ class PredictorTrafficTest {
     }
 
     @Test
+    void recovery_isNotHiddenByErrorsThatAreNormal() {
+        fiveHours()
+                .errors(0.02)
+                .regression(down("scores"))
+                .predictors(1, Orders::chain)
+                .assertRecoveredWithin(Duration.ofMinutes(10))
+                .assertNoneLost();
+    }
+
+    @Test
     void runs_ofTheSameSeed_areTheSame_probesIncluded() {
         Traffic<Order, Score> traffic = fiveHours().regression(down("scores"));
 

@@ -260,7 +260,7 @@ class RolloutTrafficTest {
     @Test
     void users_whoComeOnce_showNothingAboutStickiness() {
         RolloutRuns runs = Orders.traffic()
-                .users(10_000_000)
+                .users(200_000)
                 .activity(0)
                 .requestsPerHour(20)
                 .lasting(Duration.ofHours(1))
