@@ -24,6 +24,7 @@ class DerivedSignatureTest {
         BLUE
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // tests compare deeply
     record Everything(
             float f,
             double d,

@@ -525,6 +525,7 @@ class ScriptedModelTest {
         }
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // tests compare deeply
     record Embedding(float[] vector, List<Long> ids) {}
 
     @Test
