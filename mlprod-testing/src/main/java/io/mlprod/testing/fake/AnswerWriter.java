@@ -180,10 +180,14 @@ final class AnswerWriter<O> {
 
     static MapValue mapValue(Map<Object, Object> scores, ElementType value) {
         Map<Object, Object> typed = new LinkedHashMap<>();
-        scores.keySet().stream().sorted(Comparator.comparing(Object::toString)).forEach(key -> {
-            Number number = (Number) scores.get(key);
-            typed.put(key, value == ElementType.DOUBLE ? (Object) number.doubleValue() : (Object) number.floatValue());
-        });
+        scores.entrySet().stream()
+                .sorted(Comparator.comparing(entry -> entry.getKey().toString()))
+                .forEach(entry -> {
+                    Number number = (Number) entry.getValue();
+                    typed.put(
+                            entry.getKey(),
+                            value == ElementType.DOUBLE ? (Object) number.doubleValue() : (Object) number.floatValue());
+                });
         return new MapValue(typed);
     }
 }

@@ -173,7 +173,7 @@ public final class RecordedAnswers<I, O> implements Function<I, O> {
                 ? Part.of(type).stream()
                         .filter(part ->
                                 part.annotation(io.mlprod.record.NotInput.class).isEmpty())
-                        .map(part -> part.name() + " " + part.type().getSimpleName())
+                        .map(part -> part.type().getSimpleName() + " " + part.name())
                         .collect(Collectors.joining(", ", type.getSimpleName() + "(", ")"))
                 : type.getSimpleName();
     }

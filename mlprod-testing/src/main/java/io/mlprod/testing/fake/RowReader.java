@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -150,7 +151,7 @@ final class RowReader<I> {
 
     @SuppressWarnings("unchecked")
     private I cast(@Nullable Object value) {
-        return (I) value;
+        return (I) Objects.requireNonNull(value, "value");
     }
 
     private static Inputs tensors(TensorBuffer[] inputs) {

@@ -169,7 +169,7 @@ public final class Faults {
         return numbers("out of range", null, value -> 1.5);
     }
 
-    private static Fault numbers(String name, @Nullable String output, Tampering.Number change) {
+    private static Fault numbers(String name, @Nullable String output, Tampering.Change change) {
         String title = output == null ? name : name + " in '" + output + "'";
         return after(PlainText.line(title), hit -> Tampering.numbers(hit, output, change));
     }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Tampering {
 
     /** A change of a number. */
-    interface Number {
+    interface Change {
         double of(double value);
     }
 
@@ -28,7 +28,7 @@ final class Tampering {
 
     // ---- numbers
 
-    static void numbers(Effect.Hit hit, @Nullable String output, Number change) {
+    static void numbers(Effect.Hit hit, @Nullable String output, Change change) {
         ScriptedRun run = hit.run();
         boolean isAny = false;
         for (String name : run.outputs()) {
@@ -48,7 +48,7 @@ final class Tampering {
         }
     }
 
-    private static @Nullable Value changed(Value value, int rows, IntPredicate which, Number change) {
+    private static @Nullable Value changed(Value value, int rows, IntPredicate which, Change change) {
         if (value instanceof Tensor tensor) {
             return tensor.elementType().isFloating() ? changed(tensor, rows, which, change) : null;
         }
@@ -62,7 +62,7 @@ final class Tampering {
         return maps.isEmpty() ? null : new SequenceValue(maps);
     }
 
-    private static Tensor changed(Tensor tensor, int rows, IntPredicate which, Number change) {
+    private static Tensor changed(Tensor tensor, int rows, IntPredicate which, Change change) {
         ByteBuffer bytes = copy(tensor);
         int width = tensor.size() / Math.max(1, rows);
         for (int i = 0; i < tensor.size(); i++) {
@@ -73,7 +73,7 @@ final class Tampering {
         return Tensor.of(tensor.elementType(), bytes, tensor.shape());
     }
 
-    private static MapValue changed(MapValue map, Number change) {
+    private static MapValue changed(MapValue map, Change change) {
         Map<Object, Object> entries = new LinkedHashMap<>();
         map.entries()
                 .forEach((key, value) -> entries.put(
@@ -175,11 +175,11 @@ final class Tampering {
             Value value = run.output(name);
             List<Value> rows = new ArrayList<>();
             for (int row = 0; row < run.rows(); row++) {
-                boolean isStale = hit.rows().test(row) && (row > 0 || last != null);
-                rows.add(
-                        !isStale
-                                ? row(value, row, run.rows())
-                                : row == 0 ? last.outputs().get(name) : row(value, row - 1, run.rows()));
+                Value before = row > 0
+                        ? row(value, row - 1, run.rows())
+                        : last == null ? null : last.outputs().get(name);
+                boolean isStale = before != null && hit.rows().test(row);
+                rows.add(isStale ? before : row(value, row, run.rows()));
             }
             run.replace(name, joined(value, rows));
         }

@@ -24,6 +24,7 @@ class DerivedSignatureTest {
         BLUE
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // tests compare deeply
     record Everything(
             float f,
             double d,
@@ -45,6 +46,7 @@ class DerivedSignatureTest {
             @Input("wide") double right,
             @NotInput Object free) {}
 
+    @SuppressWarnings("ArrayRecordComponent") // tests compare deeply
     record Answer(
             float f,
             double d,

@@ -21,6 +21,7 @@ class FakeCostSoakTest {
 
     record Risk(float p) {}
 
+    @SuppressWarnings("ArrayRecordComponent") // tests compare deeply
     record Scored(String label, float[] scores) {}
 
     private interface Work {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class HashedAnswersTest {
 
+    @SuppressWarnings("ArrayRecordComponent") // tests compare deeply
     record Claim(
             double amount,
             String country,

@@ -29,6 +29,7 @@ class RecordedAnswersTest {
         DE
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // tests compare deeply
     record Claim(
             double amount,
             Country country,

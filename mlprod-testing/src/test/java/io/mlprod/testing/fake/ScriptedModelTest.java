@@ -161,12 +161,13 @@ class ScriptedModelTest {
         assertThatThrownBy(() -> model.handle().predict(new Claim(20)))
                 .isInstanceOf(AssertionError.class)
                 .message()
-                .matches("The script of scripted 1 has no rule for call 1:\n"
-                        + "  Claim\\[amount=20\\.0, customer=null]\n"
-                        + "Rules that did not match, in the order tried:\n"
-                        + "  when\\(…\\) at ScriptedModelTest\\.java:\\d+\n"
-                        + "  onCall\\(7\\) at ScriptedModelTest\\.java:\\d+\n"
-                        + "Add a rule for this input, or a last one: otherwise\\(…\\) or otherwiseHashed\\(seed\\)\\.");
+                .matches("""
+                        The script of scripted 1 has no rule for call 1:
+                          Claim\\[amount=20\\.0, customer=null]
+                        Rules that did not match, in the order tried:
+                          when\\(…\\) at ScriptedModelTest\\.java:\\d+
+                          onCall\\(7\\) at ScriptedModelTest\\.java:\\d+
+                        Add a rule for this input, or a last one: otherwise\\(…\\) or otherwiseHashed\\(seed\\)\\.""");
         assertThatThrownBy(model::close).isInstanceOf(AssertionError.class);
     }
 
@@ -525,6 +526,7 @@ class ScriptedModelTest {
         }
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // tests compare deeply
     record Embedding(float[] vector, List<Long> ids) {}
 
     @Test

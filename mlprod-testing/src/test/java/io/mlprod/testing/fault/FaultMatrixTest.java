@@ -23,6 +23,7 @@ class FaultMatrixTest {
 
     record Claim(double amount) {}
 
+    @SuppressWarnings("ArrayRecordComponent") // tests compare deeply
     record Risk(float p, float[] parts) {}
 
     private static ScriptedModel<Claim, Risk> model() {

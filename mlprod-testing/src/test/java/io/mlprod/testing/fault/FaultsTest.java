@@ -31,6 +31,7 @@ class FaultsTest {
 
     record Out(float y, String label, Map<String, Float> open) {}
 
+    @SuppressWarnings("ArrayRecordComponent") // tests compare deeply
     record Vector(float[] values) {}
 
     private static ScriptedModel<In, Out> model() {
