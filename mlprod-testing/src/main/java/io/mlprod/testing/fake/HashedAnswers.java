@@ -40,6 +40,17 @@ final class HashedAnswers<I, O> implements Function<I, O> {
     private final long seed;
     private final List<Part> parts;
     private final @Nullable MethodHandle constructor;
+    private volatile Target @Nullable [] targets; // made at the first call, when the signature is known
+
+    /**
+     * A part of an answer.
+     *
+     * @param classes the classes that its score or label is of; empty if nothing says them
+     * @param size how many scores there are
+     * @param place the one that the part asks for; -1 for none
+     * @param constants those of its enum by the model's labels
+     */
+    private record Target(Part part, List<Object> classes, int size, int place, Map<String, Object> constants) {}
 
     /**
      * Prepares answers.
@@ -62,9 +73,14 @@ final class HashedAnswers<I, O> implements Function<I, O> {
         if (types.output() == Outputs.class) {
             return types.output().cast(outputs(input, hash, model));
         }
-        Object[] values = new Object[parts.size()];
+        Target[] all = targets;
+        if (all == null) {
+            all = parts.stream().map(part -> target(part, model)).toArray(Target[]::new);
+            targets = all;
+        }
+        Object[] values = new Object[all.length];
         for (int i = 0; i < values.length; i++) {
-            values[i] = value(parts.get(i), hash, model);
+            values[i] = value(all[i], hash);
         }
         if (constructor == null) {
             return (O) values[0];
@@ -81,91 +97,114 @@ final class HashedAnswers<I, O> implements Function<I, O> {
 
     // ---- records
 
-    private Object value(Part part, long hash, ModelSignature model) {
-        Output annotation = part.annotation(Output.class).orElse(null);
+    private Target target(Part part, ModelSignature model) {
         List<Object> classes = classes(part, model);
-        double[] scores = scores(hash, classes.size(), model);
-        List<String> labels = classes.stream().map(Object::toString).toList();
+        int size = classes.isEmpty() ? columns(model) : classes.size();
+        Output annotation = part.annotation(Output.class).orElse(null);
+        int place = annotation == null
+                ? -1
+                : annotation.column() >= 0
+                        ? Math.min(annotation.column(), size - 1)
+                        : classes.stream().map(Object::toString).toList().indexOf(annotation.label());
+        Map<String, Object> constants = new LinkedHashMap<>();
+        Part.labels(part.isMap() ? part.argument(0) : part.elementClass())
+                .forEach((constant, label) -> constants.put(label, constant));
+        return new Target(part, classes, size, place, constants);
+    }
+
+    private static Object value(Target target, long hash) {
+        Part part = target.part();
+        double[] scores = scores(hash, target.size());
         if (part.isMap()) {
-            return map(part, scores, classes);
-        }
-        if (annotation != null && labels.contains(annotation.label())) {
-            return number(part, scores[labels.indexOf(annotation.label())]);
-        }
-        if (annotation != null && annotation.column() >= 0 && part.isFloating()) {
-            return number(part, scores[Math.min(annotation.column(), scores.length - 1)]);
+            return map(target, scores);
         }
         if (part.isArray()) {
-            return array(part, hash, scores);
+            return array(target, hash, scores);
+        }
+        if (part.isFloating()) {
+            return number(
+                    part,
+                    target.place() >= 0
+                            ? scores[target.place()]
+                            : unit(mix(hash ^ part.name().hashCode())));
         }
         int best = best(scores);
         Class<?> element = part.elementClass();
-        if (part.isFloating()) {
-            return number(part, unit(mix(hash ^ part.name().hashCode())));
-        }
         if (element == Boolean.class) {
-            return scores.length > 1 ? best == 1 : unit(mix(hash)) >= 0.5;
+            return best == 1;
         }
-        Optional<Object> label = best < classes.size() ? Optional.of(classes.get(best)) : Optional.empty();
+        Object label = best < target.classes().size() ? target.classes().get(best) : (Object) (long) best;
         if (element.isEnum()) {
-            return constant(element, label.map(Object::toString), mix(hash));
+            return constant(target, label.toString(), mix(hash));
         }
         if (element == String.class) {
-            return label.map(Object::toString).orElse("class" + best);
+            return target.classes().isEmpty() ? "class" + best : label.toString();
         }
-        long number = label.filter(Long.class::isInstance).map(Long.class::cast).orElse((long) best);
+        long number = label instanceof Long whole ? whole : best;
         return element == Integer.class ? (Object) (int) number : (Object) number;
     }
 
-    private static Object constant(Class<?> type, Optional<String> label, long hash) {
-        Map<Object, String> labels = Part.labels(type);
-        List<Object> constants = List.copyOf(labels.keySet());
-        return constants.stream()
-                .filter(constant -> label.isPresent() && label.get().equals(labels.get(constant)))
-                .findFirst()
-                .orElse(constants.get((int) Long.remainderUnsigned(hash, constants.size())));
+    private static Object constant(Target target, String label, long hash) {
+        Object constant = target.constants().get(label);
+        return constant != null
+                ? constant
+                : List.copyOf(target.constants().values()).get((int)
+                        Long.remainderUnsigned(hash, target.constants().size()));
     }
 
     private static Object number(Part part, double value) {
         return part.elementClass() == Double.class ? (Object) value : (Object) (float) value;
     }
 
-    private static Map<Object, Object> map(Part part, double[] scores, List<Object> classes) {
-        boolean asDouble = part.argument(1) == Double.class;
-        Class<?> key = part.argument(0);
+    private static Map<Object, Object> map(Target target, double[] scores) {
+        boolean asDouble = target.part().argument(1) == Double.class;
+        Class<?> key = target.part().argument(0);
+        List<Object> classes = target.classes();
         Map<Object, Object> map = new LinkedHashMap<>();
         for (int i = 0; i < scores.length; i++) {
             Object label = i < classes.size() ? classes.get(i) : key == Long.class ? (Object) (long) i : "class" + i;
-            Object typed = key.isEnum() ? constant(key, Optional.of(label.toString()), i) : label;
-            typed = key == String.class ? typed.toString() : typed;
+            Object typed = key.isEnum()
+                    ? constant(target, label.toString(), i)
+                    : key == String.class ? label.toString() : label;
             map.put(typed, asDouble ? (Object) scores[i] : (Object) (float) scores[i]);
         }
         return Collections.unmodifiableMap(map);
     }
 
-    private static Object array(Part part, long hash, double[] scores) {
+    private static Object array(Target target, long hash, double[] scores) {
+        Class<?> type = target.part().type();
+        if (type == float[].class) {
+            float[] floats = new float[scores.length];
+            for (int i = 0; i < floats.length; i++) {
+                floats[i] = (float) scores[i];
+            }
+            return floats;
+        }
+        if (type == double[].class) {
+            return scores;
+        }
         List<Object> values = new ArrayList<>();
         for (int i = 0; i < scores.length; i++) {
-            values.add(element(part, hash, scores, i));
+            values.add(element(target, hash, scores, i));
         }
-        if (part.type() == List.class) {
+        if (type == List.class) {
             return Collections.unmodifiableList(values);
         }
-        Object array = Array.newInstance(part.type().getComponentType(), scores.length);
+        Object array = Array.newInstance(type.getComponentType(), scores.length);
         for (int i = 0; i < scores.length; i++) {
             Array.set(array, i, values.get(i));
         }
         return array;
     }
 
-    private static Object element(Part part, long hash, double[] scores, int index) {
-        Class<?> element = part.elementClass();
-        if (part.isFloating()) {
-            return number(part, scores[index]);
+    private static Object element(Target target, long hash, double[] scores, int index) {
+        Class<?> element = target.part().elementClass();
+        if (target.part().isFloating()) {
+            return number(target.part(), scores[index]);
         }
         long bits = mix(hash + index);
         if (element.isEnum()) {
-            return constant(element, Optional.empty(), bits);
+            return constant(target, "", bits);
         }
         if (element == String.class) {
             return "class" + Long.remainderUnsigned(bits, scores.length);
@@ -212,8 +251,7 @@ final class HashedAnswers<I, O> implements Function<I, O> {
                 .anyMatch(info -> info.name().equals(part.name()) && info.type() instanceof SequenceType);
     }
 
-    private static double[] scores(long hash, int classes, ModelSignature model) {
-        int size = classes > 0 ? classes : columns(model);
+    private static double[] scores(long hash, int size) {
         double[] scores = new double[size];
         double sum = 0;
         for (int i = 0; i < size; i++) {

@@ -1,5 +1,6 @@
 package io.mlprod.testing.fake;
 
+import io.mlprod.error.ModelExecutionException;
 import io.mlprod.model.Dimension;
 import io.mlprod.model.ElementType;
 import io.mlprod.model.SequenceValue;
@@ -96,8 +97,10 @@ final class OutputRows {
         TensorBuffer buffer = tensor();
         if (isShaped) {
             if (width != elements) {
-                throw new AssertionError("The scripted answers of one run have " + width + " and " + elements
-                        + " elements in output '" + info.name() + "'; a tensor has rows of one length");
+                throw new ModelExecutionException( // so the handle asks the rows one by one
+                        "the scripted answers of one run have " + width + " and " + elements + " elements in output '"
+                                + info.name() + "'; a tensor has rows of one length",
+                        null);
             }
             return buffer;
         }

@@ -3,6 +3,7 @@ package io.mlprod.testing.fault;
 import io.mlprod.internal.checks.Arguments;
 import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What a caller must get while a fault lasts. Immutable.
@@ -10,6 +11,8 @@ import java.util.function.Predicate;
  * @since 0.1
  */
 public final class Expected {
+
+    private static final int MAX_CAUSES = 20;
 
     private final String text;
     private final Predicate<Observed> fits;
@@ -62,6 +65,22 @@ public final class Expected {
         return new Expected(
                 type.getSimpleName(),
                 observed -> observed.failure().filter(type::isInstance).isPresent());
+    }
+
+    /**
+     * Expects an exception or error, or an exception that was caused by it: a handle that batches calls, for example,
+     * wraps errors.
+     *
+     * @param type its class or a superclass
+     * @return the expectation
+     */
+    public static Expected causedBy(Class<? extends Throwable> type) {
+        Objects.requireNonNull(type, "type");
+        return new Expected(
+                type.getSimpleName() + ", or caused by it",
+                observed -> Stream.iterate(observed.thrown(), Objects::nonNull, Throwable::getCause)
+                        .limit(MAX_CAUSES)
+                        .anyMatch(type::isInstance));
     }
 
     boolean fits(Observed observed) {

@@ -80,8 +80,8 @@ public final class FaultMatrix<I, O> {
     }
 
     /**
-     * Creates a matrix with what a bare handle gives: an exception of mlprod's own, the JVM's errors as they are, and
-     * the wrong answers that no check can see.
+     * Creates a matrix with what a bare handle gives: an exception of mlprod's own, the JVM's errors (as they are, or
+     * as the cause of an exception if the handle batches calls), and the wrong answers that no check can see.
      *
      * @param <I> what callers give
      * @param <O> what callers get
@@ -145,9 +145,9 @@ public final class FaultMatrix<I, O> {
         return switch (kind) {
             case LATENCY, HANG -> Expected.failure(DeadlineExceededException.class);
             case EXCEPTION -> Expected.failure(ModelExecutionException.class);
-            case STACK_OVERFLOW -> Expected.failure(StackOverflowError.class);
-            case OUT_OF_MEMORY -> Expected.failure(OutOfMemoryError.class);
-            case LINKAGE_ERROR -> Expected.failure(LinkageError.class);
+            case STACK_OVERFLOW -> Expected.causedBy(StackOverflowError.class);
+            case OUT_OF_MEMORY -> Expected.causedBy(OutOfMemoryError.class);
+            case LINKAGE_ERROR -> Expected.causedBy(LinkageError.class);
             case NAN, INFINITY, WRONG_SHAPE, WRONG_TYPE, MISSING_OUTPUT ->
                 Expected.failure(InvalidOutputException.class);
             case OUT_OF_RANGE, STALE -> Expected.wrongAnswer();
@@ -338,6 +338,7 @@ public final class FaultMatrix<I, O> {
             plan.remove();
             settings.model.remove(plan);
         }
+        awaitIdle(plan);
         if (!settings.recovery.isZero()) {
             settings.model.time().advance(settings.recovery);
         }
@@ -346,6 +347,19 @@ public final class FaultMatrix<I, O> {
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining("; "));
         return new FaultReport.Line(kind, expected, during.text(), problem);
+    }
+
+    /** Waits for runs that nobody waits for any more, such as those of batches: they may still move the clock. */
+    private static void awaitIdle(FaultPlan plan) {
+        try {
+            if (!plan.awaitIdle(Duration.ofSeconds(MAX_REAL_SECONDS))) {
+                throw new AssertionError(
+                        "A run is still going on " + MAX_REAL_SECONDS + " s after the removal of " + plan);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
     }
 
     private static int number(FaultKind kind) {

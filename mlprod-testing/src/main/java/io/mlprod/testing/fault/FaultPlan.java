@@ -3,9 +3,13 @@ package io.mlprod.testing.fault;
 import io.mlprod.testing.fake.Disturbance;
 import io.mlprod.testing.fake.ScriptedModel;
 import io.mlprod.testing.fake.ScriptedRun;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongPredicate;
 
 /**
@@ -21,6 +25,7 @@ public final class FaultPlan implements Disturbance {
     private final LongPredicate calls;
     private final AtomicLong count = new AtomicLong();
     private final AtomicLong hits = new AtomicLong();
+    private final ReadWriteLock running = new ReentrantReadWriteLock(); // read by runs, which go on side by side
     private final CompletableFuture<Void> hit = new CompletableFuture<>();
     private final CompletableFuture<Void> removed = new CompletableFuture<>();
 
@@ -44,6 +49,15 @@ public final class FaultPlan implements Disturbance {
         return hits.get();
     }
 
+    /** Waits until no run that this plan surrounds is going on. Returns false if that takes too long. */
+    boolean awaitIdle(Duration most) throws InterruptedException {
+        if (!running.writeLock().tryLock(most.toNanos(), TimeUnit.NANOSECONDS)) {
+            return false;
+        }
+        running.writeLock().unlock();
+        return true;
+    }
+
     /** Done when the fault has happened for the first time. */
     CompletableFuture<Void> firstHit() {
         return hit;
@@ -65,6 +79,15 @@ public final class FaultPlan implements Disturbance {
             script.run();
             return;
         }
+        running.readLock().lock();
+        try {
+            surround(run, script);
+        } finally {
+            running.readLock().unlock();
+        }
+    }
+
+    private void surround(ScriptedRun run, Runnable script) {
         int rows = run.rows();
         long first = count.getAndAdd(rows) + 1;
         boolean isHit = false;

@@ -9,6 +9,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The values of an answer by name. */
@@ -43,7 +45,8 @@ final class Answers {
         }
         if (answer instanceof Map<?, ?> map) {
             map.forEach((key, value) -> values.put(String.valueOf(key), value));
-            return values;
+            boolean isOrdered = map instanceof LinkedHashMap || map instanceof SortedMap;
+            return isOrdered ? values : new TreeMap<>(values); // Map.of has another order in each run
         }
         return answer instanceof Record record
                 ? RecordBinding.components(record)

@@ -118,7 +118,8 @@ public final class Closeness {
     private static double steps(double right, double given, boolean isFloat) {
         long one = isFloat ? order(Float.floatToIntBits((float) right)) : order(Double.doubleToLongBits(right));
         long other = isFloat ? order(Float.floatToIntBits((float) given)) : order(Double.doubleToLongBits(given));
-        return Math.abs((double) one - (double) other);
+        boolean isOneSided = one < 0 == other < 0; // else the difference may not fit
+        return isOneSided ? Math.abs((double) (one - other)) : Math.abs((double) one) + Math.abs((double) other);
     }
 
     private static long order(int bits) {

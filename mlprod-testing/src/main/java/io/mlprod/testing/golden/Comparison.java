@@ -1,8 +1,6 @@
 package io.mlprod.testing.golden;
 
 import java.math.BigInteger;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -17,10 +15,6 @@ import org.jspecify.annotations.Nullable;
 final class Comparison {
 
     private static final int MOST_FOR_CLUES = 200_000;
-    private static final int MOST_SHOWN = 10;
-    private static final Comparator<Mismatch> WORST = Comparator.comparingDouble(Mismatch::excess)
-            .thenComparingDouble(mismatch -> Double.isNaN(mismatch.absolute()) ? 0 : mismatch.absolute())
-            .reversed();
 
     private final Rules rules;
     private final Closeness usual;
@@ -30,7 +24,7 @@ final class Comparison {
     private final Map<String, Integer> structure = new LinkedHashMap<>(); // what is wrong with shapes, in how many rows
     private final Map<String, OutputCount> counts = new LinkedHashMap<>();
     private final Map<String, Column> columns = new LinkedHashMap<>();
-    private final List<Mismatch> worst = new ArrayList<>();
+    private final Worst worst = new Worst();
     private int rows;
     private final Set<String> wrongRows = new LinkedHashSet<>();
     private int tied;
@@ -115,14 +109,14 @@ final class Comparison {
             if (!agrees) {
                 double allowed = right instanceof Number number ? closeness.allowed(number.doubleValue()) : Double.NaN;
                 Mismatch found = Mismatch.of(row, output + expected.place(i), right, is, allowed);
-                first = first == null || WORST.compare(found, first) < 0 ? found : first;
+                first = first == null ? found : Worst.worse(first, found);
                 isAllRight = false;
             }
             count.add(row, right, is, agrees);
             remember(output, expected, i, right, is, agrees);
         }
         if (first != null) {
-            keep(first);
+            worst.add(first);
         }
         return isAllRight;
     }
@@ -138,14 +132,6 @@ final class Comparison {
                 + (expected.hasNames() && !actual.hasNames() && fits
                         ? ": return a map by class, since the order of scores is not known here"
                         : "");
-    }
-
-    private void keep(Mismatch mismatch) {
-        worst.add(mismatch);
-        if (worst.size() > 100 * MOST_SHOWN) {
-            worst.sort(WORST);
-            worst.subList(MOST_SHOWN, worst.size()).clear();
-        }
     }
 
     private void remember(
@@ -185,10 +171,10 @@ final class Comparison {
         }
         Number one = number(right);
         Number other = number(is);
-        boolean isWhole = !isFraction(one) && !isFraction(other);
-        return isWhole && (closeness.isExact() || whole(one).equals(whole(other)))
-                ? whole(one).equals(whole(other))
-                : closeness.accepts(one, other);
+        if (!isFraction(one) && !isFraction(other) && closeness.isExact()) {
+            return whole(one).equals(whole(other));
+        }
+        return closeness.accepts(one, other);
     }
 
     private static boolean isNan(@Nullable Object value) {
@@ -257,6 +243,6 @@ final class Comparison {
 
     /** Returns the worst value of each of the worst rows and outputs. */
     List<Mismatch> worst() {
-        return worst.stream().sorted(WORST).limit(MOST_SHOWN).toList();
+        return worst.list();
     }
 }

@@ -24,7 +24,7 @@ import java.util.function.Function;
  *
  * <p>Formats: this module's JSON; NumPy's {@code .npz} with arrays {@code input.NAME} and {@code output.NAME}; a folder
  * of ONNX test data; requests and responses of the Open Inference Protocol in JSON. Immutable, thread-safe; each setter
- * returns a copy. A file is read once, up to 256 MiB.
+ * returns a copy. A file is read once, up to 64 MiB.
  *
  * @since 0.1
  */

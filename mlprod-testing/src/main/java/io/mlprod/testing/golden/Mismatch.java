@@ -31,8 +31,7 @@ record Mismatch(
     /** Returns the expected number with the digits that the actual one has. */
     @Nullable
     Object expectedAsGiven() {
-        boolean isRounded = actual instanceof Float && expected instanceof Double;
-        return isRounded ? Float.valueOf(((Number) expected).floatValue()) : expected;
+        return actual instanceof Float && expected instanceof Double number ? (Object) number.floatValue() : expected;
     }
 
     /** Returns the difference as a share of the expected number; NaN if there is none. */

@@ -10,9 +10,11 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
@@ -30,7 +32,9 @@ import org.jspecify.annotations.Nullable;
 final class RecordBinding {
 
     private static final Map<Class<?>, Function<String, Object>> PARSERS = Map.of(
-            LocalDate.class, LocalDate::parse,
+            LocalDate.class, text -> LocalDate.parse(text.replaceFirst("[T ]00:00(:00)?$", "")),
+            LocalTime.class, LocalTime::parse,
+            Duration.class, Duration::parse,
             LocalDateTime.class, text -> LocalDateTime.parse(text.replace(' ', 'T')),
             OffsetDateTime.class, text -> OffsetDateTime.parse(text.replace(' ', 'T')),
             ZonedDateTime.class, text -> ZonedDateTime.parse(text.replace(' ', 'T')),
@@ -101,7 +105,7 @@ final class RecordBinding {
                     place,
                     "the constructor of " + type.getSimpleName() + " refuses the row: " + e.getCause(),
                     "mend the row, or the record",
-                    e.getCause());
+                    e);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("A record without its constructor: " + type, e);
         }

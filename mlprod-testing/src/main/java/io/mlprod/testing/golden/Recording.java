@@ -46,8 +46,11 @@ final class Recording {
             Cells now = before.size() == 1 && answer.containsKey(Answers.UNNAMED)
                     ? answer.get(Answers.UNNAMED)
                     : Names.find(name, answer.keySet()).map(answer::get).orElse(null);
-            boolean isKept = rules.ignored().contains(name) || now == null;
-            outputs.put(name, isKept ? value : now.squeezed().plain());
+            outputs.put(
+                    name,
+                    now == null || rules.ignored().contains(name)
+                            ? value
+                            : now.squeezed().plain());
         });
         return outputs;
     }

@@ -25,7 +25,8 @@ final class ShortestNumber {
             return Double.toString(number);
         }
         BigDecimal exact = new BigDecimal(number);
-        int digits = isFloat ? 6 : 15; // that many always survive
+        boolean isSubnormal = Math.abs(number) < (isFloat ? Float.MIN_NORMAL : Double.MIN_NORMAL);
+        int digits = isSubnormal ? 1 : isFloat ? 6 : 15; // that many always survive, elsewhere
         BigDecimal shortest = rounded(exact, digits);
         while (isFloat ? shortest.floatValue() != (float) number : shortest.doubleValue() != number) {
             shortest = rounded(exact, ++digits);

@@ -41,7 +41,7 @@ final class Credit {
         return new float[] {
             scaled(applicant.age() == null ? 47 : applicant.age(), 47.705, 14.770848824627514),
             scaled(applicant.income(), 5096.5475, 2458.713895056468),
-            scaled(applicant.debt(), 4708.2675, 2666.530967557615),
+            scaled((double) applicant.debt(), 4708.2675, 2666.530967557615),
             applicant.purpose() == Purpose.CAR ? 1 : 0,
             applicant.purpose() == Purpose.EDUCATION ? 1 : 0,
             applicant.purpose() == Purpose.FURNITURE ? 1 : 0,

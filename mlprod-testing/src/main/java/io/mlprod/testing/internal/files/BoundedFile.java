@@ -12,8 +12,8 @@ import java.nio.file.Path;
 /** The content of a file that is not larger than a test can hold. */
 public final class BoundedFile {
 
-    /** The largest content of a file, unpacked, in bytes: 256 MiB. */
-    public static final int MAX_BYTES = 256 << 20;
+    /** The largest content of a file, unpacked, in bytes: 64 MiB. */
+    public static final int MAX_BYTES = 64 << 20;
 
     private static final String SMALLER = "keep fewer rows: some hundreds find what a million would";
 
@@ -39,7 +39,7 @@ public final class BoundedFile {
     static byte[] bytes(String place, InputStream in, int most) throws IOException {
         byte[] bytes = in.readNBytes(most);
         if (in.read() >= 0) {
-            throw BadFile.at(place, "more than 256 MiB, unpacked", SMALLER);
+            throw BadFile.at(place, "more than 64 MiB, unpacked", SMALLER);
         }
         return bytes;
     }

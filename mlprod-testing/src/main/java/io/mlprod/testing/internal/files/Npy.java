@@ -22,6 +22,7 @@ final class Npy {
     private static final Pattern DTYPE = Pattern.compile("'descr'\\s*:\\s*'([<>=|]?)([A-Za-z?])(\\d*)[^']*'");
     private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
     private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([0-9,\\sL]*)\\)");
+    private static final int MAX_WIDTH = 1 << 20;
     private static final int MAX_TEXTS = 5_000_000; // a text without characters takes no room in the file
     private static final String AGAIN = "write the file again with numpy.savez";
 
@@ -59,8 +60,11 @@ final class Npy {
         String letter = dtype.group(2).equals("?") ? "b" : dtype.group(2);
         int size = dtype.group(3).isEmpty() ? 1 : number(place, dtype.group(3));
         this.kind = letter.equals("U") || letter.equals("S") ? letter : letter + size;
-        this.width = letter.equals("U") ? Math.multiplyExact(4, size) : size;
+        this.width = letter.equals("U") ? 4 * size : size;
         checkKind(letter);
+        if (size > MAX_WIDTH) {
+            throw BadFile.at(place, "elements of " + size + " characters", "save less of it");
+        }
         Matcher dimensions = required(place, SHAPE, header, "shape");
         this.shape = Arrays.stream(dimensions.group(1).replace("L", "").split(","))
                 .map(String::strip)
@@ -121,10 +125,10 @@ final class Npy {
     private Tensor tensor() {
         boolean isText = !TYPES.containsKey(kind);
         long elements = Tensor.elements(shape);
-        if (shape.length > Tensor.MAX_RANK || (isText && elements > MAX_TEXTS)) {
+        if (shape.length > Tensor.MAX_RANK || elements > (isText ? MAX_TEXTS : BoundedFile.MAX_BYTES)) {
             throw BadFile.at(place, "an array of shape " + Arrays.toString(shape), "save less of it");
         }
-        long needed = Arrays.stream(shape).anyMatch(dimension -> dimension == 0) ? 0 : elements * Math.max(width, 0);
+        long needed = Arrays.stream(shape).anyMatch(dimension -> dimension == 0) ? 0 : elements * width;
         if (needed != data.remaining()) {
             throw BadFile.at(
                     place,

@@ -16,7 +16,8 @@ public final class TensorElements {
     private TensorElements() {}
 
     /**
-     * Returns a tensor of values. A null is NaN among fractions, and an error elsewhere.
+     * Returns a tensor of values. A null is NaN among fractions and an empty text among texts, as handles fill in what
+     * is missing; elsewhere it is an error.
      *
      * @param place where the values are from, for errors
      * @param type the type of the elements
@@ -43,8 +44,8 @@ public final class TensorElements {
     }
 
     private static String text(String place, @Nullable Object value) {
-        if (value instanceof String text) {
-            return text;
+        if (value == null || value instanceof String) {
+            return value == null ? "" : (String) value;
         }
         throw misfit(place, ElementType.STRING, value);
     }
