@@ -34,6 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Classes that are run only by {@link Kit}: what is injected where. */
+@SuppressWarnings("UnusedVariable") // fields are filled by reflection, or refused
 final class InjectionSamples {
 
     static final String PENGUINS = "../samples/quickstart/src/main/resources/penguins/penguins.onnx";

@@ -404,19 +404,8 @@ final class LeakSamples {
     }
 
     @MlprodTest
-    static class HalfInjected {
-
-        @Model(InjectionSamples.PENGUINS)
-        private ModelHandle<?, ?> never;
-
-        @Test
-        void test() {}
-    }
-
-    @MlprodTest
     static class HalfConstructed {
 
-        @SuppressWarnings("this-escape")
         HalfConstructed(
                 @FakeModel ModelHandle<Claim, Risk> first,
                 @Model("models/none.onnx") ModelHandle<Claim, Risk> second) {}

@@ -143,7 +143,7 @@ class ReportAssertionsTest {
                 NOW,
                 NOW,
                 NOW,
-                Performance.Task.values()[0],
+                Performance.Task.BINARY,
                 200,
                 150,
                 new PerformanceReport.Delay(Optional.empty(), Optional.empty()),
@@ -184,7 +184,7 @@ class ReportAssertionsTest {
         VersionReport known = new VersionReport(
                 MODEL,
                 true,
-                new VersionReport.Reference(VersionReport.Source.values()[0], 100, List.of()),
+                new VersionReport.Reference(VersionReport.Source.PROFILE, 100, List.of()),
                 100,
                 0,
                 Optional.empty(),

@@ -54,9 +54,10 @@ final class AssertionExamples {
     }
 
     static void soft(Prediction<Credit> prediction) {
-        SoftAssertions.assertSoftly(
-                softly -> softly.check(() -> assertThat(prediction).isNotDegraded())
-                        .check(() -> assertThat(prediction).hasFiniteScores()));
+        SoftAssertions.assertSoftly(softly -> {
+            softly.check(() -> assertThat(prediction).isNotDegraded());
+            softly.check(() -> assertThat(prediction).hasFiniteScores());
+        });
     }
 
     static String degraded() {

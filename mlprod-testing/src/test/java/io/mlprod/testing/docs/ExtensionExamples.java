@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,13 +117,16 @@ final class ExtensionExamples {
 
         @Test
         void answersExpire() {
-            try (model) {
-                model.handle().predict(new Claim(500, 3));
-                assertThat(model.handle().predict(new Claim(500, 3))).cameFromCache();
+            model.handle().predict(new Claim(500, 3));
+            assertThat(model.handle().predict(new Claim(500, 3))).cameFromCache();
 
-                clock.advance(Duration.ofMinutes(6));
-                assertThat(model.handle().predict(new Claim(500, 3))).cameFromRun();
-            }
+            clock.advance(Duration.ofMinutes(6));
+            assertThat(model.handle().predict(new Claim(500, 3))).cameFromRun();
+        }
+
+        @AfterEach
+        void close() {
+            model.close();
         }
     }
 

@@ -1,7 +1,6 @@
 package io.mlprod.testing.internal.inject;
 
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -36,10 +35,6 @@ final class Stacks {
     }
 
     private static String lines(Stream<StackTraceElement> frames) {
-        Predicate<String> isShown = line -> !line.isEmpty();
-        return frames.limit(SHOWN)
-                .map(frame -> "\n    at " + frame)
-                .filter(isShown)
-                .collect(Collectors.joining());
+        return frames.limit(SHOWN).map(frame -> "\n    at " + frame).collect(Collectors.joining());
     }
 }
