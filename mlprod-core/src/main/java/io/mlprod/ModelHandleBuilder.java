@@ -49,7 +49,7 @@ public final class ModelHandleBuilder<I, O> {
     private final Class<O> output;
     private final List<PredictionListener> listeners = new ArrayList<>();
     private MethodHandles.Lookup lookup = MethodHandles.lookup();
-    private List<Engine> engines = List.of(Engines.onnxRuntime());
+    private List<Engine> engines = List.of(); // ONNX Runtime, which need not be there if others are set
     private Schema schema = Schema.empty();
     private Closing closing = new Closing(Duration.ofSeconds(30), true);
     private AsyncLimits async = AsyncLimits.DEFAULT;
@@ -454,7 +454,7 @@ public final class ModelHandleBuilder<I, O> {
                 version,
                 new HandleSettings.Types<>(input, output, lookup),
                 schema,
-                engines,
+                engines.isEmpty() ? List.of(Engines.onnxRuntime()) : engines,
                 intraOpThreads,
                 arena,
                 refusesHazards,

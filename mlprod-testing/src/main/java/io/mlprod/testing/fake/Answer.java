@@ -72,7 +72,7 @@ public final class Answer<I, O> {
     }
 
     /** Lets any throwable pass: an engine may throw what it likes. */
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the cast is erased: that is what is wanted
     private static <T extends Throwable> T unchecked(Throwable failure) throws T {
         throw (T) failure;
     }

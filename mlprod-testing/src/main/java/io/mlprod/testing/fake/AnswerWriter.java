@@ -7,12 +7,16 @@ import io.mlprod.model.ElementType;
 import io.mlprod.model.MapValue;
 import io.mlprod.model.ModelSignature;
 import io.mlprod.model.Outputs;
+import io.mlprod.model.Tensor;
 import io.mlprod.model.ValueInfo;
 import io.mlprod.model.ValueType.TensorType;
 import io.mlprod.record.Output;
 import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,19 +36,17 @@ final class AnswerWriter<O> {
     /** A part of an answer, and where it goes. */
     private record Target(Part part, int output, PartWriter writer) {}
 
-    private final Class<O> type;
     private final List<ValueInfo> outputs;
     private final Target[] targets;
 
-    private AnswerWriter(Class<O> type, List<ValueInfo> outputs, List<Target> targets) {
-        this.type = type;
+    private AnswerWriter(List<ValueInfo> outputs, List<Target> targets) {
         this.outputs = outputs;
         this.targets = targets.toArray(Target[]::new);
     }
 
     static <O> AnswerWriter<O> of(Class<O> type, ModelSignature signature) {
         if (type == Outputs.class) {
-            return new AnswerWriter<>(type, signature.outputs(), List.of());
+            return new AnswerWriter<>(signature.outputs(), List.of());
         }
         List<String> problems = new ArrayList<>();
         List<Reading> readings = Codec.decoder("model", type, MethodHandles.lookup(), signature, problems)
@@ -60,7 +62,7 @@ final class AnswerWriter<O> {
             targets.add(new Target(
                     parts.get(i), signature.outputs().indexOf(output), PartWriters.of(parts.get(i), output)));
         }
-        return new AnswerWriter<>(type, signature.outputs(), targets);
+        return new AnswerWriter<>(signature.outputs(), targets);
     }
 
     /** Writes one answer into its row of all outputs, in the order of the signature. */
@@ -76,12 +78,17 @@ final class AnswerWriter<O> {
         }
     }
 
-    Class<O> type() {
-        return type;
-    }
-
-    List<ValueInfo> outputs() {
-        return outputs;
+    /** Returns new buffers for all outputs, in the order of the signature. */
+    OutputRows[] rows() {
+        OutputRows[] rows = new OutputRows[outputs.size()];
+        for (int i = 0; i < rows.length; i++) {
+            int output = i;
+            long parts = Arrays.stream(targets)
+                    .filter(target -> target.output() == output)
+                    .count();
+            rows[i] = new OutputRows(outputs.get(i), parts > 1);
+        }
+        return rows;
     }
 
     /** The ways to write the kinds of parts. */
@@ -119,8 +126,8 @@ final class AnswerWriter<O> {
             if (part.isArray()) {
                 return (value, rows, row) -> rows.putArray(row, required(part, value), labels);
             }
-            return part.type() == io.mlprod.model.Tensor.class
-                    ? (value, rows, row) -> rows.putTensor(row, (io.mlprod.model.Tensor) required(part, value))
+            return part.type() == Tensor.class
+                    ? (value, rows, row) -> rows.putTensor(row, (Tensor) required(part, value))
                     : (value, rows, row) -> rows.put(row, 0, 1, required(part, value), labels);
         }
 
@@ -172,15 +179,11 @@ final class AnswerWriter<O> {
     }
 
     static MapValue mapValue(Map<Object, Object> scores, ElementType value) {
-        Map<Object, Object> typed = new java.util.LinkedHashMap<>();
-        scores.keySet().stream()
-                .sorted(java.util.Comparator.comparing(Object::toString))
-                .forEach(key -> {
-                    Number number = (Number) scores.get(key);
-                    typed.put(
-                            key,
-                            value == ElementType.DOUBLE ? (Object) number.doubleValue() : (Object) number.floatValue());
-                });
+        Map<Object, Object> typed = new LinkedHashMap<>();
+        scores.keySet().stream().sorted(Comparator.comparing(Object::toString)).forEach(key -> {
+            Number number = (Number) scores.get(key);
+            typed.put(key, value == ElementType.DOUBLE ? (Object) number.doubleValue() : (Object) number.floatValue());
+        });
         return new MapValue(typed);
     }
 }

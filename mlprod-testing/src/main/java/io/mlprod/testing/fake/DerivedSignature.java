@@ -117,7 +117,9 @@ final class DerivedSignature {
         }
         List<ValueInfo> outputs = new ArrayList<>();
         groups.forEach((name, parts) -> outputs.add(output(name, parts)));
-        return outputs;
+        return outputs.stream().anyMatch(output -> !output.classLabels().isEmpty())
+                ? outputs.stream().map(DerivedSignature::named).toList()
+                : outputs;
     }
 
     private static ValueInfo output(String name, List<Part> parts) {
@@ -146,6 +148,15 @@ final class DerivedSignature {
                 .reduce(classes.size(), Math::max);
         boolean isNamed = columns == classes.size();
         return new ValueInfo(name, tensor(type, new Dimension(columns, null)), isNamed ? classes : List.of());
+    }
+
+    /** Names the class of a single score, so that core does not warn that it may be any of the other output's. */
+    private static ValueInfo named(ValueInfo output) {
+        boolean isSingle = output.classLabels().isEmpty()
+                && output.type() instanceof TensorType tensor
+                && tensor.elementType().isFloating()
+                && tensor.shape().get(1).size() == 1;
+        return isSingle ? new ValueInfo(output.name(), output.type(), List.of(output.name())) : output;
     }
 
     private static boolean isScores(Part part) {

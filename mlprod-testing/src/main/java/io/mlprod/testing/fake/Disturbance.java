@@ -23,20 +23,13 @@ public interface Disturbance {
     }
 
     /**
-     * Called before the script answers the rows of a run.
+     * Surrounds a run. By default lets the script answer and changes nothing.
      *
-     * @param run the run
+     * @param run the run, whose outputs may be replaced once the script has answered
+     * @param script answers the rows; to be called at most once
      */
-    default void beforeRun(ScriptedRun run) {
+    default void aroundRun(ScriptedRun run, Runnable script) {
         Objects.requireNonNull(run, "run");
-    }
-
-    /**
-     * Called when the script has answered the rows of a run.
-     *
-     * @param run the run, whose outputs may be replaced
-     */
-    default void afterRun(ScriptedRun run) {
-        Objects.requireNonNull(run, "run");
+        script.run();
     }
 }

@@ -1,5 +1,6 @@
 package io.mlprod.testing.fake;
 
+import io.mlprod.error.ModelExecutionException;
 import io.mlprod.model.Dimension;
 import io.mlprod.model.ElementType;
 import io.mlprod.model.SequenceValue;
@@ -12,8 +13,10 @@ import io.mlprod.model.ValueType.TensorType;
 import io.mlprod.spi.TensorBuffer;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -24,13 +27,20 @@ final class OutputRows {
     private final @Nullable TensorBuffer tensor; // null for a sequence
     private final List<Map<Object, Object>> scores = new ArrayList<>(); // of a sequence of maps
     private @Nullable Value whole; // of Outputs that are not tensors
+    private final @Nullable BitSet written; // elements, if several parts of an answer may write one
     private int rows;
     private int shapedRows = -1; // what the tensor has its shape for
     private int width; // elements in each row
     private boolean isShaped; // by a row of this run
 
-    OutputRows(ValueInfo info) {
+    /**
+     * Prepares an output.
+     *
+     * @param isShared whether several parts of an answer go into it
+     */
+    OutputRows(ValueInfo info, boolean isShared) {
         this.info = info;
+        this.written = isShared ? new BitSet() : null;
         this.tensor =
                 info.type() instanceof TensorType type ? TensorBuffer.heap(info.name(), type.elementType()) : null;
     }
@@ -47,6 +57,9 @@ final class OutputRows {
         } else if (newRows == 0) {
             tensor.reshape(shape(0, 1));
             shapedRows = -1;
+        }
+        if (written != null) {
+            written.clear();
         }
         isShaped = false;
         rows = newRows;
@@ -84,8 +97,10 @@ final class OutputRows {
         TensorBuffer buffer = tensor();
         if (isShaped) {
             if (width != elements) {
-                throw new AssertionError("The scripted answers of one run have " + width + " and " + elements
-                        + " elements in output '" + info.name() + "'; a tensor has rows of one length");
+                throw new ModelExecutionException( // so the handle asks the rows one by one
+                        "the scripted answers of one run have " + width + " and " + elements + " elements in output '"
+                                + info.name() + "'; a tensor has rows of one length",
+                        null);
             }
             return buffer;
         }
@@ -125,7 +140,24 @@ final class OutputRows {
         if (isFirst && columns > 1) {
             clear(buffer); // of what an earlier run has left in columns that this answer does not name
         }
-        buffer.type().writeDouble(buffer.bytes(), row * columns + column, value);
+        int element = row * columns + column;
+        if (written != null) {
+            checkAgreement(buffer, element, value);
+        }
+        buffer.type().writeDouble(buffer.bytes(), element, value);
+    }
+
+    /** Refuses an answer that says two things of one score; the caller would get only one of them. */
+    private void checkAgreement(TensorBuffer buffer, int element, double value) {
+        BitSet known = Objects.requireNonNull(written, "written");
+        if (known.get(element)) {
+            double other = buffer.type().readDouble(buffer.bytes(), element);
+            if (Math.abs(other - value) > 1e-6 * Math.max(Math.abs(value), Math.abs(other))) {
+                throw new AssertionError("The scripted answer has both " + (float) other + " and " + (float) value
+                        + " for one score of output '" + info.name() + "'");
+            }
+        }
+        known.set(element);
     }
 
     private static void clear(TensorBuffer buffer) {

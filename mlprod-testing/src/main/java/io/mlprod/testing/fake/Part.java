@@ -38,7 +38,36 @@ record Part(
 
     private static final Set<Class<?>> FLOATING = Set.of(Float.class, Double.class);
 
+    private static final Map<Class<?>, Object> EMPTY = Map.of(
+            boolean.class,
+            false,
+            byte.class,
+            (byte) 0,
+            short.class,
+            (short) 0,
+            char.class,
+            (char) 0,
+            int.class,
+            0,
+            long.class,
+            0L,
+            float.class,
+            0f,
+            double.class,
+            0d);
+
+    private static final ClassValue<List<Part>> KNOWN = new ClassValue<>() {
+        @Override
+        protected List<Part> computeValue(Class<?> type) {
+            return find(type);
+        }
+    };
+
     static List<Part> of(Class<?> type) {
+        return KNOWN.get(type);
+    }
+
+    private static List<Part> find(Class<?> type) {
         if (!type.isRecord()) {
             return List.of(new Part("", type, type, type, null, false));
         }
@@ -82,6 +111,17 @@ record Part(
         }
     }
 
+    /** Creates a record. */
+    static Object create(Class<?> record, @Nullable Object[] components) {
+        try {
+            return constructor(record).invokeExact(components);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalArgumentException(record.getSimpleName() + "'s constructor failed", e);
+        }
+    }
+
     private static MethodHandles.Lookup lookup(Class<?> record) throws IllegalAccessException {
         Part.class.getModule().addReads(record.getModule());
         return MethodHandles.privateLookupIn(record, MethodHandles.lookup());
@@ -122,10 +162,20 @@ record Part(
 
     /** Returns the class of a type argument, such as Float in {@code Map<String, Float>}; Object if it is not given. */
     Class<?> argument(int index) {
+        return argument(generic, index);
+    }
+
+    static Class<?> argument(Type generic, int index) {
         return generic instanceof ParameterizedType parameterized
                         && parameterized.getActualTypeArguments()[index] instanceof Class<?> argument
                 ? argument
                 : Object.class;
+    }
+
+    /** Returns what stands for a component that nothing is known of: null, 0 or false. */
+    @Nullable
+    static Object empty(Class<?> type) {
+        return type == Optional.class ? Optional.empty() : EMPTY.get(type);
     }
 
     /** Returns the class of a single element: of an array, a list, an optional, or the part itself; no primitive. */

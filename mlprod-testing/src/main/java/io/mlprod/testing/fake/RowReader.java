@@ -38,24 +38,6 @@ final class RowReader<I> {
         Object read(TensorBuffer[] inputs, int row, int rows);
     }
 
-    private static final Map<Class<?>, Object> EMPTY = Map.of(
-            boolean.class,
-            false,
-            byte.class,
-            (byte) 0,
-            short.class,
-            (short) 0,
-            char.class,
-            (char) 0,
-            int.class,
-            0,
-            long.class,
-            0L,
-            float.class,
-            0f,
-            double.class,
-            0d);
-
     private final Class<I> type;
     private final @Nullable MethodHandle constructor;
     private final Column[] columns;
@@ -86,7 +68,7 @@ final class RowReader<I> {
 
     private static Column column(Part part, ModelSignature signature, List<Place> layout) {
         if (part.annotation(NotInput.class).isPresent()) {
-            Object empty = part.type() == Optional.class ? Optional.empty() : EMPTY.get(part.type());
+            Object empty = Part.empty(part.type());
             return (inputs, row, rows) -> empty;
         }
         Place place = place(part, signature, layout);

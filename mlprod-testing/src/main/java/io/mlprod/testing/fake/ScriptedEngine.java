@@ -17,6 +17,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,8 @@ final class ScriptedEngine<I, O> implements Engine {
     private final Map<String, Version<I, O>> versions = new ConcurrentHashMap<>();
     private final Map<String, Version<I, O>> read = new ConcurrentHashMap<>(); // by digest
 
+    private volatile @Nullable ModelSignature signature; // of the version that was opened last
+
     ScriptedEngine(FakeTypes<I, O> types, ManualTime time) {
         this.types = types;
         this.time = time;
@@ -40,6 +43,16 @@ final class ScriptedEngine<I, O> implements Engine {
 
     Version<I, O> version(String name) {
         return versions.computeIfAbsent(name, key -> Version.of(types.name(), key));
+    }
+
+    /** Returns a call that had no rule, whichever version it was of; null if there was none. */
+    @Nullable
+    AssertionError firstUnanswered() {
+        return versions.values().stream()
+                .map(version -> version.script().firstUnanswered())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     @Override
@@ -93,8 +106,19 @@ final class ScriptedEngine<I, O> implements Engine {
             throw new LoadException(LoadException.Reason.NOT_FOUND, model + " was not read by this engine", null);
         }
         version.disturbances().forEach(disturbance -> disturbance.beforeLoad(version.name()));
-        ModelSignature signature = types.signature(model);
-        return new ScriptedSession<>(this, version, signature);
+        ModelSignature opened = types.signature(model);
+        signature = opened;
+        return new ScriptedSession<>(this, version, opened);
+    }
+
+    /** Returns the signature; that of a file is known when the first version has been loaded. */
+    ModelSignature signature() {
+        ModelSignature known = signature != null ? signature : types.own();
+        if (known == null) {
+            throw new IllegalStateException("The signature of " + types.name() + " is that of " + types.file()
+                    + ", which is read when the handle is built; call handle() first");
+        }
+        return known;
     }
 
     /** Returns why rows cannot share a run: tensors do not say where the rows of one caller end. */

@@ -13,6 +13,7 @@ import io.mlprod.spi.TensorBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -56,7 +57,7 @@ final class ScriptedInvocation<I, O> implements Invocation, ScriptedRun {
             inputs[i] = TensorBuffer.heap(info.name(), type.elementType());
             hasRows[i] = type.rank() > 0 && type.shape().get(0).isDynamic();
         }
-        this.all = signature.outputs().stream().map(OutputRows::new).toArray(OutputRows[]::new);
+        this.all = writer.rows();
         this.wanted = outputs.stream()
                 .map(name -> Arrays.stream(all)
                         .filter(output -> output.name().equals(name))
@@ -78,21 +79,32 @@ final class ScriptedInvocation<I, O> implements Invocation, ScriptedRun {
         }
         rows = rowsOfInputs();
         firstCall = version.log().begin(rows);
-        if (!disturbances.isEmpty()) {
-            disturbances.forEach(disturbance -> disturbance.beforeRun(this));
-        }
         for (OutputRows output : all) {
             output.begin(rows);
         }
+        if (disturbances.isEmpty()) {
+            answer();
+        } else {
+            disturbed(disturbances.iterator());
+        }
+        failIfTerminated();
+    }
+
+    private void answer() {
         for (int row = 0; row < rows; row++) {
             I asked = reader.read(inputs, row, rows);
             version.log().note(asked);
             writer.write(version.script().answer(asked, firstCall + row), all, row);
         }
-        if (!disturbances.isEmpty()) {
-            disturbances.forEach(disturbance -> disturbance.afterRun(this));
+    }
+
+    /** Runs within the disturbances, the first of which is the outermost. */
+    private void disturbed(Iterator<Disturbance> disturbances) {
+        if (disturbances.hasNext()) {
+            disturbances.next().aroundRun(this, () -> disturbed(disturbances));
+        } else {
+            answer();
         }
-        failIfTerminated();
     }
 
     private int rowsOfInputs() {

@@ -239,6 +239,32 @@ public final class ScriptedModel<I, O> implements AutoCloseable {
         return this;
     }
 
+    /**
+     * Ends the script with answers that look like a model's: numbers from 0 to 1 that follow from the input and a seed.
+     * Equal inputs get equal answers, on every machine and in every run. Scores of several classes add up to 1; a label
+     * is that of the highest of them.
+     *
+     * @param seed another seed, another model
+     * @return this
+     * @throws IllegalStateException if the script has already been ended
+     */
+    public ScriptedModel<I, O> otherwiseHashed(long seed) {
+        HashedAnswers<I, O> answers = new HashedAnswers<>(shared.engine.types, shared.engine::signature, seed);
+        version.script().end(new Rule<>("otherwiseHashed(" + seed + ")", (row, call) -> true, answers));
+        return this;
+    }
+
+    /**
+     * Returns what the script answers to an input, without a call of the model. Rules for a call's number do not match.
+     *
+     * @param input the input
+     * @return the answer
+     * @throws AssertionError if no rule matches
+     */
+    public O answerTo(I input) {
+        return version.script().answer(Objects.requireNonNull(input, "input"), 0);
+    }
+
     /** Forgets all rules and what was asked, for another script. Faults stay. */
     public void reset() {
         version.script().clear();
@@ -311,13 +337,13 @@ public final class ScriptedModel<I, O> implements AutoCloseable {
     /**
      * Closes the handle and ends runs that hang.
      *
-     * @throws AssertionError if a call of this version had no rule; it failed then, too, but the code under test may
+     * @throws AssertionError if a call of any version had no rule; it failed then, too, but the code under test may
      *     have caught that. {@link #reset()} and {@link #resetCalls()} forget it
      */
     @Override
     public void close() {
         shared.close();
-        AssertionError unanswered = version.script().firstUnanswered();
+        AssertionError unanswered = shared.engine.firstUnanswered();
         if (unanswered != null) {
             throw new AssertionError(unanswered.getMessage(), unanswered);
         }

@@ -1,6 +1,9 @@
 /**
  * Faults to inject into a scripted model, and a matrix of all of them.
  *
+ * <p>Depends on: {@code io.mlprod.testing.fake}, {@code mlprod-core}. Start reading at
+ * {@link io.mlprod.testing.fault.Faults}.
+ *
  * @since 0.1
  */
 @NullMarked
