@@ -54,6 +54,7 @@ final class CsvFile implements Source<Row> {
         private final CsvReader<CsvRecord> reader;
         private final CloseableIterator<CsvRecord> records;
         private final Header header;
+        private int index;
 
         Rows() {
             // The number of fields is checked here, with a message that says what to do.
@@ -61,6 +62,7 @@ final class CsvFile implements Source<Row> {
                     .fieldSeparator(separator)
                     .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                     .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                    .allowUnclosedQuote(false)
                     .maxBufferSize(LONGEST_FIELD)
                     .ofCsvRecord(file.open());
             records = reader.iterator();
@@ -105,7 +107,7 @@ final class CsvFile implements Source<Row> {
             long line = found.getStartingLineNumber();
             if (found.getFieldCount() != header.size()) {
                 throw new IllegalArgumentException(PlainText.line(file.name() + ":" + line + ": the row has "
-                        + found.getFieldCount() + " fields, but the header has " + header.size()
+                        + fields(found.getFieldCount()) + ", but the header has " + header.size()
                         + " columns; put values that contain '" + separator + "' or a line break in quotes"));
             }
             @Nullable String[] values = new String[header.size()];
@@ -113,7 +115,11 @@ final class CsvFile implements Source<Row> {
                 String text = found.getField(i);
                 values[i] = text.isEmpty() ? null : text;
             }
-            return new Placed<>(new Row(header, values, file.name(), line), file.name(), line);
+            return new Placed<>(new Row(header, values, file.name(), line), file.name(), line, index++);
+        }
+
+        private String fields(int count) {
+            return count == 1 ? "1 field" : count + " fields";
         }
 
         private @Nullable CsvRecord read() {

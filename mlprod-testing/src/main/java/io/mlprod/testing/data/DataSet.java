@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.LongPredicate;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -119,8 +119,8 @@ public final class DataSet<R> {
     public static <R> DataSet<R> of(String name, Collection<? extends R> rows) {
         Objects.requireNonNull(name, "name");
         List<R> copy = Arguments.noNulls("The data set \"" + name + "\"", rows);
-        Source<R> source = () ->
-                Stream.iterate(0, i -> i < copy.size(), i -> i + 1).map(i -> new Placed<>(copy.get(i), name, i + 1L));
+        Source<R> source = () -> Stream.iterate(0, i -> i < copy.size(), i -> i + 1)
+                .map(i -> new Placed<>(copy.get(i), name, i + 1L, i));
         return new DataSet<>(name, source);
     }
 
@@ -213,13 +213,9 @@ public final class DataSet<R> {
         return source.open();
     }
 
-    /** Returns the rows whose numbers, counted from 0, are accepted. */
-    DataSet<R> part(String part, LongPredicate numbers) {
-        Source<R> some = () -> {
-            long[] next = {0};
-            return source.open().sequential().filter(placed -> numbers.test(next[0]++));
-        };
-        return new DataSet<>(name + " " + part, some);
+    /** Returns the rows whose {@linkplain Placed#index indexes} are accepted. */
+    DataSet<R> part(String part, IntPredicate indexes) {
+        return new DataSet<>(name + " (" + part + ")", () -> source.open().filter(row -> indexes.test(row.index())));
     }
 
     private static <R, S> Placed<S> mapped(Placed<R> placed, Function<? super R, ? extends S> function) {

@@ -51,6 +51,7 @@ final class JsonLinesFile implements Source<Row> {
         private Header last = new Header(List.of());
         private List<String> lastKeys = List.of();
         private long line;
+        private int index;
 
         @Override
         @Nullable
@@ -62,7 +63,7 @@ final class JsonLinesFile implements Source<Row> {
                     text = reader.readLine();
                     line++;
                 }
-                return text == null ? null : new Placed<>(row(text), file.name(), line);
+                return text == null ? null : new Placed<>(row(text), file.name(), line, index++);
             } catch (JsonProcessingException e) {
                 throw new IllegalArgumentException(
                         wrong(e.getOriginalMessage() + "; each line must be one JSON object"), e);

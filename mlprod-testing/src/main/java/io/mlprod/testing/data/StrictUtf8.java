@@ -40,11 +40,11 @@ final class StrictUtf8 extends Reader {
             .onMalformedInput(CodingErrorAction.REPORT)
             .onUnmappableCharacter(CodingErrorAction.REPORT);
     private final ByteBuffer bytes = ByteBuffer.allocate(BUFFER).flip();
+    private final CharBuffer pending = CharBuffer.allocate(2).limit(0);
     private long offset; // of the buffer's first byte in the file
     private long lines = 1;
     private boolean isAtStart = true;
     private boolean isAtEnd;
-    private boolean isFlushed;
 
     StrictUtf8(InputStream in) {
         super(in);
@@ -56,10 +56,10 @@ final class StrictUtf8 extends Reader {
         if (length == 0) {
             return 0;
         }
-        CharBuffer chars = CharBuffer.wrap(target, from, length).slice();
-        if (length == 1) { // a character may take two
-            throw new IOException("Needs room for two characters");
+        if (pending.hasRemaining() || length == 1) { // a character may take two
+            return readOne(target, from);
         }
+        CharBuffer chars = CharBuffer.wrap(target, from, length).slice();
         while (true) {
             int start = chars.position();
             CoderResult result = decoder.decode(bytes, chars, isAtEnd);
@@ -78,14 +78,22 @@ final class StrictUtf8 extends Reader {
                 return chars.position();
             }
             if (isAtEnd) {
-                if (!isFlushed) {
-                    isFlushed = true;
-                    decoder.flush(chars);
-                }
                 return -1;
             }
             fill();
         }
+    }
+
+    private int readOne(char[] target, int from) throws IOException {
+        if (!pending.hasRemaining()) {
+            int count = read(pending.array(), 0, 2);
+            if (count < 0) {
+                return -1;
+            }
+            pending.position(0).limit(count);
+        }
+        target[from] = pending.get();
+        return 1;
     }
 
     private void fill() throws IOException {
