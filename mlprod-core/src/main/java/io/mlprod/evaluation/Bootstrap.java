@@ -2,10 +2,12 @@ package io.mlprod.evaluation;
 
 import io.mlprod.internal.checks.Arguments;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
-import org.apache.commons.rng.UniformRandomProvider;
-import org.apache.commons.rng.simple.RandomSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of a bootstrap: intervals from how a metric varies when rows are drawn again with replacement.
@@ -15,23 +17,30 @@ import org.apache.commons.rng.simple.RandomSource;
  * difference} between two models on the same rows, and for metrics that you compute yourself: any function of an
  * evaluation that returns an {@link Estimate}. Its intervals are those between percentiles.
  *
+ * <p>Rows that belong together, such as those of one user, are no independent observations. With {@link #groups} whole
+ * groups are drawn again (Field and Welsh 2007), and intervals are as wide as they should be.
+ *
  * @since 0.1
  */
 public final class Bootstrap {
 
     /** 2,000 resamples, seed 1 and the confidence level 0.95. */
-    public static final Bootstrap DEFAULT = new Bootstrap(2_000, 1, 0.95);
+    public static final Bootstrap DEFAULT = new Bootstrap(2_000, 1, 0.95, null, 0);
 
     private static final double MOST_UNDEFINED = 0.05;
 
     private final int resamples;
     private final long seed;
     private final double level;
+    private final int @Nullable [] groupOfRow;
+    private final int groups;
 
-    private Bootstrap(int resamples, long seed, double level) {
+    private Bootstrap(int resamples, long seed, double level, int @Nullable [] groupOfRow, int groups) {
         this.resamples = resamples;
         this.seed = seed;
         this.level = level;
+        this.groupOfRow = groupOfRow;
+        this.groups = groups;
     }
 
     /**
@@ -45,7 +54,16 @@ public final class Bootstrap {
         if (number < 100 || number > 1_000_000) {
             throw new IllegalArgumentException("A bootstrap's resamples must be 100 to 1,000,000, not " + number);
         }
-        return new Bootstrap(number, seed, level);
+        return new Bootstrap(number, seed, level, groupOfRow, groups);
+    }
+
+    /**
+     * Returns how often all rows are drawn again.
+     *
+     * @return 100 to 1,000,000
+     */
+    public int resamples() {
+        return resamples;
     }
 
     /**
@@ -55,7 +73,7 @@ public final class Bootstrap {
      * @return a copy with this seed
      */
     public Bootstrap seed(long number) {
-        return new Bootstrap(resamples, number, level);
+        return new Bootstrap(resamples, number, level, groupOfRow, groups);
     }
 
     /**
@@ -66,8 +84,31 @@ public final class Bootstrap {
      * @throws IllegalArgumentException if the level is out of range
      */
     public Bootstrap confidence(double probability) {
-        return new Bootstrap(
-                resamples, seed, Arguments.properShare("The confidence level of a bootstrap", probability));
+        Arguments.properShare("The confidence level of a bootstrap", probability);
+        return new Bootstrap(resamples, seed, probability, groupOfRow, groups);
+    }
+
+    /**
+     * Sets which rows belong together, such as those of one user. All rows of a group are drawn together, so intervals
+     * are wider if they are alike. With fewer than about thirty groups the intervals are too narrow.
+     *
+     * @param ofRows the group of each row, any numbers; equal numbers are one group
+     * @return a copy that takes evaluations of as many rows
+     * @throws IllegalArgumentException if there are fewer than two groups
+     */
+    public Bootstrap groups(int[] ofRows) {
+        Objects.requireNonNull(ofRows, "ofRows");
+        Map<Integer, Integer> numbers = new HashMap<>();
+        int[] dense = new int[ofRows.length];
+        for (int row = 0; row < dense.length; row++) {
+            Integer number = numbers.putIfAbsent(ofRows[row], numbers.size());
+            dense[row] = number == null ? numbers.size() - 1 : number;
+        }
+        if (numbers.size() < 2) {
+            throw new IllegalArgumentException(
+                    "There must be at least two groups to draw again, not " + numbers.size());
+        }
+        return new Bootstrap(resamples, seed, level, dense, numbers.size());
     }
 
     /**
@@ -112,20 +153,56 @@ public final class Bootstrap {
                 counts -> metric.apply(one.weights(counts)).minus(metric.apply(other.weights(counts))));
     }
 
+    /**
+     * Returns the metric of several models in each resample. All have the same rows in a resample, so what is computed
+     * of one resample, such as which model is the best, is of models that were compared on the same rows.
+     *
+     * @param <E> the type of the evaluations
+     * @param models the evaluation of each model on the same rows, in the same order
+     * @param metric a method of the evaluation, of whose estimate only the value is used
+     * @return the values of each model, in the order of the resamples; NaN where the metric is undefined
+     * @throws IllegalArgumentException if there is no model, or the numbers of rows differ
+     */
+    public <E extends RowEvaluation<E>> List<double[]> resampled(
+            List<? extends E> models, Function<? super E, Estimate> metric) {
+        Objects.requireNonNull(metric, "metric");
+        List<E> values = Arguments.<E>noNulls("The models of a bootstrap", models).stream()
+                .map(E::withoutIntervals)
+                .toList();
+        Checks.notEmpty("models", values.size());
+        int rows = values.get(0).rows();
+        List<double[]> found =
+                values.stream().map(model -> new double[resamples]).toList();
+        for (E model : values) {
+            Checks.sameLength("rows of the first model", rows, "rows of another", model.rows());
+        }
+        Draws draws = draws(rows);
+        for (int i = 0; i < resamples; i++) {
+            double[] counts = draws.next();
+            for (int model = 0; model < values.size(); model++) {
+                found.get(model)[i] =
+                        metric.apply(values.get(model).weights(counts)).value();
+            }
+        }
+        return found;
+    }
+
+    private Draws draws(int rows) {
+        if (groupOfRow != null) {
+            Checks.sameLength("rows in groups", groupOfRow.length, "rows of the evaluation", rows);
+        }
+        return new Draws(seed, rows, groupOfRow, groups);
+    }
+
     private Estimate percentiles(Estimate all, int rows, Function<double[], Estimate> resampled) {
+        Draws draws = draws(rows);
         if (!all.isDefined()) {
             return all;
         }
-        UniformRandomProvider random = RandomSource.XO_SHI_RO_128_PP.create(seed);
-        double[] counts = new double[rows];
         double[] found = new double[resamples];
         int defined = 0;
         for (int i = 0; i < resamples; i++) {
-            Arrays.fill(counts, 0);
-            for (int draw = 0; draw < rows; draw++) {
-                counts[random.nextInt(rows)]++;
-            }
-            double value = resampled.apply(counts).value();
+            double value = resampled.apply(draws.next()).value();
             if (!Double.isNaN(value)) {
                 found[defined++] = value;
             }

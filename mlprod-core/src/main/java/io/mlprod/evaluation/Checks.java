@@ -54,14 +54,16 @@ final class Checks {
     }
 
     /** Returns the product of old weights and new ones. */
+    @SuppressWarnings("ShortCircuitBoolean")
     static double[] product(double[] old, double[] factors) {
         Objects.requireNonNull(factors, "weights");
         sameLength("weights", factors.length, "rows", old.length);
         double[] product = new double[old.length];
         for (int i = 0; i < old.length; i++) {
             product[i] = old[i] * factors[i];
-            boolean isRight = product[i] == 0 || (product[i] >= SMALLEST && product[i] <= LARGEST);
-            if (!isRight || factors[i] < 0) {
+            // Not && and ||: which weights are 0 is random in a bootstrap, so jumps would be mispredicted.
+            boolean isRight = product[i] == 0 | (product[i] >= SMALLEST & product[i] <= LARGEST);
+            if (!isRight | factors[i] < 0) {
                 throw wrong("weights", i, "must be 0, or from " + SMALLEST + " to " + LARGEST);
             }
         }

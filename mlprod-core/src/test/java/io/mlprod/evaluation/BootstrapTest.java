@@ -1,10 +1,13 @@
 package io.mlprod.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Resampled intervals, alone and in pairs. */
@@ -104,5 +107,65 @@ class BootstrapTest {
                 ROWS.evaluation(), noisier(), rows -> rows.threshold(1).recall());
 
         assertThat(saved.isBounded()).isTrue();
+    }
+
+    /** Each row five times, as if five rows were one user's. */
+    private static BinaryEvaluation repeated() {
+        double[] scores = new double[5 * 300];
+        int[] labels = new int[scores.length];
+        for (int row = 0; row < scores.length; row++) {
+            scores[row] = ROWS.scores()[row / 5];
+            labels[row] = ROWS.labels()[row / 5];
+        }
+        return Evaluation.binary(scores, labels);
+    }
+
+    @Test
+    void interval_repeatedRowsInGroups_isThatOfTheRowsOnce() {
+        int[] users = IntStream.range(0, 5 * 300).map(row -> -7 * (row / 5)).toArray();
+
+        Estimate once = QUICK.interval(ROWS.evaluation(), BinaryEvaluation::rocAuc);
+        Estimate grouped = QUICK.groups(users).interval(repeated(), BinaryEvaluation::rocAuc);
+        Estimate ungrouped = QUICK.interval(repeated(), BinaryEvaluation::rocAuc);
+
+        assertThat(grouped.lower()).isCloseTo(once.lower(), within(1e-12));
+        assertThat(grouped.upper()).isCloseTo(once.upper(), within(1e-12));
+        assertThat(ungrouped.upper() - ungrouped.lower()).isLessThan(0.6 * (once.upper() - once.lower()));
+    }
+
+    @Test
+    void groups_ofOtherRows_areRefused() {
+        Bootstrap grouped = QUICK.groups(new int[] {1, 2, 2});
+
+        assertThatThrownBy(() -> grouped.interval(ROWS.evaluation(), BinaryEvaluation::rocAuc))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("3 rows in groups and 300 rows");
+    }
+
+    @Test
+    void groups_onlyOne_areRefused() {
+        assertThatThrownBy(() -> QUICK.groups(new int[] {4, 4}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("at least two groups");
+    }
+
+    @Test
+    void resampled_twoModels_haveTheSameRows() {
+        List<double[]> both = QUICK.resampled(List.of(ROWS.evaluation(), noisier()), BinaryEvaluation::rocAuc);
+        double[] differences = IntStream.range(0, 400)
+                .mapToDouble(i -> both.get(0)[i] - both.get(1)[i])
+                .sorted()
+                .toArray();
+        Estimate difference = QUICK.difference(ROWS.evaluation(), noisier(), BinaryEvaluation::rocAuc);
+
+        assertThat(difference.lower()).isBetween(differences[9], differences[10]);
+        assertThat(difference.upper()).isBetween(differences[389], differences[390]);
+    }
+
+    @Test
+    void resampled_noModel_isRefused() {
+        assertThatThrownBy(() -> QUICK.<BinaryEvaluation>resampled(List.of(), BinaryEvaluation::rocAuc))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("no models");
     }
 }

@@ -1,6 +1,9 @@
 /**
  * Evaluation of models on test data: metrics by slice, gates, rankings and reports.
  *
+ * <p>Depends on: {@code io.mlprod.testing.data}, {@code io.mlprod.testing.internal.page}, {@code mlprod-core}. Start
+ * reading at {@link io.mlprod.testing.evaluate.ModelEvaluation}.
+ *
  * @since 0.1
  */
 @NullMarked

@@ -1,0 +1,76 @@
+package io.mlprod.testing.evaluate;
+
+import io.mlprod.evaluation.Bootstrap;
+import io.mlprod.evaluation.Estimate;
+import io.mlprod.evaluation.RowEvaluation;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Estimates metrics of rows with intervals: the metric's own, or those of a bootstrap if it has none or rows belong to
+ * units. Immutable.
+ *
+ * @param units the unit of each row of the data; null if rows are independent
+ */
+record Estimator(Settings settings, @Nullable Codes<Object> units) {
+
+    private static final int BEYOND = 10; // so many resamples must lie beyond a bound
+    private static final int MOST_RESAMPLES = 100_000;
+
+    Estimator at(double level) {
+        return new Estimator(settings.confidence(level), units);
+    }
+
+    double level() {
+        return settings.level();
+    }
+
+    <E extends RowEvaluation<E>> Estimate of(Metric<E> metric, E evaluation, int[] rows) {
+        E atLevel = evaluation.confidence(settings.level());
+        Estimate own = metric.of(atLevel);
+        if (!own.isDefined() || (units == null && (metric.hasInterval() || own.isBounded()))) {
+            return own;
+        }
+        Optional<Bootstrap> bootstrap = bootstrap(rows);
+        if (bootstrap.isEmpty()) {
+            return withoutInterval(own.value(), "all rows are of one unit");
+        }
+        Estimate resampled = bootstrap.get().interval(atLevel, metric::of);
+        return resampled.lower() == resampled.upper()
+                ? withoutInterval(own.value(), "all resamples are equal")
+                : resampled;
+    }
+
+    /** Returns how much higher the metric of one model is than that of another on the same rows. */
+    <E extends RowEvaluation<E>> Estimate difference(Metric<E> metric, E challenger, E champion, int[] rows) {
+        Optional<Bootstrap> bootstrap = bootstrap(rows);
+        if (bootstrap.isEmpty()) {
+            double difference =
+                    metric.of(challenger).value() - metric.of(champion).value();
+            return withoutInterval(difference, "all rows are of one unit");
+        }
+        return bootstrap.get().difference(challenger, champion, metric::of);
+    }
+
+    /** Returns the bootstrap for some rows; empty if they are all of one unit. */
+    Optional<Bootstrap> bootstrap(int[] rows) {
+        // A bound of a high level is a resample far out, so there must be enough of them.
+        double needed = Math.min(MOST_RESAMPLES, BEYOND * 2 / (1 - settings.level()));
+        Bootstrap given = settings.bootstrap().confidence(settings.level());
+        Bootstrap enough = needed > given.resamples() ? given.resamples((int) Math.ceil(needed)) : given;
+        if (units == null) {
+            return Optional.of(enough);
+        }
+        int[] unitOfRow = new int[rows.length];
+        boolean areSeveral = false;
+        for (int i = 0; i < rows.length; i++) {
+            unitOfRow[i] = units.code(rows[i]);
+            areSeveral |= unitOfRow[i] != unitOfRow[0];
+        }
+        return areSeveral ? Optional.of(enough.groups(unitOfRow)) : Optional.empty();
+    }
+
+    static Estimate withoutInterval(double value, String reason) {
+        return new Estimate(value, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, reason);
+    }
+}

@@ -1,0 +1,11 @@
+/**
+ * Pages of tables: as self-contained HTML and as Markdown.
+ *
+ * <p>Depends on: nothing of mlprod. Start reading at {@link io.mlprod.testing.internal.page.Page}.
+ *
+ * @since 0.1
+ */
+@NullMarked
+package io.mlprod.testing.internal.page;
+
+import org.jspecify.annotations.NullMarked;
