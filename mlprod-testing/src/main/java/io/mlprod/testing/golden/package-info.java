@@ -1,5 +1,8 @@
 /**
- * Golden files: recorded inputs with the answers that a model must give.
+ * Golden files: recorded inputs with the answers that a model must give, from Python or from an earlier version.
+ *
+ * <p>Depends on: {@code io.mlprod.testing.internal.files}, {@code mlprod-core}. Start reading at
+ * {@link io.mlprod.testing.golden.GoldenFile}.
  *
  * @since 0.1
  */

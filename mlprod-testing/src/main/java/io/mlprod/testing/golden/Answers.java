@@ -1,0 +1,74 @@
+package io.mlprod.testing.golden;
+
+import io.mlprod.Outcome;
+import io.mlprod.Prediction;
+import io.mlprod.model.Inputs;
+import io.mlprod.model.ModelVersion;
+import io.mlprod.model.Outputs;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The values of an answer by name. */
+final class Answers {
+
+    /** The name of an answer that is a single value. */
+    static final String UNNAMED = "";
+
+    private Answers() {}
+
+    /**
+     * Returns the values of an answer: of a record, a map, outputs, a prediction of those, or of one without a name.
+     */
+    static Map<String, @Nullable Object> of(@Nullable Object answer) {
+        if (answer instanceof Prediction<?> prediction) {
+            return of(prediction.value());
+        }
+        if (answer instanceof Outcome<?> outcome) {
+            return of(outcome.prediction());
+        }
+        if (answer instanceof Optional<?> optional) {
+            return of(optional.orElse(null));
+        }
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        if (answer instanceof Outputs outputs) {
+            outputs.names().forEach(name -> values.put(name, outputs.value(name)));
+            return values;
+        }
+        if (answer instanceof Inputs inputs) {
+            inputs.names().forEach(name -> values.put(name, inputs.tensor(name)));
+            return values;
+        }
+        if (answer instanceof Map<?, ?> map) {
+            map.forEach((key, value) -> values.put(String.valueOf(key), value));
+            boolean isOrdered = map instanceof LinkedHashMap || map instanceof SortedMap;
+            return isOrdered ? values : new TreeMap<>(values); // Map.of has another order in each run
+        }
+        return answer instanceof Record record
+                ? RecordBinding.components(record)
+                : Collections.singletonMap(UNNAMED, answer);
+    }
+
+    /**
+     * Takes an answer apart at once, since its owner may fill the same array again for the next row.
+     *
+     * @throws IllegalArgumentException if a value cannot be compared
+     */
+    static Map<String, Cells> cells(Map<String, ? extends @Nullable Object> values) {
+        Map<String, Cells> cells = new LinkedHashMap<>();
+        values.forEach((name, value) -> cells.put(name, Cells.of(name.isEmpty() ? "the answer" : name, value)));
+        return cells;
+    }
+
+    /** Returns the model that answered, if the answer says so. */
+    static Optional<ModelVersion> model(@Nullable Object answer) {
+        if (answer instanceof Outcome<?> outcome && outcome.isAnswered()) {
+            return Optional.of(outcome.prediction().model());
+        }
+        return answer instanceof Prediction<?> prediction ? Optional.of(prediction.model()) : Optional.empty();
+    }
+}

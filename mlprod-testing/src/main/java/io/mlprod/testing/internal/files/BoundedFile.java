@@ -1,0 +1,72 @@
+package io.mlprod.testing.internal.files;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The content of a file that is not larger than a test can hold. */
+public final class BoundedFile {
+
+    /** The largest content of a file, unpacked, in bytes: 64 MiB. */
+    public static final int MAX_BYTES = 64 << 20;
+
+    private static final String SMALLER = "keep fewer rows: some hundreds find what a million would";
+
+    private BoundedFile() {}
+
+    /**
+     * Reads a file.
+     *
+     * @param file a regular file
+     * @return its bytes
+     * @throws IllegalArgumentException if it is larger than {@link #MAX_BYTES}
+     * @throws UncheckedIOException if it cannot be read
+     */
+    public static byte[] bytes(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return bytes(file.toString(), in, MAX_BYTES);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + ": cannot be read", e);
+        }
+    }
+
+    /** Reads a stream to its end, unless it has more bytes than it may. */
+    static byte[] bytes(String place, InputStream in, int most) throws IOException {
+        byte[] bytes = in.readNBytes(most);
+        if (in.read() >= 0) {
+            throw BadFile.at(place, "more than 64 MiB, unpacked", SMALLER);
+        }
+        return bytes;
+    }
+
+    /**
+     * Reads a file of UTF-8 text. A byte order mark at its start is left out.
+     *
+     * @param file a regular file
+     * @return its text
+     * @throws IllegalArgumentException if it is too large, or not UTF-8
+     * @throws UncheckedIOException if it cannot be read
+     */
+    public static String text(Path file) {
+        byte[] bytes = bytes(file);
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return text.startsWith("\uFEFF") ? text.substring(1) : text;
+        } catch (CharacterCodingException e) {
+            boolean isWide = bytes.length >= 2 && (bytes[0] & 0xFF) + (bytes[1] & 0xFF) == 0xFE + 0xFF;
+            throw BadFile.at(
+                    file.toString(),
+                    isWide ? "UTF-16 instead of UTF-8" : "not UTF-8",
+                    "write it with encoding=\"utf-8\"",
+                    e);
+        }
+    }
+}

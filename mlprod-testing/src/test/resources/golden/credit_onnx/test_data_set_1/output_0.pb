@@ -1,0 +1,1 @@
+2good2good2good2bad2bad2good2good2bad2bad2bad2good2good2bad2good2goodBlabel
