@@ -37,6 +37,7 @@ import io.mlprod.rollout.Rollout;
 import io.mlprod.rollout.RunningRollout;
 import io.mlprod.shadow.RunningShadow;
 import io.mlprod.shadow.Shadow;
+import io.mlprod.validation.Schema;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -304,6 +305,26 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
      */
     public ModelSignature signature() {
         return dispatcher.stable().pipeline().signature();
+    }
+
+    /**
+     * Returns the schema of the version that serves now: the rules of the file next to the model, overridden by those
+     * of the record's annotations, overridden by those of the builder. The default rules and what the model itself
+     * requires of its inputs are not in it; the latter is {@link #signature()}.
+     *
+     * @return the rules that {@link #validate} checks
+     */
+    public Schema schema() {
+        return dispatcher.stable().pipeline().schema();
+    }
+
+    /**
+     * Returns the class of what callers give.
+     *
+     * @return the class that the handle was opened with
+     */
+    public Class<I> inputType() {
+        return dispatcher.stable().pipeline().encoder().type();
     }
 
     /**

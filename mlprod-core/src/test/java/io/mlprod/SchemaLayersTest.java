@@ -14,6 +14,7 @@ import io.mlprod.validation.Schema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,6 +138,40 @@ class SchemaLayersTest {
             assertThatThrownBy(() -> handle.predict(Inputs.of("x", Tensor.of(new float[] {5, 5}, 1, 2))))
                     .isInstanceOf(InvalidInputException.class)
                     .hasMessageContainingAll("q: range", "1 violation");
+        }
+    }
+
+    @Test
+    void schema_threeLayers_areMerged() throws IOException {
+        beside("{\"features\": {\"a\": {\"min\": 100}, \"b\": {\"min\": 5, \"max\": 6}}}");
+        try (ModelHandle<Two, Outputs> handle =
+                open(Schema.builder().feature("a", rules -> rules.max(7)).build())) {
+            assertThat(handle.schema().feature("a").min()).hasValue(0);
+            assertThat(handle.schema().feature("a").max()).hasValue(7);
+            assertThat(handle.schema().feature("b").max()).hasValue(6);
+        }
+    }
+
+    @Test
+    void schema_newVersionWithAFileOfItsOwn_isThatOfTheServingVersion() throws IOException {
+        try (ModelHandle<Two, Outputs> handle = open()) {
+            assertThat(handle.schema().feature("b").max()).isEmpty();
+            Path next = Files.copy(TestModels.path("identity_float"), folder.resolve("next.onnx"));
+            Files.write(next, new byte[] {0x32, 0}, StandardOpenOption.APPEND); // an empty doc_string
+            Files.writeString(folder.resolve("next.schema.json"), "{\"features\": {\"b\": {\"max\": 3}}}");
+            handle.deploy(next);
+
+            assertThat(handle.schema().feature("b").max()).hasValue(3);
+        }
+    }
+
+    @Test
+    void inputType_recordOrTensors_isTheClassGiven() {
+        try (ModelHandle<Two, Outputs> records = open();
+                ModelHandle<Inputs, Outputs> tensors = TestModels.open("identity_float")) {
+            assertThat(records.inputType()).isEqualTo(Two.class);
+            assertThat(tensors.inputType()).isEqualTo(Inputs.class);
+            assertThat(tensors.schema().featureNames()).isEmpty();
         }
     }
 }

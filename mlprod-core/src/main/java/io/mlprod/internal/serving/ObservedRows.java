@@ -4,7 +4,6 @@ import io.mlprod.Call;
 import io.mlprod.Prediction;
 import io.mlprod.internal.lease.Lease;
 import io.mlprod.internal.observe.Recorders;
-import io.mlprod.validation.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of one version's predictions as recorders see them, before their lease goes back. Thread-safe. */
@@ -12,7 +11,6 @@ public final class ObservedRows {
 
     private final Pipeline<?, ?> pipeline;
     private final HandleSettings.Types<?, ?> types;
-    private final Schema rules;
     private final Recorders recorders;
     private volatile @Nullable RowParts parts; // made when the first recorder comes
 
@@ -21,20 +19,18 @@ public final class ObservedRows {
      *
      * @param pipeline the version's
      * @param types what callers give and get
-     * @param rules the version's schema
      * @param journal knows which listeners may record
      */
-    public ObservedRows(Pipeline<?, ?> pipeline, HandleSettings.Types<?, ?> types, Schema rules, Journal journal) {
+    public ObservedRows(Pipeline<?, ?> pipeline, HandleSettings.Types<?, ?> types, Journal journal) {
         this.pipeline = pipeline;
         this.types = types;
-        this.rules = rules;
         this.recorders = journal.recorders(() -> parts().layout());
     }
 
     private RowParts parts() {
         RowParts made = parts;
         if (made == null) {
-            made = RowParts.of(pipeline, types, rules);
+            made = RowParts.of(pipeline, types, pipeline.schema());
             parts = made;
         }
         return made;

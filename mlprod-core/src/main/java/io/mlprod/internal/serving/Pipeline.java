@@ -12,12 +12,14 @@ import io.mlprod.internal.validation.OutputValidator;
 import io.mlprod.lifecycle.EngineChoice;
 import io.mlprod.model.ModelSignature;
 import io.mlprod.model.ModelVersion;
+import io.mlprod.validation.Schema;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * The parts that a prediction passes through in one version, made once when the version is loaded.
  *
+ * @param schema all rules of the version: those of the file next to the model, of annotations and of the builder
  * @param rowDependence why the rows of a batch may influence one another; empty if they do not
  * @param engine which engine runs the model
  * @param hazards which nodes of the model may end the process in spite of valid inputs
@@ -26,6 +28,7 @@ public record Pipeline<I, O>(
         ModelVersion version,
         String label,
         ModelSignature signature,
+        Schema schema,
         InputEncoder<I> encoder,
         InputValidator validator,
         LeasePool leases,

@@ -115,7 +115,7 @@ final class ModelAssembler<I, O> {
         LoadedModel<I, O> model;
         try {
             SharedRuns<I> shared = sharing.assemble(pipeline, options, chunkSizes, context.journal());
-            ObservedRows observed = new ObservedRows(pipeline, settings.types(), rules, context.journal());
+            ObservedRows observed = new ObservedRows(pipeline, settings.types(), context.journal());
             model = new LoadedModel<>(
                     pipeline, shared, fileBytes(), context.journal(), observed, context.platformThreads());
         } catch (Throwable e) { // a thread pool of an impossible size, for example
@@ -164,7 +164,7 @@ final class ModelAssembler<I, O> {
                 sharing.none(pipeline, chunkSizes),
                 fileBytes(),
                 silent,
-                new ObservedRows(pipeline, settings.types(), rules, silent),
+                new ObservedRows(pipeline, settings.types(), silent),
                 context.platformThreads());
     }
 
@@ -216,6 +216,7 @@ final class ModelAssembler<I, O> {
                 identity,
                 label,
                 signature,
+                rules,
                 fitted.encoder(),
                 fitted.validator(),
                 leases,

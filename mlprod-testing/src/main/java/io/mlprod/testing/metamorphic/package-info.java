@@ -1,6 +1,9 @@
 /**
  * Metamorphic tests: relations between answers that hold for any input.
  *
+ * <p>Depends on: {@code io.mlprod.testing.data}, {@code io.mlprod.testing.internal.record}, {@code mlprod-core}. Start
+ * reading at {@link io.mlprod.testing.metamorphic.Metamorphic}.
+ *
  * @since 0.1
  */
 @NullMarked

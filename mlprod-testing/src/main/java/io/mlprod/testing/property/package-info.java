@@ -1,6 +1,9 @@
 /**
  * Property tests: inputs made from the schema of a handle, and failing inputs made small.
  *
+ * <p>Depends on: {@code io.mlprod.testing.internal.record}, {@code mlprod-core}. Start reading at
+ * {@link io.mlprod.testing.property.ModelProperties}.
+ *
  * @since 0.1
  */
 @NullMarked

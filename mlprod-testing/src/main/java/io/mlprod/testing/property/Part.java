@@ -1,0 +1,35 @@
+package io.mlprod.testing.property;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The maker and judge of one part of an input: a component of a record, a tensor, or the whole of a single value. */
+interface Part {
+
+    /** Returns the part's name. */
+    String name();
+
+    /** Returns the names under which the handle may report a violation of this part. */
+    default List<String> features() {
+        return List.of(name());
+    }
+
+    /** Makes a value that keeps all rules. */
+    @Nullable
+    Object valid(Draw draw);
+
+    /** Returns whether there is a value that breaks a rule. */
+    boolean canBeInvalid();
+
+    /** Makes a value that breaks a rule, or may do so. */
+    @Nullable
+    Object invalid(Draw draw);
+
+    /** Judges a value as the caller gave it. */
+    Judgement judge(@Nullable Object value);
+
+    /** Returns the plainest valid value. */
+    default @Nullable Object plain(Draw draw) {
+        return valid(draw);
+    }
+}

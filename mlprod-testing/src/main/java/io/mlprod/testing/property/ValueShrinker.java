@@ -1,0 +1,285 @@
+package io.mlprod.testing.property;
+
+import io.mlprod.model.ElementType;
+import io.mlprod.model.Tensor;
+import io.mlprod.testing.internal.record.Numbers;
+import java.lang.reflect.Array;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The search for a small value that still fails: numbers with few digits near the border of the failure, short texts,
+ * short arrays that are like the baseline's. For one thread.
+ */
+final class ValueShrinker {
+
+    private static final int MOST_BISECTIONS = 70;
+    private static final int MOST_CHARACTERS = 40;
+    private static final int MOST_ELEMENTS = 200;
+    private static final double CLOSE = 0.01;
+
+    private final Predicate<@Nullable Object> fails;
+
+    /**
+     * Begins a search.
+     *
+     * @param fails tells whether the input fails with a value; if so, the value is kept
+     */
+    ValueShrinker(Predicate<@Nullable Object> fails) {
+        this.fails = fails;
+    }
+
+    /** Shrinks a value and returns the last one that failed. */
+    @Nullable
+    Object shrink(@Nullable Object value, @Nullable Object baseline) {
+        if (value instanceof Optional<?> optional) {
+            Object plain = baseline instanceof Optional<?> other ? other.orElse(null) : null;
+            ValueShrinker inner = new ValueShrinker(element -> fails.test(Optional.ofNullable(element)));
+            return Optional.ofNullable(inner.shrink(optional.orElse(null), plain));
+        } else if (value instanceof Number number) {
+            return shrinkNumber(number, baseline instanceof Number other ? other : 0);
+        } else if (value instanceof String text) {
+            return shrinkText(text);
+        } else if (value instanceof Tensor tensor) {
+            return shrinkTensor(tensor, baseline);
+        } else if (value instanceof List<?>
+                || (value != null && value.getClass().isArray())) {
+            return shrinkArray(value, baseline);
+        }
+        return value;
+    }
+
+    // ---- numbers
+
+    private Number shrinkNumber(Number given, Number baseline) {
+        Class<?> type = given.getClass();
+        Number value = given;
+        if (Double.isInfinite(given.doubleValue())) {
+            double most = type == Float.class ? Float.MAX_VALUE : Double.MAX_VALUE;
+            Number finite = Numbers.as(type, Math.copySign(most, given.doubleValue()));
+            if (!fails.test(finite)) {
+                return given;
+            }
+            value = finite;
+        }
+        boolean isMinusZero = value.doubleValue() == 0 && !Numbers.isWhole(type);
+        if (isMinusZero || !Double.isFinite(value.doubleValue())) {
+            return value;
+        }
+        Number from = Double.isFinite(baseline.doubleValue()) ? baseline : 0;
+        BigDecimal passing = Numbers.exact(from);
+        BigDecimal failing = Numbers.exact(value);
+        for (int i = 0; i < MOST_BISECTIONS; i++) {
+            BigDecimal middle = passing.add(failing).divide(BigDecimal.valueOf(2), MathContext.DECIMAL64);
+            Number candidate = converted(type, middle);
+            if (candidate == null || isAt(candidate, passing) || isAt(candidate, failing)) {
+                break;
+            }
+            if (fails.test(candidate)) {
+                failing = Numbers.exact(candidate);
+            } else {
+                passing = Numbers.exact(candidate);
+            }
+        }
+        return shortest(type, Numbers.exact(from), failing, Numbers.exact(value));
+    }
+
+    /** Returns the number with the fewest digits that fails and is close to the border, on its far side. */
+    private Number shortest(Class<?> type, BigDecimal from, BigDecimal border, BigDecimal given) {
+        Number best = as(type, border);
+        int direction = border.compareTo(from);
+        RoundingMode outwards = direction > 0 ? RoundingMode.CEILING : RoundingMode.FLOOR;
+        BigDecimal tolerance = border.subtract(from).abs().multiply(BigDecimal.valueOf(CLOSE));
+        BigDecimal furthest = given.subtract(border).abs().min(tolerance);
+        int scale = border.scale() - border.precision();
+        for (int digits = 0; digits < border.precision(); digits++) {
+            BigDecimal rounded = border.setScale(scale + digits, outwards);
+            Number candidate = converted(type, rounded);
+            if (candidate != null && rounded.subtract(border).abs().compareTo(furthest) <= 0 && fails.test(candidate)) {
+                return candidate;
+            }
+        }
+        return best;
+    }
+
+    private static @Nullable Number converted(Class<?> type, BigDecimal value) {
+        BigDecimal rounded = Numbers.isWhole(type) ? value.setScale(0, RoundingMode.DOWN) : value;
+        Number number = as(type, rounded);
+        return Double.isFinite(number.doubleValue()) ? number : null;
+    }
+
+    private static Number as(Class<?> type, BigDecimal value) {
+        return Numbers.as(type, value);
+    }
+
+    private static boolean isAt(Number candidate, BigDecimal end) {
+        return Numbers.exact(candidate).compareTo(end) == 0;
+    }
+
+    // ---- texts
+
+    private String shrinkText(String given) {
+        List<Integer> best = given.codePoints().boxed().toList();
+        List<Integer> plain = Collections.nCopies(best.size(), (int) 'a');
+        if (!best.equals(plain) && fails.test(text(plain))) {
+            best = plain;
+        }
+        for (int size = Math.max(1, best.size() / 2); size > 0; size /= 2) {
+            for (int from = 0; from < best.size(); ) {
+                List<Integer> shorter = new ArrayList<>(best);
+                shorter.subList(from, Math.min(best.size(), from + size)).clear();
+                if (fails.test(text(shorter))) {
+                    best = shorter;
+                } else {
+                    from += size;
+                }
+            }
+        }
+        for (int i = 0; i < Math.min(best.size(), MOST_CHARACTERS); i++) {
+            List<Integer> plainer = new ArrayList<>(best);
+            plainer.set(i, (int) 'a');
+            if (best.get(i) != 'a' && fails.test(text(plainer))) {
+                best = plainer;
+            }
+        }
+        return text(best);
+    }
+
+    private static String text(List<Integer> codePoints) {
+        StringBuilder text = new StringBuilder();
+        codePoints.forEach(text::appendCodePoint);
+        return text.toString();
+    }
+
+    // ---- arrays
+
+    private static List<@Nullable Object> elements(@Nullable Object array) {
+        List<@Nullable Object> elements = new ArrayList<>();
+        if (array instanceof List<?> list) {
+            elements.addAll(list);
+        } else if (array != null && array.getClass().isArray()) {
+            for (int i = 0; i < Array.getLength(array); i++) {
+                elements.add(Array.get(array, i));
+            }
+        }
+        return elements;
+    }
+
+    private static Object array(Object like, List<@Nullable Object> elements) {
+        if (like instanceof List<?>) {
+            return Collections.unmodifiableList(new ArrayList<>(elements));
+        }
+        Object array = Array.newInstance(like.getClass().getComponentType(), elements.size());
+        for (int i = 0; i < elements.size(); i++) {
+            Array.set(array, i, elements.get(i));
+        }
+        return array;
+    }
+
+    private Object shrinkArray(Object given, @Nullable Object baseline) {
+        List<@Nullable Object> best = elements(given);
+        List<@Nullable Object> plain = elements(baseline);
+        for (int size = Math.max(1, best.size() / 2); size > 0; size /= 2) {
+            for (int from = 0; from < best.size(); ) {
+                List<@Nullable Object> shorter = new ArrayList<>(best);
+                shorter.subList(from, Math.min(best.size(), from + size)).clear();
+                if (fails.test(array(given, shorter))) {
+                    best = shorter;
+                } else {
+                    from += size;
+                }
+            }
+        }
+        return shrinkElements(best, plain, elements -> array(given, elements));
+    }
+
+    private Object shrinkTensor(Tensor given, @Nullable Object baseline) {
+        List<@Nullable Object> best = new ArrayList<>();
+        for (int i = 0; i < given.size(); i++) {
+            best.add(TensorPart.element(given, i));
+        }
+        List<@Nullable Object> plain = new ArrayList<>();
+        for (int i = 0; baseline instanceof Tensor other && i < other.size(); i++) {
+            plain.add(TensorPart.element(other, i));
+        }
+        return shrinkElements(best, plain, elements -> tensor(given, elements));
+    }
+
+    private static Tensor tensor(Tensor like, List<@Nullable Object> elements) {
+        ElementType type = like.elementType();
+        if (type == ElementType.STRING) {
+            return Tensor.of(elements.stream().map(String.class::cast).toArray(String[]::new), like.shape());
+        }
+        ByteBuffer bytes =
+                ByteBuffer.allocate(elements.size() * type.byteSize()).order(ByteOrder.nativeOrder());
+        for (int i = 0; i < elements.size(); i++) {
+            Number number = elements.get(i) instanceof Number given ? given : 0;
+            if (type.isFloating()) {
+                type.writeDouble(bytes, i, number.doubleValue());
+            } else {
+                type.writeLong(bytes, i, number.longValue());
+            }
+        }
+        return Tensor.of(type, bytes, like.shape());
+    }
+
+    /** Sets elements back to the baseline's, and shrinks those that matter. */
+    private Object shrinkElements(
+            List<@Nullable Object> given,
+            List<@Nullable Object> plain,
+            Function<List<@Nullable Object>, Object> whole) {
+        List<@Nullable Object> best = reset(given, plain, whole);
+        int shrunk = 0;
+        for (int i = 0; i < best.size() && shrunk < MOST_ELEMENTS; i++) {
+            int place = i;
+            Object before = plain.isEmpty() ? null : plain.get(i % plain.size());
+            ValueShrinker inner = new ValueShrinker(element -> {
+                List<@Nullable Object> changed = new ArrayList<>(best);
+                changed.set(place, element);
+                return fails.test(whole.apply(changed));
+            });
+            if (before == null || !before.equals(best.get(i))) {
+                best.set(i, inner.shrink(best.get(i), before));
+                shrunk++;
+            }
+        }
+        return whole.apply(best);
+    }
+
+    /** Sets elements back to the baseline's: many at once, then fewer, then each. */
+    private List<@Nullable Object> reset(
+            List<@Nullable Object> given,
+            List<@Nullable Object> plain,
+            Function<List<@Nullable Object>, Object> whole) {
+        List<@Nullable Object> best = new ArrayList<>(given);
+        for (int size = plain.isEmpty() ? 0 : Math.max(1, best.size() / 2); size > 0; size /= 2) {
+            List<Integer> different = new ArrayList<>();
+            for (int i = 0; i < best.size(); i++) {
+                if (!Objects.equals(best.get(i), plain.get(i % plain.size()))) {
+                    different.add(i);
+                }
+            }
+            for (int from = 0; from < different.size(); from += size) {
+                List<@Nullable Object> changed = new ArrayList<>(best);
+                different
+                        .subList(from, Math.min(different.size(), from + size))
+                        .forEach(i -> changed.set(i, plain.get(i % plain.size())));
+                if (fails.test(whole.apply(changed))) {
+                    best = changed;
+                }
+            }
+        }
+        return best;
+    }
+}
