@@ -1,5 +1,6 @@
 package io.mlprod.internal.lease;
 
+import io.mlprod.internal.leak.OpenResources;
 import io.mlprod.internal.log.Log;
 import java.lang.ref.Cleaner;
 import java.time.Duration;
@@ -39,8 +40,10 @@ public final class Reclaim {
      * @param onShutdown whether to close them when the JVM shuts down, too
      */
     public static void watch(Object handle, LeasePools pools, boolean onShutdown) {
+        OpenResources.opened(OpenResources.Kind.HANDLE, pools, handle);
         CLEANER.register(handle, () -> {
             OPEN.remove(pools);
+            OpenResources.reclaimed(pools);
             if (!pools.isClosed()) {
                 LOG.warn("{} was garbage-collected without close(); its model has been freed now", pools);
                 pools.close();
@@ -58,6 +61,7 @@ public final class Reclaim {
      */
     public static void forget(LeasePools pools) {
         OPEN.remove(pools);
+        OpenResources.closed(pools);
     }
 
     /** Stops all pools, waits for running calls, ends those that take too long, and never waits without bound. */

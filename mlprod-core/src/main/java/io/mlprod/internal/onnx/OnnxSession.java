@@ -10,6 +10,7 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import io.mlprod.error.LoadException;
 import io.mlprod.error.LoadException.Reason;
+import io.mlprod.internal.leak.OpenResources;
 import io.mlprod.internal.rows.RowAnalysis;
 import io.mlprod.lifecycle.Arena;
 import io.mlprod.model.ElementType;
@@ -84,7 +85,9 @@ final class OnnxSession implements ModelSession {
             Set<String> pinnable = ConcurrentHashMap.newKeySet();
             pinnable.addAll(BindableOutputs.find(graph, signature.outputs()));
             Map<String, String> mixed = signature.isBatchable() ? RowAnalysis.mixedOutputs(graph, signature) : Map.of();
-            return new OnnxSession(environment, session, options, signature, pinnable, mixed);
+            OnnxSession opened = new OnnxSession(environment, session, options, signature, pinnable, mixed);
+            OpenResources.opened(OpenResources.Kind.SESSION, opened, opened);
+            return opened;
         } catch (OrtException | RuntimeException e) {
             close(session, options);
             throw e instanceof LoadException loadException ? loadException : refused(model, e);
@@ -219,6 +222,12 @@ final class OnnxSession implements ModelSession {
     @Override
     public void close() {
         close(session, options);
+        OpenResources.closed(this);
+    }
+
+    @Override
+    public String toString() {
+        return "the native session of the model with digest " + signature.sha256();
     }
 
     private static void close(

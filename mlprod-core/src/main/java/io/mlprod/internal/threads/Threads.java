@@ -1,5 +1,6 @@
 package io.mlprod.internal.threads;
 
+import io.mlprod.internal.leak.OpenResources;
 import io.mlprod.internal.text.PlainText;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class Threads {
             Thread thread =
                     new Thread(task, "mlprod-" + PlainText.line(label) + "-" + kind + "-" + count.incrementAndGet());
             thread.setDaemon(true);
+            OpenResources.made(thread);
             return thread;
         });
         pool.allowCoreThreadTimeOut(true);

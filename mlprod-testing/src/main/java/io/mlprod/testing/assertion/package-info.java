@@ -1,0 +1,13 @@
+/**
+ * AssertJ assertions on what mlprod returns; {@code MlprodAssertions} and {@code MonitoringAssertions} of
+ * {@code io.mlprod.testing} make them.
+ *
+ * <p>Depends on: {@code io.mlprod.testing.fake}, {@code mlprod-core}, {@code mlprod-monitoring}. Start reading at
+ * {@link io.mlprod.testing.assertion.PredictionAssert}.
+ *
+ * @since 0.1
+ */
+@NullMarked
+package io.mlprod.testing.assertion;
+
+import org.jspecify.annotations.NullMarked;

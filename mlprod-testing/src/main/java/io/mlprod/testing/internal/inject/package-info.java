@@ -1,0 +1,11 @@
+/**
+ * What one test holds until it ends, and what it has left open then.
+ *
+ * <p>Depends on: {@code mlprod-core}. Start reading at {@link io.mlprod.testing.internal.inject.TestScope}.
+ *
+ * @since 0.1
+ */
+@NullMarked
+package io.mlprod.testing.internal.inject;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,466 @@
+package io.mlprod.testing;
+
+import io.mlprod.ModelHandle;
+import io.mlprod.Prediction;
+import io.mlprod.fallback.FallbackChain;
+import io.mlprod.model.ModelVersion;
+import io.mlprod.testing.InjectionSamples.Claim;
+import io.mlprod.testing.InjectionSamples.Risk;
+import io.mlprod.testing.fake.ScriptedModel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** Classes that are run only by {@link Kit}: what a test leaves open, and who is blamed. */
+final class LeakSamples {
+
+    private LeakSamples() {}
+
+    /** Handles that the samples left open, to see whether they were closed. */
+    static final List<ModelHandle<?, ?>> LEFT = new ArrayList<>();
+
+    /** Ends the threads that the samples left alive. */
+    static CountDownLatch end = new CountDownLatch(1);
+
+    static ModelHandle<?, ?> open() {
+        ModelHandle<?, ?> handle = ModelHandle.open(InjectionSamples.PENGUINS);
+        LEFT.add(handle);
+        return handle;
+    }
+
+    static Thread startThread(String name) {
+        CountDownLatch until = end;
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        until.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    @MlprodTest
+    @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+    static class Handle {
+
+        @Test
+        @Order(1)
+        void leaves() {
+            open();
+        }
+
+        @Test
+        @Order(2)
+        void next() {}
+    }
+
+    @MlprodTest
+    static class HandleInOtherThread {
+        @Test
+        void leaves() throws InterruptedException {
+            Thread thread = new Thread(LeakSamples::open, "opener");
+            thread.start();
+            thread.join();
+        }
+    }
+
+    @MlprodTest
+    static class HandleOfFailingTest {
+        @Test
+        void leaves() {
+            open();
+            throw new IllegalStateException("the test's own failure");
+        }
+    }
+
+    @MlprodTest
+    static class HandleOfConstructor {
+        private final ModelHandle<?, ?> handle = open();
+
+        @Test
+        void uses() {
+            handle.signature();
+        }
+    }
+
+    @MlprodTest
+    static class HandleOfBeforeEach {
+        @BeforeEach
+        void leaves() {
+            open();
+        }
+
+        @Test
+        void test() {}
+    }
+
+    @MlprodTest
+    static class HandleOfDynamicTest {
+        @TestFactory
+        List<DynamicTest> leaves() {
+            return List.of(DynamicTest.dynamicTest("one", LeakSamples::open));
+        }
+    }
+
+    @MlprodTest
+    static class HandleOfClass {
+        @BeforeAll
+        static void leaves() {
+            open();
+        }
+
+        @Test
+        void test() {}
+    }
+
+    @MlprodTest
+    static class HandleOfFake {
+        @Test
+        void leaves() {
+            LEFT.add(ScriptedModel.of(Claim.class, Risk.class)
+                    .otherwise(new Risk(1))
+                    .handle());
+        }
+    }
+
+    @MlprodTest
+    static class TwoHandlesAndAThread {
+        @Test
+        void leaves() {
+            open();
+            open();
+            startThread("forgotten");
+        }
+    }
+
+    @MlprodTest(handles = LeakCheck.IGNORE)
+    static class HandleAllowed {
+        @Test
+        void leaves() {
+            open();
+        }
+
+        @Nested
+        class Inner {
+            @Test
+            void leaves() {
+                open();
+            }
+        }
+
+        @Nested
+        @MlprodTest
+        class Strict {
+            @Test
+            void leaves() {
+                open();
+            }
+        }
+    }
+
+    @MlprodTest
+    static class AllClosed {
+
+        private static ModelHandle<?, ?> ofClass;
+        private static ScriptedModel<Claim, Risk> lazy = ScriptedModel.of(Claim.class, Risk.class);
+        private ModelHandle<?, ?> ofTest;
+
+        @BeforeAll
+        static void openOfClass() {
+            ofClass = open();
+        }
+
+        @BeforeEach
+        void open2() {
+            ofTest = open();
+        }
+
+        @Test
+        void usesAll() throws Exception {
+            try (ModelHandle<?, ?> own = open()) {
+                own.signature();
+            }
+            lazy.otherwise(new Risk(1)).handle().predict(new Claim(1));
+            ExecutorService pool = Executors.newFixedThreadPool(2);
+            Future<?> done = pool.submit(() -> ofClass.signature());
+            done.get();
+            pool.shutdown();
+            pool.awaitTermination(1, TimeUnit.MINUTES);
+        }
+
+        @AfterEach
+        void close() {
+            ofTest.close();
+        }
+
+        @AfterAll
+        static void closeOfClass() {
+            ofClass.close();
+            lazy.close();
+        }
+    }
+
+    @MlprodTest
+    static class LazyOfClassNeverClosed {
+
+        private static ScriptedModel<Claim, Risk> lazy;
+
+        @Test
+        void uses() {
+            lazy = ScriptedModel.of(Claim.class, Risk.class);
+            LEFT.add(lazy.otherwise(new Risk(1)).handle());
+        }
+    }
+
+    @MlprodTest
+    @ExtendWith(OpensBefore.class)
+    static class HandleOfOtherExtension {
+        @Test
+        void test() {}
+    }
+
+    /** As Spring does with a handle that is a bean. */
+    static final class OpensBefore implements BeforeAllCallback {
+        @Override
+        public void beforeAll(ExtensionContext context) {
+            open();
+        }
+    }
+
+    // ---- threads
+
+    @MlprodTest
+    @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+    static class OfThread {
+
+        @Test
+        @Order(1)
+        void leaves() {
+            startThread("forgotten");
+        }
+
+        @Test
+        @Order(2)
+        void next() {}
+    }
+
+    @MlprodTest
+    static class OfPool {
+        @Test
+        void leaves() throws Exception {
+            ExecutorService pool = Executors.newSingleThreadExecutor(task -> {
+                Thread thread = new Thread(task, "pool of the test");
+                thread.setDaemon(true);
+                return thread;
+            });
+            pool.submit(() -> end.getCount()).get();
+        }
+    }
+
+    @MlprodTest
+    static class OfChain {
+        @Test
+        void leaves() {
+            ModelVersion origin = new ModelVersion("rule", "1", "");
+            FallbackChain<Claim, Risk> chain = FallbackChain.builder(Claim.class, Risk.class)
+                    .name("forgotten")
+                    .budget(Duration.ofMinutes(1))
+                    .primary(
+                            (claim, call) -> Prediction.of(new Risk(1), origin),
+                            tier -> tier.name("slow").timeout(Duration.ofSeconds(30)))
+                    .orElse(new Risk(0));
+            chain.predictAsync(new Claim(1)).join();
+        }
+    }
+
+    @MlprodTest
+    static class PoolOfClass {
+
+        private static ExecutorService pool;
+
+        @BeforeAll
+        static void start() {
+            pool = Executors.newFixedThreadPool(2);
+        }
+
+        @Test
+        void uses() throws Exception {
+            pool.submit(() -> end.getCount()).get();
+        }
+
+        @AfterAll
+        static void stop() {
+            pool.shutdown();
+        }
+    }
+
+    @MlprodTest
+    static class PoolOfClassNeverShutDown {
+
+        private static final ExecutorService POOL = Executors.newFixedThreadPool(2, task -> {
+            Thread thread = new Thread(task, "pool of the class");
+            thread.setDaemon(true);
+            return thread;
+        });
+
+        @Test
+        void uses() throws Exception {
+            POOL.submit(() -> end.getCount()).get();
+        }
+    }
+
+    @MlprodTest(allowedThreads = "forgot")
+    static class ThreadAllowed {
+        @Test
+        void leaves() {
+            startThread("forgotten");
+        }
+    }
+
+    @MlprodTest(threads = LeakCheck.IGNORE)
+    static class ThreadsIgnored {
+        @Test
+        void leaves() {
+            startThread("forgotten");
+        }
+    }
+
+    @MlprodTest
+    static class AsyncOfStaticHandle {
+
+        @FakeModel
+        private static ScriptedModel<Claim, Risk> ofClass;
+
+        @Test
+        void async() {
+            ofClass.otherwise(new Risk(1)).handle().predictAsync(new Claim(1)).join();
+        }
+    }
+
+    @MlprodTest
+    static class AsyncOfOwnHandle {
+
+        @FakeModel
+        private ScriptedModel<Claim, Risk> fake;
+
+        @Test
+        void async() {
+            fake.otherwise(new Risk(1)).handle().predictAsync(new Claim(1)).join();
+        }
+    }
+
+    // ---- closing
+
+    /** The order in which things were closed. */
+    static final List<String> CLOSED = new ArrayList<>();
+
+    @MlprodTest
+    static class UnansweredCall {
+
+        @FakeModel
+        private ScriptedModel<Claim, Risk> fake;
+
+        @Test
+        void catches() {
+            try {
+                fake.handle().predict(new Claim(1));
+            } catch (AssertionError | RuntimeException e) {
+                CLOSED.add("caught");
+            }
+        }
+
+        @Test
+        void failsItself() {
+            catches();
+            throw new IllegalStateException("the test's own failure");
+        }
+    }
+
+    @MlprodTest
+    static class HalfInjected {
+
+        @Model(InjectionSamples.PENGUINS)
+        private ModelHandle<?, ?> never;
+
+        @Test
+        void test() {}
+    }
+
+    @MlprodTest
+    static class HalfConstructed {
+
+        @SuppressWarnings("this-escape")
+        HalfConstructed(
+                @FakeModel ModelHandle<Claim, Risk> first,
+                @Model("models/none.onnx") ModelHandle<Claim, Risk> second) {}
+
+        @Test
+        void test() {}
+    }
+
+    @MlprodTest
+    static class ConstructorThrows {
+
+        ConstructorThrows(@FakeModel ModelHandle<Claim, Risk> handle) {
+            LEFT.add(handle);
+            throw new IllegalStateException("the constructor's own failure");
+        }
+
+        @Test
+        void one() {}
+
+        @Test
+        void two() {}
+    }
+
+    // ---- at the same time
+
+    /** Makes sure that two tests run at the same time. */
+    static final CyclicBarrier BOTH = new CyclicBarrier(2);
+
+    @MlprodTest
+    @Execution(ExecutionMode.CONCURRENT)
+    static class AtOnce {
+
+        @Test
+        void clean() throws Exception {
+            BOTH.await(1, TimeUnit.MINUTES);
+            BOTH.await(1, TimeUnit.MINUTES); // the other one has opened its handle
+        }
+
+        @Test
+        void leaves() throws Exception {
+            BOTH.await(1, TimeUnit.MINUTES);
+            open();
+            startThread("forgotten");
+            BOTH.await(1, TimeUnit.MINUTES);
+        }
+    }
+}
