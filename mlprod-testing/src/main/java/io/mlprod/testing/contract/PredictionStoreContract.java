@@ -500,7 +500,7 @@ public abstract class PredictionStoreContract {
             }
         });
 
-        assertThat(store.size()).as(promise).isEqualTo(count * (THREADS + 1));
+        assertThat(store.size()).as(promise).isEqualTo(count * (THREADS + 1L));
         assertThat(sequences(Instant.MIN, Instant.MAX))
                 .as(promise)
                 .hasSize(count * (THREADS + 1))

@@ -67,7 +67,7 @@ final class BrokenExposureSinks {
     }
 
     @Fails("write_manyAtOnce_areAllThere")
-    static final class WritesThefirstHundred extends Broken {
+    static final class WritesTheFirstHundred extends Broken {
         @Override
         public void write(List<Exposure> exposures) {
             written.addAll(exposures.subList(0, Math.min(100, exposures.size())));
@@ -150,7 +150,7 @@ final class BrokenExposureSinks {
         }
     }
 
-    @Fails("close_severalTimes_doesNothing")
+    @Fails({"close_severalTimes_doesNothing", "reopened_afterARestart_goesOnAfterWhatIsThere"})
     static final class ClosesOnce extends Broken {
         private int closed;
 

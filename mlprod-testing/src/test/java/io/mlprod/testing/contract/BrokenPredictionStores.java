@@ -109,7 +109,7 @@ final class BrokenPredictionStores {
         }
     }
 
-    @Fails({"add_oddNumbers_comeBack", "add_classWithScores_comesBack"})
+    @Fails({"add_oddNumbers_comeBack", "add_classWithScores_comesBack", "reopened_afterARestart_knowsEverything"})
     static final class RoundsScores extends Broken {
         @Override
         public void add(List<KeptPrediction> predictions) {
@@ -143,7 +143,7 @@ final class BrokenPredictionStores {
     static final class AddsAgain extends Broken {
         @Override
         public void add(List<KeptPrediction> predictions) {
-            boolean isMain = !Thread.currentThread().getName().startsWith("contract-");
+            boolean isMain = Meeting.isOnTheMainThread();
             if (isMain) {
                 predictions.forEach(kept -> right.forget(kept.id()));
             }
@@ -381,7 +381,7 @@ final class BrokenPredictionStores {
         public List<Joining> join(List<LateLabel> labels) {
             List<JoinedPrediction> before = new ArrayList<>();
             right.read(new ModelVersion("churn", "1", "ab12"), Instant.MIN, Instant.MAX, before::add);
-            boolean isContractThread = Thread.currentThread().getName().startsWith("contract-");
+            boolean isContractThread = !Meeting.isOnTheMainThread();
             if (!isContractThread || labels.get(0).id().sequence() > 5) {
                 return right.join(labels);
             }
@@ -400,7 +400,7 @@ final class BrokenPredictionStores {
         public void read(ModelVersion model, Instant from, Instant to, Consumer<? super JoinedPrediction> receiver) {
             List<JoinedPrediction> all = new ArrayList<>();
             right.read(model, from, to, all::add);
-            boolean isContractThread = Thread.currentThread().getName().startsWith("contract-");
+            boolean isContractThread = !Meeting.isOnTheMainThread();
             all.subList(isContractThread ? Math.min(1, all.size()) : 0, all.size())
                     .forEach(receiver);
             java.util.Objects.requireNonNull(receiver);
@@ -432,7 +432,7 @@ final class BrokenPredictionStores {
         }
     }
 
-    @Fails("close_twice_doesNothing")
+    @Fails({"close_twice_doesNothing", "reopened_afterARestart_knowsEverything"})
     static final class ClosesOnce extends Broken {
         private int closed;
 

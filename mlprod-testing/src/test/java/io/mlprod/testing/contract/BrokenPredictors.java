@@ -70,13 +70,13 @@ final class BrokenPredictors {
     }
 
     /** Takes an input for the one before if it is smaller than that. */
-    @Fails("predict_differentInputsByTurns_areAnsweredEachForItself")
+    @Fails({"predict_differentInputsByTurns_areAnsweredEachForItself", "predict_answersOfBefore_stayAsTheyWere"})
     static final class GivesThePreviousAnswer extends Broken {
         private int before;
 
         @Override
         long[] answer(Integer input) {
-            if (input == null || Thread.currentThread().getName().startsWith("contract-")) {
+            if (input == null || !Meeting.isOnTheMainThread()) {
                 return super.answer(input);
             }
             int mine = input == 2 && before == 3 ? before : input;
@@ -93,7 +93,7 @@ final class BrokenPredictors {
         @Override
         long[] answer(Integer input) {
             long[] answer = super.answer(input);
-            boolean isMain = !Thread.currentThread().getName().startsWith("contract-");
+            boolean isMain = Meeting.isOnTheMainThread();
             if (isMain && calls.incrementAndGet() == 3) {
                 third = answer;
             }

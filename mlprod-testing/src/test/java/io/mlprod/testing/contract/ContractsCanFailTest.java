@@ -28,11 +28,7 @@ class ContractsCanFailTest {
 
     private static Set<String> failures(Class<?> broken) {
         Set<String> names = new TreeSet<>();
-        EngineTestKit.engine("junit-jupiter")
-                .selectors(selectClass(broken))
-                .execute()
-                .testEvents()
-                .failed().stream()
+        EngineTestKit.engine("junit-jupiter").selectors(selectClass(broken)).execute().testEvents().failed().stream()
                 .forEach(event ->
                         names.add(event.getTestDescriptor().getDisplayName().replace("()", "")));
         return names;
