@@ -41,6 +41,8 @@ module io.mlprod.core {
     exports io.mlprod.internal.checks to
             io.mlprod.monitoring,
             io.mlprod.testing;
+    exports io.mlprod.internal.codec to
+            io.mlprod.testing;
     exports io.mlprod.internal.leak to
             io.mlprod.testing;
     exports io.mlprod.internal.lease to
@@ -54,6 +56,8 @@ module io.mlprod.core {
     exports io.mlprod.internal.text to
             io.mlprod.fallback,
             io.mlprod.monitoring,
+            io.mlprod.testing;
+    exports io.mlprod.internal.validation to
             io.mlprod.testing;
     exports io.mlprod.internal.versions to
             io.mlprod.fallback;
