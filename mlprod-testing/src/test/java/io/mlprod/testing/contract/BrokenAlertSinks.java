@@ -5,6 +5,7 @@ import io.mlprod.monitoring.alert.AlertSink;
 import io.mlprod.monitoring.alert.Notification;
 import io.mlprod.monitoring.alert.Notification.Change;
 import io.mlprod.monitoring.alert.Severity;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -71,7 +72,7 @@ final class BrokenAlertSinks {
         @Override
         public void accept(Notification notification) throws Exception {
             if (notification.worst().text().contains("%s")) {
-                throw new java.util.MissingFormatArgumentException("%s");
+                throw new IllegalStateException("a value for the format is missing");
             }
             super.accept(notification);
         }
@@ -81,7 +82,7 @@ final class BrokenAlertSinks {
     static final class RoundsTheValue extends Broken {
         @Override
         public void accept(Notification notification) throws Exception {
-            String rounded = new java.math.BigDecimal(notification.worst().kpi().value()).toPlainString();
+            String rounded = new BigDecimal(notification.worst().kpi().value()).toPlainString();
             received.add(notification.worst().text() + " " + rounded);
         }
     }
@@ -118,7 +119,9 @@ final class BrokenAlertSinks {
     static final class NeedsLevels extends Broken {
         @Override
         public void begin(Map<String, Optional<Severity>> rules) {
-            rules.values().forEach(Optional::orElseThrow);
+            if (rules.containsValue(Optional.empty())) {
+                throw new IllegalStateException("a rule has no levels");
+            }
         }
     }
 

@@ -23,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.ConcurrentModificationException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -284,7 +285,7 @@ final class BrokenEngines {
             opening = mine;
             meeting.await();
             if (!mine.equals(opening)) {
-                throw new java.util.ConcurrentModificationException();
+                throw new ConcurrentModificationException();
             }
             current = model;
             return super.session(current);

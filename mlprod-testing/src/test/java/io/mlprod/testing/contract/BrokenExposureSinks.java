@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Exposure sinks with a mistake each, which only {@link ContractsCanFailTest} runs. */
@@ -93,8 +94,7 @@ final class BrokenExposureSinks {
 
         @Override
         public void write(List<Exposure> exposures) {
-            exposures.size();
-            lists.add(exposures);
+            lists.add(Objects.requireNonNull(exposures, "exposures"));
         }
 
         @Override

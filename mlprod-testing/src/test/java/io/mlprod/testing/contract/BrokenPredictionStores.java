@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -319,7 +320,7 @@ final class BrokenPredictionStores {
                     return;
                 }
             });
-            java.util.Objects.requireNonNull(receiver);
+            Objects.requireNonNull(receiver);
         }
     }
 
@@ -403,7 +404,7 @@ final class BrokenPredictionStores {
             boolean isContractThread = !Meeting.isOnTheMainThread();
             all.subList(isContractThread ? Math.min(1, all.size()) : 0, all.size())
                     .forEach(receiver);
-            java.util.Objects.requireNonNull(receiver);
+            Objects.requireNonNull(receiver);
             if (isContractThread && !all.isEmpty()) {
                 receiver.accept(all.get(all.size() - 1));
             }

@@ -15,10 +15,12 @@ import io.mlprod.spi.Invocation;
 import io.mlprod.spi.ModelArtifact;
 import io.mlprod.spi.ModelSession;
 import io.mlprod.spi.SessionOptions;
+import io.mlprod.testing.fake.ScriptedModel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 
 /** The engines of mlprod keep the contract. */
@@ -161,6 +163,43 @@ class EnginesTest {
                     };
                 }
             };
+        }
+    }
+
+    record Question(double number, String name) {}
+
+    record Reply(double doubled) {}
+
+    @Nested
+    class Scripted extends EngineContract {
+
+        private final ScriptedModel<Question, Reply> model = ScriptedModel.of(Question.class, Reply.class)
+                .otherwise(question ->
+                        new Reply(2 * question.number() + question.name().length()));
+
+        @AfterEach
+        void closeTheScript() {
+            model.close();
+        }
+
+        @Override
+        protected Engine engine() {
+            return model.engine();
+        }
+
+        @Override
+        protected ModelSource model() {
+            return model.source();
+        }
+
+        @Override
+        protected List<Map<String, Tensor>> inputs() {
+            return List.of(question(1, "Ann"), question(2, "Ben"));
+        }
+
+        private static Map<String, Tensor> question(double number, String name) {
+            return Map.of(
+                    "number", Tensor.of(new double[] {number}, 1, 1), "name", Tensor.of(new String[] {name}, 1, 1));
         }
     }
 }

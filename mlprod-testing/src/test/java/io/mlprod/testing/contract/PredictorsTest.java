@@ -12,6 +12,7 @@ import io.mlprod.fallback.FallbackChain;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.testing.contract.Models.Customer;
 import io.mlprod.testing.contract.Models.Score;
+import io.mlprod.testing.fake.ScriptedModel;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -92,6 +93,23 @@ class PredictorsTest {
         @Override
         protected List<Customer> inputs() {
             return Models.someCustomers();
+        }
+    }
+
+    @Nested
+    class Scripted extends OfCustomers {
+
+        private final ScriptedModel<Customer, Score> model = ScriptedModel.of(Customer.class, Score.class)
+                .otherwise(customer -> new Score(customer.age() + customer.income()));
+
+        @AfterEach
+        void closeTheScript() {
+            model.close();
+        }
+
+        @Override
+        protected Predictor<Customer, Score> open() {
+            return model.handle();
         }
     }
 }

@@ -31,8 +31,9 @@ class PromisesTest {
     private static String javadocOf(String type) throws IOException {
         for (Path root : SOURCES) {
             try (Stream<Path> files = Files.walk(root)) {
-                List<Path> found =
-                        files.filter(file -> file.endsWith(type + ".java") && !file.toString().contains("internal")).toList();
+                List<Path> found = files.filter(file -> file.endsWith(type + ".java")
+                                && !file.toString().contains("internal"))
+                        .toList();
                 if (!found.isEmpty()) {
                     return words(read(found.get(0)));
                 }

@@ -5,7 +5,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
 import io.mlprod.testing.contract.RolloutStoreContract;
-import io.mlprod.testing.docs.ContractsExamples.HastyStoreTest;
+import io.mlprod.testing.docs.ContractsExamples.HastyStore;
 import io.mlprod.testing.docs.ContractsExamples.RedisRolloutStoreTest;
 import io.mlprod.testing.docs.ContractsExamples.RemoteScoresTest;
 import java.io.IOException;
@@ -83,7 +83,7 @@ class ContractsDocsTest {
     @Test
     void failure_asShown_isWhatIsPrinted() throws IOException {
         Throwable failure = EngineTestKit.engine("junit-jupiter")
-                .selectors(selectMethod(HastyStoreTest.class, "rollBack_again_keepsTheFirstReason"))
+                .selectors(selectMethod(HastyStore.class, "rollBack_again_keepsTheFirstReason"))
                 .execute()
                 .testEvents()
                 .failed()

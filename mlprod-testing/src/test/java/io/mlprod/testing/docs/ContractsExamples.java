@@ -121,7 +121,7 @@ final class ContractsExamples {
     }
 
     /** A store with a mistake: of several reasons it keeps the last. */
-    static class HastyStoreTest extends RolloutStoreContract {
+    static class HastyStore extends RolloutStoreContract {
 
         @Override
         protected RolloutStore open() {

@@ -8,6 +8,7 @@ import io.mlprod.testing.FakeModel;
 import io.mlprod.testing.MlprodTest;
 import io.mlprod.testing.fake.ScriptedModel;
 import io.mlprod.testing.fault.Expected;
+import io.mlprod.testing.fault.FaultKind;
 import io.mlprod.testing.fault.FaultMatrix;
 import org.junit.jupiter.api.Test;
 
@@ -43,11 +44,12 @@ class Step04FaultsTest {
     @Test
     void chain_allFaults_isAnsweredByTheRule() {
         model.otherwise(features -> new Score(features.debtRatio() / 1_000));
-        try (FallbackChain<Features, Score> chain = CreditDesk.chain(model.handle())) {
-            FaultMatrix.of(model, chain, i -> new Features(8, 6 + i, 45, 0))
-                    .expectAll(Expected.degraded("late-payments"))
-                    .run()
-                    .assertAsExpected();
-        }
+        FaultMatrix.of(model, () -> CreditDesk.chain(model.handle()), i -> new Features(8, 6 + i, 45, 0))
+                .expectAll(Expected.degraded("late-payments"))
+                .expect(Expected.failure(VirtualMachineError.class), FaultKind.STACK_OVERFLOW, FaultKind.OUT_OF_MEMORY)
+                .expect(Expected.wrongAnswer(), FaultKind.STALE) // nothing can see that
+                .withoutRecovery(FaultKind.LINKAGE_ERROR) // the chain does not ask such a model again soon
+                .run()
+                .assertAsExpected();
     }
 }
