@@ -20,6 +20,7 @@ module io.mlprod.testing {
     requires org.apache.commons.statistics.inference;
 
     exports io.mlprod.testing;
+    exports io.mlprod.testing.assertion;
     exports io.mlprod.testing.fake;
     exports io.mlprod.testing.fault;
     exports io.mlprod.testing.golden;

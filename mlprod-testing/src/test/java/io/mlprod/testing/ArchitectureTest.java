@@ -64,7 +64,12 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule jackson_isWhereJsonIs = onlyIn(
-            "com.fasterxml.jackson..", FRONT + ".data", FRONT + ".fake", INTERNAL + "files", INTERNAL + "page");
+            "com.fasterxml.jackson..",
+            FRONT + ".data",
+            FRONT + ".evaluate",
+            FRONT + ".fake",
+            FRONT + ".golden",
+            INTERNAL + "files");
 
     @ArchTest
     static final ArchRule jte_isInThePage = onlyIn("gg.jte..", INTERNAL + "page..");
@@ -73,12 +78,13 @@ class ArchitectureTest {
     static final ArchRule fastCsv_isWhereCsvIsRead = onlyIn("de.siegmar..", FRONT + ".data");
 
     @ArchTest
-    static final ArchRule commonsStatistics_isInTheChecks = onlyIn("org.apache.commons..", FRONT + ".data");
+    static final ArchRule commonsStatistics_isWhereNumbersAreJudged =
+            onlyIn("org.apache.commons..", FRONT + ".data", FRONT + ".traffic");
 
     /** Hosts need not have these modules. */
     @ArchTest
     static final ArchRule otherModules_areWhereTheyAreOptional = onlyIn(
-            "io.mlprod.monitoring..", FRONT, FRONT + ".contract");
+            "io.mlprod.monitoring..", FRONT, FRONT + ".assertion", FRONT + ".contract");
 
     // ---- floors and circles
 
