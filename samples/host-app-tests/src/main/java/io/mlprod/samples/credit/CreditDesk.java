@@ -5,17 +5,10 @@ import io.mlprod.Prediction;
 import io.mlprod.Predictor;
 import io.mlprod.error.MlprodException;
 import io.mlprod.fallback.FallbackChain;
-import java.nio.file.Path;
 import java.time.Duration;
 
 /** The rules around the model. Thread-safe if its predictor is. */
 public final class CreditDesk {
-
-    /** The model that answers now. */
-    public static final Path CHAMPION = Path.of("src/main/resources/credit/credit-1.onnx");
-
-    /** The model that may answer next. */
-    public static final Path CHALLENGER = Path.of("src/main/resources/credit/credit-2.onnx");
 
     private static final float SURE_TO_PAY = 0.25f; // floats, as the model's answers are
     private static final float SURE_TO_FAIL = 0.6f;
