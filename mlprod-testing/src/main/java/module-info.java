@@ -31,4 +31,7 @@ module io.mlprod.testing {
     exports io.mlprod.testing.traffic;
     exports io.mlprod.testing.latency;
     exports io.mlprod.testing.contract;
+
+    opens io.mlprod.testing.contract to
+            org.junit.platform.commons;
 }
