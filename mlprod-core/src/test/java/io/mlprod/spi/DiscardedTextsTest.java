@@ -35,8 +35,10 @@ class DiscardedTextsTest {
         }
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // records of models have arrays
     record Texts(String[] x) {}
 
+    @SuppressWarnings("ArrayRecordComponent")
     record Echo(String[] y) {}
 
     @Test

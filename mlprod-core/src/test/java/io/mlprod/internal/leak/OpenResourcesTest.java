@@ -9,6 +9,7 @@ import io.mlprod.internal.leak.OpenResources.Watch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("try") // a block is entered for its own sake
 class OpenResourcesTest {
 
     private final Object key = new Object();

@@ -65,15 +65,20 @@ final class OutputRows {
         rows = newRows;
     }
 
+    /** Lets go of the last answers. */
+    void forget() {
+        scores.clear();
+        whole = null;
+        if (tensor != null) {
+            ScriptedInvocation.forgetTexts(tensor);
+        }
+    }
+
     TensorBuffer tensor() {
         if (tensor == null) {
             throw new IllegalStateException(info + " is not a tensor");
         }
         return tensor;
-    }
-
-    boolean isTensor() {
-        return tensor != null;
     }
 
     Value value() {

@@ -144,9 +144,17 @@ final class ScriptedInvocation<I, O> implements Invocation, ScriptedRun {
     @Override
     public void trim() {
         for (TensorBuffer input : inputs) {
-            if (input.type() == ElementType.STRING) {
-                Arrays.fill(input.strings(), null);
-            }
+            forgetTexts(input);
+        }
+        for (OutputRows output : all) {
+            output.forget();
+        }
+        replaced.clear();
+    }
+
+    static void forgetTexts(TensorBuffer buffer) {
+        if (buffer.type() == ElementType.STRING) {
+            Arrays.fill(buffer.strings(), null);
         }
     }
 
