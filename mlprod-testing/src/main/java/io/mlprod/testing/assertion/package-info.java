@@ -2,7 +2,7 @@
  * AssertJ assertions on what mlprod returns; {@code MlprodAssertions} and {@code MonitoringAssertions} of
  * {@code io.mlprod.testing} make them.
  *
- * <p>Depends on: {@code io.mlprod.testing.fake}, {@code mlprod-core}, {@code mlprod-monitoring}. Start reading at
+ * <p>Depends on: {@code mlprod-core}, {@code mlprod-monitoring}, {@code io.mlprod.testing.fake}. Start reading at
  * {@link io.mlprod.testing.assertion.PredictionAssert}.
  *
  * @since 0.1

@@ -47,7 +47,7 @@ final class RowChecks {
                 withLabels(set),
                 "have the features and the label of an earlier row",
                 isNatural
-                        ? "the columns have so few values that rows are equal by chance; nothing, if they are different cases"
+                        ? "rows are equal by chance, as the columns have so few values; nothing, if the cases differ"
                         : "remove them before the split, or group by what they share: they count twice");
         repeated(
                 DataCheck.DUPLICATE_KEYS,
@@ -137,7 +137,7 @@ final class RowChecks {
                     isNatural ? Severity.INFO : Severity.ERROR,
                     of(leaked, other) + " have the features of a row to train on",
                     isNatural
-                            ? "the columns have so few values that rows are equal by chance; this check cannot tell more"
+                            ? "rows are equal by chance, as the columns have so few values; this check cannot tell more"
                             : "remove duplicates before the split, or split by group; a model that remembers them"
                                     + " looks better than it is",
                     spots));

@@ -1,7 +1,7 @@
 /**
  * Evaluation of models on test data: metrics by slice, gates, rankings and reports.
  *
- * <p>Depends on: {@code io.mlprod.testing.data}, {@code io.mlprod.testing.internal.page}, {@code mlprod-core}. Start
+ * <p>Depends on: {@code mlprod-core}, {@code io.mlprod.testing.data}, {@code io.mlprod.testing.internal.page}. Start
  * reading at {@link io.mlprod.testing.evaluate.ModelEvaluation}.
  *
  * @since 0.1

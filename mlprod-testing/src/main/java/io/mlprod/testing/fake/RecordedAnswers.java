@@ -276,7 +276,7 @@ public final class RecordedAnswers<I, O> implements Function<I, O> {
         if (answer == null) {
             throw new AssertionError("No answer of " + model + " was recorded in " + file + " for\n  "
                     + Shown.text(input) + "\nIt has " + exact.size()
-                    + " others. Record it with the rows of this test: RecordedAnswers.record(…), or write a rule for it"
+                    + " others. Record it with the rows of this test: RecordedAnswers.record(…), or write a rule"
                     + " before otherwise(…).");
         }
         return answer;

@@ -1,7 +1,7 @@
 /**
  * Faults to inject into a scripted model, and a matrix of all of them.
  *
- * <p>Depends on: {@code io.mlprod.testing.fake}, {@code mlprod-core}. Start reading at
+ * <p>Depends on: {@code mlprod-core}, {@code io.mlprod.testing.fake}. Start reading at
  * {@link io.mlprod.testing.fault.Faults}.
  *
  * @since 0.1

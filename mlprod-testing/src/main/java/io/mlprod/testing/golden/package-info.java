@@ -1,7 +1,7 @@
 /**
  * Golden files: recorded inputs with the answers that a model must give, from Python or from an earlier version.
  *
- * <p>Depends on: {@code io.mlprod.testing.internal.files}, {@code mlprod-core}. Start reading at
+ * <p>Depends on: {@code mlprod-core}, {@code io.mlprod.testing.internal.files}. Start reading at
  * {@link io.mlprod.testing.golden.GoldenFile}.
  *
  * @since 0.1

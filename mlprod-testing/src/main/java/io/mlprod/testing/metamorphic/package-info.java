@@ -1,7 +1,7 @@
 /**
  * Metamorphic tests: relations between answers that hold for any input.
  *
- * <p>Depends on: {@code io.mlprod.testing.data}, {@code io.mlprod.testing.internal.record}, {@code mlprod-core}. Start
+ * <p>Depends on: {@code mlprod-core}, {@code io.mlprod.testing.data}, {@code io.mlprod.testing.internal.record}. Start
  * reading at {@link io.mlprod.testing.metamorphic.Metamorphic}.
  *
  * @since 0.1

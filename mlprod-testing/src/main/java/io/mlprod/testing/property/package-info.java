@@ -1,7 +1,7 @@
 /**
  * Property tests: inputs made from the schema of a handle, and failing inputs made small.
  *
- * <p>Depends on: {@code io.mlprod.testing.internal.record}, {@code mlprod-core}. Start reading at
+ * <p>Depends on: {@code mlprod-core}, {@code io.mlprod.testing.internal.record}. Start reading at
  * {@link io.mlprod.testing.property.ModelProperties}.
  *
  * @since 0.1

@@ -1,7 +1,7 @@
 /**
  * Seeded traffic with injected regressions against rollouts, experiments and fallback chains.
  *
- * <p>Depends on: {@code io.mlprod.testing.fake}, {@code mlprod-core}, {@code mlprod-fallback}. Start reading at
+ * <p>Depends on: {@code mlprod-core}, {@code mlprod-fallback}, {@code io.mlprod.testing.fake}. Start reading at
  * {@link io.mlprod.testing.traffic.Traffic}.
  *
  * @since 0.1
