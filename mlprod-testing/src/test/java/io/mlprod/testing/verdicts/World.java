@@ -1,21 +1,18 @@
-package io.mlprod.verdicts;
+package io.mlprod.testing.verdicts;
 
 import io.mlprod.Call;
 import io.mlprod.ModelHandle;
 import io.mlprod.Prediction;
-import io.mlprod.Scales;
 import io.mlprod.error.MlprodException;
-import io.mlprod.lifecycle.ModelSource;
+import io.mlprod.error.ModelExecutionException;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.model.PredictionId;
 import io.mlprod.observe.Feedback;
+import io.mlprod.testing.fake.ScriptedModel;
 import io.mlprod.time.ManualTime;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
@@ -37,11 +34,16 @@ final class World implements AutoCloseable {
         }
     }
 
-    private static final byte[] FIRST = Scales.bytes(1);
-    private static final byte[] SECOND = Scales.bytes(2);
+    /** What a version makes of an input. */
+    interface Behaviour {
+        /** Returns the answer; NaN to fail. */
+        float answer(float x);
+    }
 
     final ManualTime time = new ManualTime(Instant.parse("2026-01-01T00:00:00Z"));
-    final FakeModel model;
+    Behaviour control = x -> x;
+    Behaviour tried = x -> x;
+    private final ScriptedModel<In, Out> model = ScriptedModel.of(In.class, Out.class);
     final List<ModelHandle<In, Out>> handles = new ArrayList<>();
     private final PriorityQueue<Told> waiting = new PriorityQueue<>();
     private long order;
@@ -52,25 +54,26 @@ final class World implements AutoCloseable {
 
     /** So many processes, each with version 1, which serves, and 2. */
     World(int processes) {
-        this.model = new FakeModel(sha256(SECOND));
+        model.otherwise(in -> answer(control, in));
+        ScriptedModel<In, Out> second = model.version("2").otherwise(in -> answer(tried, in));
         for (int i = 0; i < processes; i++) {
             ModelHandle<In, Out> handle = ModelHandle.builder(In.class, Out.class)
                     .name("m")
-                    .load(ModelSource.of(FIRST).version("1"))
-                    .engine(model)
+                    .load(model.source())
+                    .engine(model.engine())
                     .time(time)
                     .build();
-            ModelVersion unused = handle.versions().load(ModelSource.of(SECOND).version("2"));
+            ModelVersion unused = handle.versions().load(second.source());
             handles.add(handle);
         }
     }
 
-    private static String sha256(byte[] file) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
+    private static Out answer(Behaviour behaviour, In in) {
+        float score = behaviour.answer(in.x());
+        if (Float.isNaN(score)) {
+            throw new ModelExecutionException("fails in this scenario", null);
         }
+        return new Out(score);
     }
 
     long second() {
@@ -122,5 +125,6 @@ final class World implements AutoCloseable {
     @Override
     public void close() {
         handles.forEach(ModelHandle::close);
+        model.close();
     }
 }

@@ -1,4 +1,4 @@
-package io.mlprod.verdicts;
+package io.mlprod.testing.verdicts;
 
 import io.mlprod.Prediction;
 import io.mlprod.experiment.Bandit;
@@ -9,9 +9,9 @@ import io.mlprod.experiment.Readout.Verdict;
 import io.mlprod.experiment.RunningExperiment;
 import io.mlprod.observe.Feedback;
 import io.mlprod.routing.Route;
-import io.mlprod.verdicts.Traffic.Visit;
-import io.mlprod.verdicts.World.In;
-import io.mlprod.verdicts.World.Out;
+import io.mlprod.testing.verdicts.Traffic.Visit;
+import io.mlprod.testing.verdicts.World.In;
+import io.mlprod.testing.verdicts.World.Out;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package io.mlprod.verdicts;
+package io.mlprod.testing.verdicts;
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
-package io.mlprod.verdicts;
+package io.mlprod.testing.verdicts;
 
 import io.mlprod.experiment.Metric;
 import io.mlprod.experiment.Readout.Verdict;
-import io.mlprod.verdicts.Scenario.Kind;
+import io.mlprod.testing.verdicts.Scenario.Kind;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 

@@ -1,11 +1,11 @@
-package io.mlprod.verdicts;
+package io.mlprod.testing.verdicts;
 
 import io.mlprod.rollout.Guard;
 import io.mlprod.rollout.Rollout;
 import io.mlprod.rollout.RolloutState;
-import io.mlprod.verdicts.Scenario.Kind;
-import io.mlprod.verdicts.World.In;
-import io.mlprod.verdicts.World.Out;
+import io.mlprod.testing.verdicts.Scenario.Kind;
+import io.mlprod.testing.verdicts.World.In;
+import io.mlprod.testing.verdicts.World.Out;
 import java.time.Duration;
 import java.util.stream.Stream;
 

@@ -1,4 +1,4 @@
-package io.mlprod.verdicts;
+package io.mlprod.testing.verdicts;
 
 import java.lang.management.ManagementFactory;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package io.mlprod.verdicts;
+package io.mlprod.testing.verdicts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,7 @@
-package io.mlprod.verdicts;
+package io.mlprod.testing.verdicts;
 
 import io.mlprod.shadow.ShadowReport.Verdict;
-import io.mlprod.verdicts.Scenario.Kind;
+import io.mlprod.testing.verdicts.Scenario.Kind;
 import java.util.stream.Stream;
 
 /** Shadows of candidates that are the same, or just as often right, and of some that are not. */

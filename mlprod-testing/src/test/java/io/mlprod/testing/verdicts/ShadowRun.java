@@ -1,4 +1,4 @@
-package io.mlprod.verdicts;
+package io.mlprod.testing.verdicts;
 
 import io.mlprod.Prediction;
 import io.mlprod.observe.Feedback;
@@ -6,9 +6,9 @@ import io.mlprod.shadow.RunningShadow;
 import io.mlprod.shadow.Shadow;
 import io.mlprod.shadow.ShadowReport;
 import io.mlprod.shadow.ShadowReport.Verdict;
-import io.mlprod.verdicts.Traffic.Visit;
-import io.mlprod.verdicts.World.In;
-import io.mlprod.verdicts.World.Out;
+import io.mlprod.testing.verdicts.Traffic.Visit;
+import io.mlprod.testing.verdicts.World.In;
+import io.mlprod.testing.verdicts.World.Out;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,8 +56,8 @@ final class ShadowRun implements Scenario.Trial {
         SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 3);
         long truths = random.nextLong();
         try (World world = new World(1)) {
-            world.model.control = x -> (float) control.of(x, ThreadLocalRandom.current());
-            world.model.tried = x -> (float) tried.of(x, ThreadLocalRandom.current());
+            world.control = x -> (float) control.of(x, ThreadLocalRandom.current());
+            world.tried = x -> (float) tried.of(x, ThreadLocalRandom.current());
             RunningShadow shadow = world.handle()
                     .shadow(config.apply(
                             Shadow.<In, Out>to("2").sample(1).maxQueue(256).deadline(Duration.ofSeconds(50))));

@@ -1,4 +1,4 @@
-package io.mlprod.verdicts;
+package io.mlprod.testing.verdicts;
 
 import io.mlprod.Prediction;
 import io.mlprod.observe.Feedback;
@@ -7,9 +7,9 @@ import io.mlprod.rollout.RolloutState;
 import io.mlprod.rollout.RolloutStore;
 import io.mlprod.rollout.RunningRollout;
 import io.mlprod.routing.Route;
-import io.mlprod.verdicts.Traffic.Visit;
-import io.mlprod.verdicts.World.In;
-import io.mlprod.verdicts.World.Out;
+import io.mlprod.testing.verdicts.Traffic.Visit;
+import io.mlprod.testing.verdicts.World.In;
+import io.mlprod.testing.verdicts.World.Out;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,8 +100,8 @@ final class RolloutRun implements Scenario.Trial {
     private void visit(World world, int process, Visit visit, SplittableRandom random) {
         Prediction<Out> answer = null;
         for (int i = 0; i <= RETRIES && answer == null; i++) {
-            world.model.control = behaviour(visit, false, random.nextDouble(), random.nextDouble());
-            world.model.tried = behaviour(visit, true, random.nextDouble(), random.nextDouble());
+            world.control = behaviour(visit, false, random.nextDouble(), random.nextDouble());
+            world.tried = behaviour(visit, true, random.nextDouble(), random.nextDouble());
             answer = world.ask(process, visit.user(), 1);
         }
         boolean isCandidate = answer != null && answer.route().arm().equals(Route.CANDIDATE);
@@ -110,7 +110,7 @@ final class RolloutRun implements Scenario.Trial {
         }
     }
 
-    private FakeModel.Behaviour behaviour(Visit visit, boolean isCandidate, double one, double two) {
+    private World.Behaviour behaviour(Visit visit, boolean isCandidate, double one, double two) {
         boolean fails = one < failures.of(visit, isCandidate);
         boolean isSlow = two < slow.of(visit, isCandidate);
         return x -> {
