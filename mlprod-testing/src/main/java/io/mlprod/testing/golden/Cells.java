@@ -87,7 +87,8 @@ record Cells(List<Axis> axes, List<@Nullable Object> values, boolean isPrecise) 
         }
         throw new IllegalArgumentException(
                 "'" + what + "' is a " + value.getClass().getName()
-                        + ", which cannot be compared; return a record, a map by name, numbers, texts or arrays of them");
+                        + ", which cannot be compared; return a record, a map by name, numbers, texts or arrays of"
+                        + " them");
     }
 
     private static Cells ofTensor(Tensor tensor) {

@@ -141,7 +141,8 @@ public final class AllocationBudget {
         if (report.bytesPerCall() > bytes) {
             throw new AssertionError("The action allocates " + NumberText.exact(report.bytesPerCall())
                     + " bytes per call, more than " + NumberText.count(bytes) + "\n" + report
-                    + "\nA profiler shows which objects these are, such as JFR with its event jdk.ObjectAllocationSample;"
+                    + "\nA profiler shows which objects these are, such as JFR with its event"
+                    + " jdk.ObjectAllocationSample;"
                     + " raise the limit if they are meant");
         }
         if (!allowOthers && !report.otherThreads().isEmpty()) {

@@ -267,7 +267,8 @@ public final class LatencyBudget {
                             + settings.baselineName + " in the best of "
                             + report.rounds().size() + " rounds (p"
                             + settings.percentile + "), more than " + NumberText.exact(limit) + "\n" + report
-                            + "\nIf each round says so, the action is slower than its budget: profile it, or raise the limit if"
+                            + "\nIf each round says so, the action is slower than its budget: profile it, or raise"
+                            + " the limit if"
                             + " its new cost is meant. If rounds differ much, give it more of them: rounds("
                             + 2 * settings.rounds + ")");
         }

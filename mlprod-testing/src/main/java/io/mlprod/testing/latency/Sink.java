@@ -19,7 +19,8 @@ final class Sink {
             } catch (Exception e) {
                 throw new IllegalStateException(
                         "The " + name + " threw " + e.getClass().getSimpleName()
-                                + " while it was measured; measure calls that succeed, since one that fails takes another"
+                                + " while it was measured; measure calls that succeed, since one that fails takes"
+                                + " another"
                                 + " time",
                         e);
             }

@@ -75,7 +75,8 @@ class RowTest {
     void as_everyType_hasItsValue() throws IOException {
         Row row = row(
                 "id,name,paid,age,income,amount,children,note,sex,at,born,local,unused",
-                "9223372036854775807,Ann,True,41.0,1.5,-2e3,,,m,2026-11-30 08:15:00+01:00,1985-02-01,2026-11-30 08:15,");
+                "9223372036854775807,Ann,True,41.0,1.5,-2e3,,,m,2026-11-30 08:15:00+01:00,1985-02-01,"
+                        + "2026-11-30 08:15,");
 
         assertThat(row.as(All.class))
                 .isEqualTo(new All(

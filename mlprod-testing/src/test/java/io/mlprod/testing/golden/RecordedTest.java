@@ -52,8 +52,10 @@ class RecordedTest {
                         "tool": "mlprod-testing",
                         "createdBy": "",
                         "rows": [
-                          {"id": "1", "input": {"size": null, "text": "a\\"b\\n", "share": 0.1}, "output": {"label": "a\\"b\\n", "score": 0.2}},
-                          {"id": "2", "input": {"size": 3, "text": "é", "share": NaN}, "output": {"label": "é", "score": NaN}}
+                          {"id": "1", "input": {"size": null, "text": "a\\"b\\n", "share": 0.1}, \
+                        "output": {"label": "a\\"b\\n", "score": 0.2}},
+                          {"id": "2", "input": {"size": 3, "text": "é", "share": NaN}, \
+                        "output": {"label": "é", "score": NaN}}
                         ]}
                         """);
         try (Stream<Path> files = Files.list(file().getParent())) {

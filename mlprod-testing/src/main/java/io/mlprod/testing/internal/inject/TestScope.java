@@ -160,8 +160,10 @@ public final class TestScope {
                 PlainText.line(name) + " left a handle open: " + PlainText.line(handle.name()) + ", opened by thread \""
                         + PlainText.line(handle.thread()) + "\""
                         + Stacks.ofTest(handle.where().getStackTrace())
-                        + "\nClose it in the test (try-with-resources) or in @AfterEach, or have it injected with @Model."
-                        + " If all tests of the class share it, open it in @BeforeAll and close it in @AfterAll; if it is"
+                        + "\nClose it in the test (try-with-resources) or in @AfterEach, or have it injected with"
+                        + " @Model."
+                        + " If all tests of the class share it, open it in @BeforeAll and close it in @AfterAll;"
+                        + " if it is"
                         + " to outlive the class, say @MlprodTest(handles = LeakCheck.IGNORE).",
                 handle.where());
     }
@@ -211,8 +213,10 @@ public final class TestScope {
                 PlainText.line(name) + " left " + (left.size() == 1 ? "a thread" : left.size() + " threads")
                         + " alive: " + names + ". " + (left.size() == 1 ? "It" : "The first") + " is "
                         + first.getState() + Stacks.top(first.getStackTrace())
-                        + "\nClose what started it before the test ends: a pool with shutdown() and awaitTermination(), a chain"
+                        + "\nClose what started it before the test ends: a pool with shutdown() and"
+                        + " awaitTermination(), a chain"
                         + " or monitor with close(), a thread with interrupt() and join(). If it is to live on, say"
-                        + " @MlprodTest(allowedThreads = \"the beginning of its name\"), or threads = LeakCheck.IGNORE.");
+                        + " @MlprodTest(allowedThreads = \"the beginning of its name\"), or threads ="
+                        + " LeakCheck.IGNORE.");
     }
 }
