@@ -5,8 +5,6 @@
  * <p>Depends on: {@code mlprod-core}, {@code mlprod-monitoring}, {@code io.mlprod.testing.assertion},
  * {@code io.mlprod.testing.fake}, {@code io.mlprod.testing.golden}, {@code io.mlprod.testing.internal.inject}. Start
  * reading at {@link io.mlprod.testing.MlprodTest}.
- *
- * @since 0.1
  */
 @NullMarked
 package io.mlprod.testing;

@@ -83,8 +83,8 @@ class ArchitectureTest {
 
     /** Hosts need not have these modules. */
     @ArchTest
-    static final ArchRule otherModules_areWhereTheyAreOptional = onlyIn(
-            "io.mlprod.monitoring..", FRONT, FRONT + ".assertion", FRONT + ".contract");
+    static final ArchRule otherModules_areWhereTheyAreOptional =
+            onlyIn("io.mlprod.monitoring..", FRONT, FRONT + ".assertion", FRONT + ".contract");
 
     // ---- floors and circles
 

@@ -275,7 +275,8 @@ final class LeakSamples {
     static class OfPool {
         @Test
         void leaves() throws Exception {
-            ExecutorService pool = Executors.newSingleThreadExecutor(task -> {
+            // Not a single thread executor, which ends when it becomes garbage.
+            ExecutorService pool = Executors.newFixedThreadPool(1, task -> {
                 Thread thread = new Thread(task, "pool of the test");
                 thread.setDaemon(true);
                 return thread;

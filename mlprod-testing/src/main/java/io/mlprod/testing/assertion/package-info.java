@@ -4,8 +4,6 @@
  *
  * <p>Depends on: {@code mlprod-core}, {@code mlprod-monitoring}, {@code io.mlprod.testing.fake}. Start reading at
  * {@link io.mlprod.testing.assertion.PredictionAssert}.
- *
- * @since 0.1
  */
 @NullMarked
 package io.mlprod.testing.assertion;

@@ -4,8 +4,6 @@
  *
  * <p>Depends on: {@code mlprod-core}, {@code mlprod-monitoring}. Start reading at
  * {@link io.mlprod.testing.contract.RolloutStoreContract}.
- *
- * @since 0.1
  */
 @NullMarked
 package io.mlprod.testing.contract;

@@ -2,8 +2,6 @@
  * Test data: rows of files and lists, their splits, and checks of the rows themselves.
  *
  * <p>Depends on: {@code mlprod-core}. Start reading at {@link io.mlprod.testing.data.DataSet}.
- *
- * @since 0.1
  */
 @NullMarked
 package io.mlprod.testing.data;

@@ -3,8 +3,6 @@
  *
  * <p>Depends on: {@code mlprod-core}, {@code io.mlprod.testing.data}, {@code io.mlprod.testing.internal.page}. Start
  * reading at {@link io.mlprod.testing.evaluate.ModelEvaluation}.
- *
- * @since 0.1
  */
 @NullMarked
 package io.mlprod.testing.evaluate;

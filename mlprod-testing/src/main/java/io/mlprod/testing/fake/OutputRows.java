@@ -13,6 +13,7 @@ import io.mlprod.model.ValueType.TensorType;
 import io.mlprod.spi.TensorBuffer;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +71,13 @@ final class OutputRows {
         scores.clear();
         whole = null;
         if (tensor != null) {
-            ScriptedInvocation.forgetTexts(tensor);
+            forgetTexts(tensor);
+        }
+    }
+
+    static void forgetTexts(TensorBuffer buffer) {
+        if (buffer.type() == ElementType.STRING) {
+            Arrays.fill(buffer.strings(), null);
         }
     }
 

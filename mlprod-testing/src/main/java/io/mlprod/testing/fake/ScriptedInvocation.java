@@ -1,7 +1,6 @@
 package io.mlprod.testing.fake;
 
 import io.mlprod.error.ModelExecutionException;
-import io.mlprod.model.ElementType;
 import io.mlprod.model.Inputs;
 import io.mlprod.model.ModelSignature;
 import io.mlprod.model.Tensor;
@@ -144,18 +143,12 @@ final class ScriptedInvocation<I, O> implements Invocation, ScriptedRun {
     @Override
     public void trim() {
         for (TensorBuffer input : inputs) {
-            forgetTexts(input);
+            OutputRows.forgetTexts(input);
         }
         for (OutputRows output : all) {
             output.forget();
         }
         replaced.clear();
-    }
-
-    static void forgetTexts(TensorBuffer buffer) {
-        if (buffer.type() == ElementType.STRING) {
-            Arrays.fill(buffer.strings(), null);
-        }
     }
 
     @Override

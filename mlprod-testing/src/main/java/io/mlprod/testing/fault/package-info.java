@@ -3,8 +3,6 @@
  *
  * <p>Depends on: {@code mlprod-core}, {@code io.mlprod.testing.fake}. Start reading at
  * {@link io.mlprod.testing.fault.Faults}.
- *
- * @since 0.1
  */
 @NullMarked
 package io.mlprod.testing.fault;

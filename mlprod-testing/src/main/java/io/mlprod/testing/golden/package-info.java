@@ -3,8 +3,6 @@
  *
  * <p>Depends on: {@code mlprod-core}, {@code io.mlprod.testing.internal.files}. Start reading at
  * {@link io.mlprod.testing.golden.GoldenFile}.
- *
- * @since 0.1
  */
 @NullMarked
 package io.mlprod.testing.golden;

@@ -2,8 +2,6 @@
  * Latency and allocation budgets that do not depend on the speed of the machine.
  *
  * <p>Depends on: {@code mlprod-core}. Start reading at {@link io.mlprod.testing.latency.LatencyBudget}.
- *
- * @since 0.1
  */
 @NullMarked
 package io.mlprod.testing.latency;

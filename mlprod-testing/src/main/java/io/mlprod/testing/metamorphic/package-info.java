@@ -3,8 +3,6 @@
  *
  * <p>Depends on: {@code mlprod-core}, {@code io.mlprod.testing.data}, {@code io.mlprod.testing.internal.record}. Start
  * reading at {@link io.mlprod.testing.metamorphic.Metamorphic}.
- *
- * @since 0.1
  */
 @NullMarked
 package io.mlprod.testing.metamorphic;

@@ -3,8 +3,6 @@
  *
  * <p>Depends on: {@code mlprod-core}, {@code io.mlprod.testing.internal.record}. Start reading at
  * {@link io.mlprod.testing.property.ModelProperties}.
- *
- * @since 0.1
  */
 @NullMarked
 package io.mlprod.testing.property;

@@ -3,8 +3,6 @@
  *
  * <p>Depends on: {@code mlprod-core}, {@code mlprod-fallback}, {@code io.mlprod.testing.fake}. Start reading at
  * {@link io.mlprod.testing.traffic.Traffic}.
- *
- * @since 0.1
  */
 @NullMarked
 package io.mlprod.testing.traffic;

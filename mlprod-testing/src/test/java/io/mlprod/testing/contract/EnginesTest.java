@@ -168,14 +168,14 @@ class EnginesTest {
 
     record Question(double number, String name) {}
 
-    record Reply(double doubled) {}
+    record Reply(double doubled, String greeting) {}
 
     @Nested
     class Scripted extends EngineContract {
 
         private final ScriptedModel<Question, Reply> model = ScriptedModel.of(Question.class, Reply.class)
                 .otherwise(question ->
-                        new Reply(2 * question.number() + question.name().length()));
+                        new Reply(2 * question.number() + question.name().length(), "Dear " + question.name()));
 
         @AfterEach
         void closeTheScript() {

@@ -3,8 +3,6 @@
  * JSON.
  *
  * <p>Depends on: {@code mlprod-core}. Start reading at {@link io.mlprod.testing.internal.files.BoundedFile}.
- *
- * @since 0.1
  */
 @NullMarked
 package io.mlprod.testing.internal.files;

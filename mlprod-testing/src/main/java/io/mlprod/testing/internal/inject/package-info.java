@@ -2,8 +2,6 @@
  * What one test holds until it ends, and what it has left open then.
  *
  * <p>Depends on: {@code mlprod-core}. Start reading at {@link io.mlprod.testing.internal.inject.TestScope}.
- *
- * @since 0.1
  */
 @NullMarked
 package io.mlprod.testing.internal.inject;

@@ -2,8 +2,6 @@
  * Pages of tables: as self-contained HTML and as Markdown.
  *
  * <p>Depends on: nothing of mlprod. Start reading at {@link io.mlprod.testing.internal.page.Page}.
- *
- * @since 0.1
  */
 @NullMarked
 package io.mlprod.testing.internal.page;

@@ -2,8 +2,6 @@
  * Inputs as named parts: read, changed one at a time, and printed as Java.
  *
  * <p>Depends on: {@code mlprod-core}. Start reading at {@link io.mlprod.testing.internal.record.Parts}.
- *
- * @since 0.1
  */
 @NullMarked
 package io.mlprod.testing.internal.record;
