@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * Rows of test data that can be read any number of times. Immutable, and thread-safe if its functions are.
@@ -213,9 +214,17 @@ public final class DataSet<R> {
         return source.open();
     }
 
-    /** Returns the rows whose {@linkplain Placed#index indexes} are accepted. */
-    DataSet<R> part(String part, IntPredicate indexes) {
-        return new DataSet<>(name + " (" + part + ")", () -> source.open().filter(row -> indexes.test(row.index())));
+    /**
+     * Returns the rows whose {@linkplain Placed#index indexes} are accepted. They fail at their end if the last row has
+     * another index than the one that is known.
+     */
+    DataSet<R> part(String part, IntPredicate indexes, int last) {
+        return new DataSet<>(name + " (" + part + ")", () -> {
+            Stream<Placed<R>> all = source.open();
+            return StreamSupport.stream(new UpTo<>(all.spliterator(), last, name), false)
+                    .onClose(all::close)
+                    .filter(row -> indexes.test(row.index()));
+        });
     }
 
     private static <R, S> Placed<S> mapped(Placed<R> placed, Function<? super R, ? extends S> function) {

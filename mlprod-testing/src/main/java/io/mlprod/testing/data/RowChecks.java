@@ -14,6 +14,9 @@ final class RowChecks {
     /** From this share of rows on that repeat others, rows repeat by nature: columns that depend on each other do. */
     private static final double NATURAL = 0.5;
 
+    /** In standard deviations. */
+    private static final double FAR = 4;
+
     private final Scan train;
     private final boolean hasClasses;
     private final Chance chance;
@@ -130,19 +133,52 @@ final class RowChecks {
             }
         }
         if (leaked > 0) {
-            boolean isNatural = repeated(train.exact()) > NATURAL
-                    || !chance.isExceeded(pairs(train.exact(), other.exact()), (double) train.rows() * other.rows());
+            Severity severity = severityOfLeaked(other, leaked);
             found.add(Draft.ofRows(
                     DataCheck.TEST_ROW_IN_TRAIN,
-                    isNatural ? Severity.INFO : Severity.ERROR,
+                    severity,
                     of(leaked, other) + " have the features of a row to train on",
-                    isNatural
-                            ? "rows are equal by chance, as the columns have so few values; this check cannot tell more"
-                            : "remove duplicates before the split, or split by group; a model that remembers them"
-                                    + " looks better than it is",
+                    switch (severity) {
+                        case INFO ->
+                            "rows are equal by chance, as the columns have so few values; this check cannot tell more";
+                        case WARNING ->
+                            "rows to train on equal each other as often, so either columns depend on each other, which"
+                                    + " is no fault, or there are duplicates: remove those before the split";
+                        case ERROR ->
+                            "remove duplicates before the split, or split by group; a model that remembers them"
+                                    + " looks better than it is";
+                    },
                     spots));
         }
         nearDuplicates(other, known);
+    }
+
+    private Severity severityOfLeaked(Scan other, int leaked) {
+        double equal = pairs(train.exact(), other.exact());
+        double all = (double) train.rows() * other.rows();
+        if (repeated(train.exact()) > NATURAL || !chance.isExceeded(equal, all)) {
+            return Severity.INFO;
+        }
+        return chance.isSurelyExceeded(equal, all) || isMoreThanWithin(train.exact(), other, leaked)
+                ? Severity.ERROR
+                : Severity.WARNING;
+    }
+
+    /** Returns whether test rows equal rows to train on clearly more often than these equal one another. */
+    private boolean isMoreThanWithin(long[] hashes, Scan other, int leaked) {
+        int[] counts = LongSlots.of(hashes).counts(hashes);
+        double repeated = 0;
+        double slots = 0;
+        for (int count : counts) {
+            if (count > 1) {
+                repeated += count;
+                slots++;
+            }
+        }
+        double together = slots == 0 ? 1 : repeated / slots; // rows that are equal come and go together
+        double ratio = other.rows() / (double) train.rows();
+        double expected = Math.max(0.25, repeated * ratio);
+        return leaked > expected + FAR * Math.sqrt(together * expected * (1 + ratio));
     }
 
     private void nearDuplicates(Scan other, LongSlots known) {
@@ -161,7 +197,9 @@ final class RowChecks {
                 pair(spots, other.spot(row, "≈"), train.spot(first[slot]));
             }
         }
-        boolean isNatural = repeats || !chance.isExceededNearly(pairs, (double) train.rows() * other.rows());
+        boolean isNatural = repeats
+                || !chance.isExceededNearly(pairs, (double) train.rows() * other.rows())
+                || !isMoreThanWithin(train.near(), other, alike);
         if (alike > 0 && !isNatural) {
             found.add(Draft.ofRows(
                     DataCheck.NEAR_DUPLICATES,
@@ -262,10 +300,10 @@ final class RowChecks {
         }
     }
 
-    /** Returns whether the columns have so few values that rows of a set are equal by chance. */
+    /** Returns whether rows of a set may be equal by chance, however columns depend on each other. */
     private boolean isNatural(Scan set) {
         double equal = (pairs(set.exact(), set.exact()) - set.rows()) / 2;
-        return repeated(set.exact()) > NATURAL || !chance.isExceeded(equal, 0.5 * set.rows() * (set.rows() - 1));
+        return repeated(set.exact()) > NATURAL || !chance.isSurelyExceeded(equal, 0.5 * set.rows() * (set.rows() - 1));
     }
 
     /** Returns how many pairs of a value of each are equal. */

@@ -4,10 +4,13 @@ import java.text.Normalizer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -246,6 +249,19 @@ final class Scan {
     /** Returns the counts of a feature or the label. */
     ColumnScan column(int measured) {
         return columns.get(measured);
+    }
+
+    /** Returns the places of sampled rows whose features no earlier one has. */
+    List<Integer> distinctInSample() {
+        Set<List<@Nullable String>> seen = new HashSet<>();
+        List<Integer> places = new ArrayList<>();
+        for (int row = 0; row < sample.size(); row++) {
+            if (seen.add(
+                    Arrays.asList(sample.get(row)).subList(0, roles.features().size()))) {
+                places.add(row);
+            }
+        }
+        return places;
     }
 
     /** Returns the sampled values of a feature or the label. */

@@ -395,7 +395,7 @@ public final class Split<R> {
         }
 
         DataSet<R> set(String name, IntPredicate accepted) {
-            return rows.part(name, index -> accepted.test(part(index)));
+            return rows.part(name, index -> accepted.test(part(index)), byIndex.length - 1);
         }
 
         private int part(int index) {

@@ -20,6 +20,9 @@ final class SuspectLabels<R> {
 
     private record Suspect(int index, double given, String note) {}
 
+    /** Of means, and of probabilities that were floats. */
+    private static final double ROUNDING = 1e-6;
+
     private final DataSet<R> rows;
     private final boolean isTest;
     private final Columns<R> columns;
@@ -107,6 +110,12 @@ final class SuspectLabels<R> {
         } catch (RuntimeException e) {
             throw row.failed("the function of the probabilities", e);
         }
+        probability.forEach((name, value) -> {
+            if (value == null || !(value >= 0 && value <= 1 + ROUNDING)) {
+                throw new IllegalArgumentException(PlainText.line(row.place() + ": the probability of \"" + name
+                        + "\" is " + value + "; expected a number from 0 to 1, so leave out rows without an answer"));
+            }
+        });
         if (!probability.containsKey(given)) {
             throw new IllegalArgumentException(PlainText.line(row.place() + ": the label is \"" + given
                     + "\", but the model's classes are " + String.join(", ", probability.keySet())
@@ -121,7 +130,7 @@ final class SuspectLabels<R> {
         double most = probability.getOrDefault(given, 0.0);
         for (Map.Entry<String, Double> entry : probability.entrySet()) {
             double[] sum = sums.get(entry.getKey());
-            if (sum != null && entry.getValue() > most && entry.getValue() >= sum[0] / sum[1]) {
+            if (sum != null && entry.getValue() > most && entry.getValue() >= sum[0] / sum[1] - ROUNDING) {
                 likeliest = entry.getKey();
                 most = entry.getValue();
             }

@@ -386,6 +386,75 @@ class DataChecksTest {
                 .isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.NaN, -0.1, 1.5, Double.POSITIVE_INFINITY})
+    void probabilities_thatAreNone_areAnError(double wrong) {
+        DataChecks<Loan> checks = checks(TRAIN, TEST)
+                .probabilities(loan -> Map.of("true", 0.5, "false", loan.equals(TEST.get(6)) ? wrong : 0.5));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(checks::run)
+                .withMessageStartingWith("test:7: the probability of \"false\" is " + wrong);
+    }
+
+    /** The mean of 0.9 is not 0.9, but a bit more or less. */
+    @Test
+    void probabilities_thatAreAllAlike_stillShowAWrongLabel() {
+        int wrong = IntStream.range(0, TEST.size())
+                .filter(i -> TEST.get(i).risk() > 0.5)
+                .findFirst()
+                .orElseThrow();
+        List<Loan> oneWrong = IntStream.range(0, TEST.size())
+                .mapToObj(i -> TEST.get(i).defaulted(i != wrong && TEST.get(i).risk() > 0.5))
+                .toList();
+        DataReport report = checks(TRAIN, oneWrong)
+                .probabilities(loan ->
+                        loan.risk() > 0.5 ? Map.of("true", 0.9, "false", 0.1) : Map.of("true", 0.1, "false", 0.9))
+                .run();
+
+        assertThat(only(report, DataCheck.SUSPECT_LABELS).rows())
+                .singleElement()
+                .asString()
+                .startsWith("test:" + (wrong + 1) + " ");
+    }
+
+    record Shop(int city, int zip, int state, int size, int rooms, boolean label) {}
+
+    /** The zip code and the state are those of the city, so rows repeat far more than independent columns would. */
+    private static List<Shop> shops(int seed, int count) {
+        Random random = new Random(seed);
+        return IntStream.range(0, count)
+                .mapToObj(i -> {
+                    int city = random.nextInt(40);
+                    return new Shop(
+                            city, 1_000 + city, city % 7, random.nextInt(12), random.nextInt(5), random.nextBoolean());
+                })
+                .toList();
+    }
+
+    @Test
+    void rowsOfDependentColumns_areNoErrorWhereNothingIsWrong() {
+        for (int seed = 0; seed < 40; seed++) {
+            DataChecks.of(DataSet.of("train", shops(seed, 400)), DataSet.of("test", shops(-1 - seed, 100)), "label")
+                    .run()
+                    .assertNoErrors();
+        }
+    }
+
+    @Test
+    void rowsOfDependentColumns_thatAreCopiedIntoTheTest_areAnError() {
+        List<Shop> train = shops(1, 400);
+        List<Shop> test = new ArrayList<>(shops(2, 60));
+        test.addAll(train.subList(0, 40));
+
+        DataReport report = DataChecks.of(DataSet.of("train", train), DataSet.of("test", test), "label")
+                .run();
+
+        assertThat(report.findings(DataCheck.TEST_ROW_IN_TRAIN))
+                .extracting(Finding::severity)
+                .containsExactly(Severity.ERROR);
+    }
+
     @Test
     void probabilities_withoutTheLabelsClass_areAnError() {
         DataChecks<Loan> checks = checks(TRAIN, TEST).probabilities(loan -> Map.of("1", 0.5, "0", 0.5));
@@ -562,7 +631,7 @@ class DataChecksTest {
         String text = checks(TRAIN, test).run().toString();
 
         assertThat(text)
-                .startsWith("Data checks of train (900 rows) and test (301 rows): 4 errors, 0 warnings\n")
+                .startsWith("Data checks of train (900 rows) and test (301 rows): 3 errors, 1 warning\n")
                 .contains("TEST_ROW_IN_TRAIN", "GROUP_IN_BOTH", "TIME_OVERLAP", "DRIFT", "divided by 1000");
     }
 

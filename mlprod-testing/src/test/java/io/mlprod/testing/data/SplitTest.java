@@ -318,6 +318,18 @@ class SplitTest {
     }
 
     @Test
+    void part_ofAFileThatHasShrunk_isAnError() throws IOException {
+        Path file = Files.writeString(folder.resolve("n.csv"), "n\n1\n2\n3\n4\n");
+        TrainTest<Row> parts = Split.of(DataSet.csv(file)).trainTest(0.5);
+        Files.writeString(file, "n\n1\n");
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> parts.test().toList())
+                .withMessage("The data set n.csv has fewer rows than when it was split; split it again");
+        assertThatIllegalStateException().isThrownBy(() -> parts.train().forEach(row -> {}));
+    }
+
+    @Test
     void part_ofAFileThatHasGrown_isAnError() throws IOException {
         Path file = Files.writeString(folder.resolve("n.csv"), "n\n1\n2\n3\n");
         TrainTest<Row> parts = Split.of(DataSet.csv(file)).trainTest(0.5);
