@@ -28,5 +28,5 @@ sealed interface Answers<R, O, E extends RowEvaluation<E>>
     boolean hasLabelsOf(Answers<?, ?, E> other);
 
     /** Returns what looks wrong with labels or answers. */
-    List<String> suspicions(int[] rows);
+    List<String> suspicions(int[] rows, Estimator estimator);
 }

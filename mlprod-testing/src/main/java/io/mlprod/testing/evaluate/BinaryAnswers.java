@@ -53,11 +53,12 @@ final class BinaryAnswers<R, O> implements Answers<R, O, BinaryEvaluation> {
     }
 
     @Override
-    public List<String> suspicions(int[] rows) {
+    public List<String> suspicions(int[] rows, Estimator estimator) {
         List<String> found = new ArrayList<>();
         if (labels.count() == 1) {
-            found.add("All rows have the label " + labels.value(0) + ": ROC AUC and most other metrics are undefined."
-                    + " Check what label(...) compares with, and whether the data was filtered by the label.");
+            found.add(
+                    "All rows have the label " + labels.value(0) + ": ROC AUC and most other metrics are undefined."
+                            + " Check what the label of binary(...) compares with, and whether the data was filtered by the label.");
         }
         double least = Double.POSITIVE_INFINITY;
         double most = Double.NEGATIVE_INFINITY;
@@ -67,16 +68,19 @@ final class BinaryAnswers<R, O> implements Answers<R, O, BinaryEvaluation> {
         }
         if (least == most && rows.length > 1) {
             found.add("All scores are " + Figures.of(least) + ": the model does not tell rows apart."
-                    + " Check which output score(...) reads and whether inputs arrive.");
+                    + " Check which output the score of binary(...) reads and whether inputs arrive.");
         } else if (least < 0 || most > 1) {
             found.add("Scores go from " + Figures.of(least) + " to " + Figures.of(most) + ", so they are not"
                     + " probabilities: log loss, Brier score and calibration error are undefined, and decisions at 0.5"
                     + " may be meaningless. Read a probability, or use metrics of ranks and threshold(...).");
         }
-        Estimate area = evaluation(rows).rocAuc();
-        if (area.isBounded() && area.upper() < 0.5) {
-            found.add("ROC AUC is " + Figures.withInterval(area) + ", below 0.5: labels or scores look reversed. Check"
-                    + " that score(...) reads the class for which label(...) is true.");
+        BinaryEvaluation all = evaluation(rows);
+        if (Metric.ROC_AUC.of(all).value() < 0.5) { // else its interval, which may need a bootstrap, is not needed
+            Estimate area = estimator.of(Metric.ROC_AUC, all, rows);
+            if (area.isBounded() && area.upper() < 0.5) {
+                found.add("ROC AUC is " + Figures.withInterval(area) + ", below 0.5: labels or scores look reversed."
+                        + " Check that the score that binary(...) reads is of the class for which its label is true.");
+            }
         }
         return found;
     }

@@ -54,7 +54,7 @@ final class ClassAnswers<R, O> implements Answers<R, O, ClassificationEvaluation
     }
 
     @Override
-    public List<String> suspicions(int[] rows) {
+    public List<String> suspicions(int[] rows, Estimator estimator) {
         List<String> classes = labels.values();
         List<String> strangers = Arrays.stream(rows)
                 .mapToObj(predicted::value)

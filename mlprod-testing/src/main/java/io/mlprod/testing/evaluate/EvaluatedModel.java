@@ -172,7 +172,21 @@ public final class EvaluatedModel<E extends RowEvaluation<E>> {
      * @throws IllegalArgumentException if no slice can be compared
      */
     public WorstSlice worstSlice(Metric<E> metric) {
-        return new SliceSearch<>(kept, Objects.requireNonNull(metric, "metric")).worst();
+        return new SliceSearch<>(this, null, Objects.requireNonNull(metric, "metric")).worst();
+    }
+
+    /**
+     * Searches all slices, and all pairs of slices by different properties, for the one in which this model is most
+     * clearly worse than another. The difference in each slice comes from a paired bootstrap.
+     *
+     * @param metric the metric
+     * @param champion the other model, run with the same {@link ModelEvaluation}
+     * @return the slice, and whether this model is worse in it by more than chance among so many candidates
+     * @throws IllegalArgumentException if no slice can be compared, or the other was evaluated on other rows
+     */
+    public WorstSlice worstSlice(Metric<E> metric, EvaluatedModel<E> champion) {
+        Objects.requireNonNull(champion, "champion");
+        return new SliceSearch<>(this, champion, Objects.requireNonNull(metric, "metric")).worst();
     }
 
     /**
@@ -182,7 +196,7 @@ public final class EvaluatedModel<E extends RowEvaluation<E>> {
      * @return sentences that say what to check; empty if nothing does
      */
     public List<String> suspicions() {
-        return kept.answers().suspicions(kept.answered());
+        return kept.answers().suspicions(kept.answered(), kept.estimator());
     }
 
     /**

@@ -1,17 +1,13 @@
 package io.mlprod.testing.evaluate;
 
 import io.mlprod.evaluation.RowEvaluation;
-import io.mlprod.internal.text.PlainText;
 import io.mlprod.testing.internal.page.PageHtml;
 import io.mlprod.testing.internal.page.PageMarkdown;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +52,7 @@ public final class EvaluationReport {
         private @Nullable EvaluatedModel<E> champion;
         private final List<Metric<E>> metrics = new ArrayList<>();
         private final List<Gate<E>> gates = new ArrayList<>();
-        private final List<WorstSlice> worst = new ArrayList<>();
+        private final List<Metric<E>> searched = new ArrayList<>();
         private final List<Ranking> rankings = new ArrayList<>();
 
         private Builder(EvaluatedModel<E> model) {
@@ -110,14 +106,16 @@ public final class EvaluationReport {
         }
 
         /**
-         * Adds a search for the worst slice. It is shown and no gate; see {@link WorstSlice#assertNotSignificant}.
+         * Adds a search for the slice in which the model is most clearly worse than the champion, or without one, for
+         * the slice that is most clearly worse than the rows outside it. It is a gate, which fails if that is more than
+         * chance; to see the slice only, call {@link EvaluatedModel#worstSlice(Metric)}.
          *
          * @param metric the metric
          * @return this
-         * @throws IllegalArgumentException if no slice can be compared
          */
         public Builder<E> worstSlice(Metric<E> metric) {
-            worst.add(model.worstSlice(metric));
+            searched.add(Objects.requireNonNull(metric, "metric"));
+            add(metric);
             return this;
         }
 
@@ -137,7 +135,8 @@ public final class EvaluationReport {
          *
          * @return the report
          * @throws IllegalArgumentException if there are neither metrics nor gates, a gate needs a champion and there is
-         *     none, a gate is for each slice and there are none, or the champion was evaluated on other rows
+         *     none, a gate is for each slice and there are none, no slice can be compared for {@link #worstSlice}, or
+         *     the champion was evaluated on other rows
          */
         public EvaluationReport build() {
             if (metrics.isEmpty()) {
@@ -145,15 +144,20 @@ public final class EvaluationReport {
                         "The report of '" + model.name() + "' measures nothing; add metrics(...) or gates(...)");
             }
             GateJudge<E> judge = new GateJudge<>(model, champion);
-            List<GateOutcome> outcomes = gates.stream()
-                    .flatMap(gate -> judge.outcomes(gate).stream())
+            List<WorstSlice> worst = searched.stream()
+                    .map(metric -> champion == null ? model.worstSlice(metric) : model.worstSlice(metric, champion))
+                    .toList();
+            List<GateOutcome> outcomes = Stream.concat(
+                            gates.stream().flatMap(gate -> judge.outcomes(gate).stream()),
+                            worst.stream().map(slice -> slice.outcome(judge.rows())))
                     .toList();
             return new EvaluationReport(ReportFacts.of(model, champion, metrics, outcomes, worst, rankings));
         }
     }
 
     /**
-     * Returns the outcome of each gate for all rows and, if it is per slice, for each slice.
+     * Returns the outcome of each gate for all rows and, if it is per slice, for each slice; then of each search for
+     * the worst slice.
      *
      * @return in the order of the gates
      */
@@ -208,7 +212,7 @@ public final class EvaluationReport {
                 throw new TestAbortedException(outcome.finding().text());
             }
             if (!outcome.isOpen()) {
-                throw new AssertionError(facts.sentence(outcome));
+                throw new AssertionError(facts.failureText(outcome));
             }
         });
     }
@@ -251,8 +255,8 @@ public final class EvaluationReport {
     }
 
     /**
-     * Writes {@code evaluation-NAME.html}, {@code .json} and {@code .md}, where the name is the model's. Files of an
-     * earlier run are replaced.
+     * Writes {@code evaluation-MODEL@DATA.html}, {@code .json} and {@code .md}. Where letters of the names had to be
+     * replaced, a digest follows. Files of an earlier run of the same model on the same data are replaced.
      *
      * @param directory where; made if it is not there
      * @return this
@@ -260,16 +264,10 @@ public final class EvaluationReport {
      */
     public EvaluationReport write(Path directory) {
         Objects.requireNonNull(directory, "directory");
-        String name = "evaluation-" + facts.model().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._-]+", "-");
-        try {
-            Files.createDirectories(directory);
-            Files.writeString(directory.resolve(name + ".html"), html(), StandardCharsets.UTF_8);
-            Files.writeString(directory.resolve(name + ".json"), json(), StandardCharsets.UTF_8);
-            Files.writeString(directory.resolve(name + ".md"), markdown(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    PlainText.line("The report cannot be written to " + directory.toAbsolutePath()), e);
-        }
+        ReportFiles.write(
+                directory,
+                ReportFiles.name(facts.model(), facts.data()),
+                Map.of(".html", html(), ".json", json(), ".md", markdown()));
         return this;
     }
 

@@ -4,11 +4,15 @@ import io.mlprod.evaluation.Estimate;
 import io.mlprod.evaluation.RowEvaluation;
 import io.mlprod.internal.text.NumberText;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Decides gates of one model, perhaps against a champion. */
@@ -25,60 +29,94 @@ final class GateJudge<E extends RowEvaluation<E>> {
         this.all = new SliceRows(new Slice(GateOutcome.ALL_ROWS, rows.length), rows);
     }
 
+    /** Returns how many rows are judged. */
+    int rows() {
+        return all.rows().length;
+    }
+
     /** Returns the outcome of all rows, then of each slice if the gate is for each. */
     List<GateOutcome> outcomes(Gate<E> gate) {
         if (gate.needsChampion() && champion == null) {
             throw new IllegalArgumentException(
                     "The gate '" + gate + "' compares with a champion, and there is none; name it with against(...)");
         }
-        List<GateOutcome> outcomes = new ArrayList<>();
-        outcomes.add(decided(gate, all, estimate(gate, all, level()), true, 1));
-        if (gate.isPerSlice()) {
-            List<SliceRows> slices = model.kept().slices(all.rows());
-            if (slices.isEmpty()) {
-                throw new IllegalArgumentException("The gate '" + gate + "' is for each slice, and there are none; add"
-                        + " them with sliceBy(...) or bucket(...)");
-            }
-            outcomes.addAll(bySlice(gate, slices));
+        Estimate ofAll = estimate(gate, all, level());
+        if (!gate.isPerSlice()) {
+            return List.of(decided(gate, all, ofAll, Among.ALONE));
         }
-        return outcomes;
-    }
-
-    private List<GateOutcome> bySlice(Gate<E> gate, List<SliceRows> slices) {
+        List<SliceRows> slices = model.kept().slices(all.rows());
+        if (slices.isEmpty()) {
+            throw new IllegalArgumentException("The gate '" + gate + "' is for each slice, and there are none; add"
+                    + " them with sliceBy(...) or bucket(...)");
+        }
+        List<SliceRows> asked =
+                model.kept().slices(IntStream.range(0, model.kept().all()).toArray());
         Map<SliceRows, Estimate> gated = new LinkedHashMap<>();
-        List<GateOutcome> outcomes = new ArrayList<>();
-        Map<SliceRows, GateOutcome> notGated = new LinkedHashMap<>();
-        for (SliceRows slice : slices) {
+        Map<SliceRows, GateOutcome> bySlice = new LinkedHashMap<>();
+        for (int i = 0; i < slices.size(); i++) {
+            SliceRows slice = slices.get(i);
             Estimate estimate = slice.rows().length == 0
                     ? Estimate.undefined("no row was answered")
                     : estimate(gate, slice, level());
-            String why = whyNotGated(slice, estimate);
-            if (why.isEmpty()) {
-                gated.put(slice, estimate);
-            } else {
-                String text = Figures.withInterval(estimate) + "; reported only: " + why;
-                notGated.put(slice, new GateOutcome.NotGated(finding(gate, slice, estimate, text)));
-            }
+            apart(gate, slice, estimate, asked.get(i).rows().length)
+                    .ifPresentOrElse(outcome -> bySlice.put(slice, outcome), () -> gated.put(slice, estimate));
         }
-        Set<SliceRows> bad = surelyBad(gate, gated);
-        for (SliceRows slice : slices) {
-            Estimate estimate = gated.get(slice);
-            GateOutcome without = notGated.get(slice);
-            if (without != null) {
-                outcomes.add(without);
-            } else if (estimate != null) {
-                outcomes.add(decided(gate, slice, estimate, bad.contains(slice), gated.size()));
-            }
-        }
+        bySlice.putAll(decided(gate, gated));
+        List<GateOutcome> outcomes = new ArrayList<>();
+        outcomes.add(decided(gate, all, ofAll, Among.ALONE.remark(worst(gate, gated))));
+        slices.forEach(slice -> outcomes.add(Objects.requireNonNull(bySlice.get(slice))));
         return outcomes;
     }
 
-    private String whyNotGated(SliceRows slice, Estimate estimate) {
-        int least = model.kept().settings().minRows();
-        if (slice.rows().length < least) {
-            return "it has " + slice.rows().length + " rows, fewer than minRows(" + least + ")";
+    /** Returns the outcome of a slice that the estimate does not decide; empty if it does. */
+    private Optional<GateOutcome> apart(Gate<E> gate, SliceRows slice, Estimate estimate, int asked) {
+        Settings settings = model.kept().settings();
+        String found = Figures.withInterval(estimate);
+        int missing = asked - slice.rows().length;
+        if (asked < settings.minRows()) {
+            String text = found + "; reported only: it has " + asked + " rows, fewer than minRows(" + settings.minRows()
+                    + ")";
+            return Optional.of(new GateOutcome.NotGated(finding(gate, slice, estimate, text)));
         }
-        return estimate.isDefined() ? "" : "the metric is undefined";
+        if (missing > settings.mostFailures(asked)) {
+            String text = found + ", but " + NumberText.count(missing) + " of " + NumberText.count(asked)
+                    + " rows have no answer" + (champion == null ? "" : " of both models") + ", allowed are "
+                    + NumberText.count(settings.mostFailures(asked)) + ": look at firstFailures().";
+            return Optional.of(new GateOutcome.Failed(finding(gate, slice, estimate, text)));
+        }
+        return estimate.isDefined()
+                ? Optional.empty()
+                : Optional.of(new GateOutcome.NotGated(
+                        finding(gate, slice, estimate, found + "; reported only: the metric is undefined")));
+    }
+
+    private Map<SliceRows, GateOutcome> decided(Gate<E> gate, Map<SliceRows, Estimate> gated) {
+        Set<SliceRows> bad = surelyBad(gate, gated);
+        Optional<SliceRows> worst = worst(gate.metric(), gated);
+        Map<SliceRows, GateOutcome> outcomes = new LinkedHashMap<>();
+        gated.forEach((slice, estimate) -> {
+            boolean isWorst = gated.size() > 1 && worst.filter(slice::equals).isPresent();
+            String remark = isWorst ? " It is the worst of " + gated.size() + " slices." : "";
+            outcomes.put(slice, decided(gate, slice, estimate, new Among(gated.size(), bad.contains(slice), remark)));
+        });
+        return outcomes;
+    }
+
+    private static Optional<SliceRows> worst(Metric<?> metric, Map<SliceRows, Estimate> gated) {
+        return gated.keySet().stream()
+                .min(Comparator.comparingDouble(slice -> Oriented.of(Objects.requireNonNull(gated.get(slice)), metric)
+                        .value()));
+    }
+
+    private static String worst(Gate<?> gate, Map<SliceRows, Estimate> gated) {
+        return worst(gate.metric(), gated)
+                .map(slice -> {
+                    double value = Objects.requireNonNull(gated.get(slice)).value();
+                    return " Worst: " + slice.slice().name() + " "
+                            + (gate.needsChampion() ? Figures.signed(value) : Figures.of(value)) + " ("
+                            + NumberText.count(slice.rows().length) + " rows).";
+                })
+                .orElse("");
     }
 
     /** Returns the slices that fail by Holm's correction: at each step the level is shared by those not failed yet. */
@@ -111,16 +149,6 @@ final class GateJudge<E extends RowEvaluation<E>> {
                         gate.metric(), rows, champion.kept().answers().evaluation(part.rows()), part.rows());
     }
 
-    /** An estimate on the scale where more is better. */
-    private record Oriented(double value, double lower, double upper) {
-
-        static Oriented of(Estimate estimate, Metric<?> metric) {
-            return metric.isHigherBetter()
-                    ? new Oriented(estimate.value(), estimate.lower(), estimate.upper())
-                    : new Oriented(-estimate.value(), -estimate.upper(), -estimate.lower());
-        }
-    }
-
     private static boolean isBad(Gate<?> gate, Estimate estimate) {
         Oriented oriented = Oriented.of(estimate, gate.metric());
         return switch (gate.mode()) {
@@ -140,76 +168,40 @@ final class GateJudge<E extends RowEvaluation<E>> {
     }
 
     /**
-     * @param isBadCorrected whether the estimate, if it is bad, is so after correction
-     * @param slices how many slices the correction is for
+     * What a part is decided among.
+     *
+     * @param slices how many are gated together
+     * @param isProven whether the part, if it is bad alone, is bad after the correction for so many
+     * @param remark what to say after an outcome that is no pass
      */
-    private GateOutcome decided(Gate<E> gate, SliceRows part, Estimate estimate, boolean isBadCorrected, int slices) {
-        String found = found(gate, estimate);
+    private record Among(int slices, boolean isProven, String remark) {
+
+        static final Among ALONE = new Among(1, true, "");
+
+        Among remark(String text) {
+            return new Among(slices, isProven, text);
+        }
+    }
+
+    private GateOutcome decided(Gate<E> gate, SliceRows part, Estimate estimate, Among among) {
+        String found = GateText.found(estimate, gate, champion == null ? "" : champion.name());
         if (!estimate.isDefined()) {
-            return new GateOutcome.Failed(finding(
-                    gate,
-                    part,
-                    estimate,
-                    found + ". What is not known never passes; check labels and scores, or choose another metric."));
+            String text =
+                    found + ". What is not known never passes; check labels and scores, or choose another metric.";
+            return new GateOutcome.Failed(finding(gate, part, estimate, text));
         }
+        String compared = found + ", " + GateText.demand(gate);
         boolean isBad = isBad(gate, estimate);
-        if (isBad && isBadCorrected) {
-            return new GateOutcome.Failed(finding(gate, part, estimate, found + ", " + demand(gate) + "."));
+        if (isBad && among.isProven()) {
+            return new GateOutcome.Failed(finding(gate, part, estimate, compared + "." + among.remark()));
         }
-        if (isGood(gate, estimate)) {
-            String end = isBad ? " after Holm's correction for " + slices + " slices; alone it would fail." : ".";
-            return new GateOutcome.Passed(finding(gate, part, estimate, found + ", " + demand(gate) + end));
+        if (!isBad && isGood(gate, estimate)) {
+            return new GateOutcome.Passed(finding(gate, part, estimate, compared + "."));
         }
-        String why = isBad
-                ? "one of " + slices + " slices is that bad by chance too often; " + Figures.set(level())
-                        + " after Holm's correction does not prove it."
-                : undecided(gate, estimate, part.rows().length);
+        String why =
+                isBad ? GateText.notProven(among.slices()) : GateText.undecided(gate, estimate, part.rows().length);
         return new GateOutcome.Inconclusive(
-                finding(gate, part, estimate, found + ", " + demand(gate) + ": " + why), gate.isOpenIfInconclusive());
-    }
-
-    private String found(Gate<E> gate, Estimate estimate) {
-        if (champion == null || !gate.needsChampion()) {
-            return Figures.withInterval(estimate);
-        }
-        String difference = estimate.isDefined()
-                ? Figures.signed(estimate.value()) + " (" + Figures.interval(estimate) + ")"
-                : Figures.withInterval(estimate);
-        return difference + " against '" + champion.name() + "'";
-    }
-
-    private static String demand(Gate<?> gate) {
-        String number = Figures.set(gate.limit());
-        boolean isHigher = gate.metric().isHigherBetter();
-        String worst = gate.limit() == 0 ? number : (isHigher ? "-" : "+") + number;
-        return switch (gate.mode()) {
-            case POINT -> "demanded is " + (isHigher ? "at least " : "at most ") + number;
-            case AT_LEAST -> "demanded is an interval of " + (isHigher ? "at least " : "at most ") + number;
-            case NON_INFERIOR -> "demanded is an interval " + (isHigher ? "above " : "below ") + worst;
-            case NOT_WORSE -> "it fails with an interval " + (isHigher ? "below " : "above ") + worst;
-        };
-    }
-
-    private static String undecided(Gate<?> gate, Estimate estimate, int rows) {
-        if (!estimate.isBounded()) {
-            return "without an interval nothing is proven. Use more rows, or Gate.point.";
-        }
-        Oriented oriented = Oriented.of(estimate, gate.metric());
-        double distance = oriented.value() - gate.goodFrom();
-        double half = distance >= 0 ? oriented.value() - oriented.lower() : oriented.upper() - oriented.value();
-        double needed = rows * Math.pow(half / distance, 2);
-        String end = distance >= 0 ? "pass" : "fail";
-        return "undecided by " + NumberText.count(rows) + " rows. "
-                + (needed < 1e9
-                        ? "If the value stays, about " + NumberText.count(rounded(needed)) + " rows would make it "
-                                + end + "."
-                        : "The value is the limit itself, so no number of rows will decide.");
-    }
-
-    /** Returns a number of rows with two digits, rounded up, since it is a guess. */
-    private static long rounded(double rows) {
-        double unit = Math.pow(10, Math.max(0, Math.floor(Math.log10(rows)) - 1));
-        return (long) (Math.ceil(rows / unit) * unit);
+                finding(gate, part, estimate, compared + ": " + why + among.remark()), gate.isOpenIfInconclusive());
     }
 
     private static GateOutcome.Finding finding(Gate<?> gate, SliceRows part, Estimate estimate, String text) {

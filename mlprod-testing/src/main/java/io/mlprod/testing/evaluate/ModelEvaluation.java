@@ -34,6 +34,8 @@ import java.util.stream.Stream;
  */
 public final class ModelEvaluation<R, I, O, E extends RowEvaluation<E>> {
 
+    private static final double FEW_FAILURES = 0.01;
+
     private final Plan<R, I, O, E> plan;
 
     private ModelEvaluation(Plan<R, I, O, E> plan) {
@@ -116,13 +118,16 @@ public final class ModelEvaluation<R, I, O, E extends RowEvaluation<E>> {
          * @param label the class of a row
          * @param scores reads the scores, one for each class
          * @return the evaluation, to be run
-         * @throws IllegalArgumentException if there are fewer than two classes
+         * @throws IllegalArgumentException if there are fewer than two classes, or one is named twice
          */
         public <O> ModelEvaluation<R, I, O, MulticlassEvaluation> multiclass(
                 List<String> classes, Function<? super R, String> label, Function<? super O, double[]> scores) {
             List<String> names = Arguments.noNulls("The classes of an evaluation", classes);
             if (names.size() < 2) {
                 throw new IllegalArgumentException("There must be at least two classes, not " + names.size());
+            }
+            if (names.stream().distinct().count() < names.size()) {
+                throw new IllegalArgumentException(PlainText.line("A class is named twice: " + names));
             }
             Objects.requireNonNull(label, "label");
             Objects.requireNonNull(scores, "scores");
@@ -155,20 +160,21 @@ public final class ModelEvaluation<R, I, O, E extends RowEvaluation<E>> {
      *
      * @param column the name of the column
      * @return a copy with these slices
-     * @throws IllegalArgumentException if the name is blank or was used already; later, while rows are read, if there
-     *     is no such column
+     * @throws IllegalArgumentException if the name is blank, was used already or has " = " or " and " in it; later,
+     *     while rows are read, if there is no such column
      */
     public ModelEvaluation<R, I, O, E> sliceBy(String column) {
         return with(Slicer.byColumn(column));
     }
 
     /**
-     * Adds slices: one for each value of a row's property. Rows where it is null or blank are a slice too.
+     * Adds slices: one for each value of a row's property. Rows where it is null, blank, NaN or an empty Optional are a
+     * slice too. Texts that could be read as two slices are named in quotes.
      *
      * @param name what the property is called
      * @param value returns the property, whose text names the slice
      * @return a copy with these slices
-     * @throws IllegalArgumentException if the name is blank or was used already
+     * @throws IllegalArgumentException if the name is blank, was used already or has " = " or " and " in it
      */
     public ModelEvaluation<R, I, O, E> sliceBy(String name, Function<? super R, ?> value) {
         return with(Slicer.byValue(name, value));
@@ -182,7 +188,8 @@ public final class ModelEvaluation<R, I, O, E extends RowEvaluation<E>> {
      * @param value returns the number
      * @param edges where one range ends and the next begins, ascending
      * @return a copy with these slices
-     * @throws IllegalArgumentException if the name is blank or was used already, or edges do not ascend
+     * @throws IllegalArgumentException if the name is blank, was used already or has " = " or " and " in it, or edges
+     *     do not ascend
      */
     public ModelEvaluation<R, I, O, E> bucket(String name, ToDoubleFunction<? super R> value, double... edges) {
         return with(Slicer.byBucket(name, value, edges));
@@ -238,13 +245,25 @@ public final class ModelEvaluation<R, I, O, E extends RowEvaluation<E>> {
     }
 
     /**
-     * Counts rows that the model does not answer, and leaves them out. By default they fail the evaluation, because a
-     * model that fails on what is hard looks better than it is.
+     * Counts rows that the model does not answer, and leaves them out, up to 1 % of all. By default they fail the
+     * evaluation, because a model that fails on what is hard looks better than it is.
      *
      * @return a copy that counts
      */
     public ModelEvaluation<R, I, O, E> countFailures() {
-        return new ModelEvaluation<>(plan.settings(plan.settings().countFailures()));
+        return countFailures(FEW_FAILURES);
+    }
+
+    /**
+     * Counts rows that the model does not answer, and leaves them out, up to a share of all. More fail the evaluation;
+     * more in a slice fail the gates of that slice. Gates judge the rows that are left.
+     *
+     * @param mostShare the largest share of rows that may have no answer, from 0 to 1; of few rows, one may
+     * @return a copy that counts
+     * @throws IllegalArgumentException if the share is out of range
+     */
+    public ModelEvaluation<R, I, O, E> countFailures(double mostShare) {
+        return new ModelEvaluation<>(plan.settings(plan.settings().failures(mostShare)));
     }
 
     /**
@@ -287,7 +306,7 @@ public final class ModelEvaluation<R, I, O, E extends RowEvaluation<E>> {
      * @param name what the model is called in reports, such as {@code champion} or a version
      * @param model the model
      * @return the evaluated model
-     * @throws AssertionError if rows have no answer and failures are not only counted, or if no row has one
+     * @throws AssertionError if more rows have no answer than {@link #countFailures} allows, which is none unless set
      * @throws IllegalArgumentException if there are no rows, or a function of rows fails; says at which row
      */
     public EvaluatedModel<E> run(String name, Predictor<I, ? extends O> model) {

@@ -2,13 +2,18 @@ package io.mlprod.testing.evaluate;
 
 import io.mlprod.evaluation.Evaluation;
 import io.mlprod.evaluation.MulticlassEvaluation;
+import io.mlprod.internal.text.NumberText;
 import io.mlprod.internal.text.PlainText;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 
 /** Scores of several classes. */
 final class MulticlassAnswers<R, O> implements Answers<R, O, MulticlassEvaluation> {
+
+    private static final double SLACK = 1e-3; // of sums of float32
 
     private final List<String> classes;
     private final Function<? super R, String> label;
@@ -81,8 +86,29 @@ final class MulticlassAnswers<R, O> implements Answers<R, O, MulticlassEvaluatio
     }
 
     @Override
-    public List<String> suspicions(int[] rows) {
-        return ClassSwap.in(classes, rows, row -> classes.indexOf(labels.value(row)), row -> highest(scores(row)));
+    public List<String> suspicions(int[] rows, Estimator estimator) {
+        List<String> found = new ArrayList<>();
+        double[] first = scores(rows[0]);
+        if (rows.length > 1 && Arrays.stream(rows).allMatch(row -> Arrays.equals(first, scores(row)))) {
+            found.add("All rows have the same scores: the model does not tell rows apart. Check which outputs the"
+                    + " scores of multiclass(...) are read from and whether inputs arrive.");
+        }
+        long odd = Arrays.stream(rows)
+                .filter(row -> !areProbabilities(scores(row)))
+                .count();
+        if (odd > 0) {
+            found.add("The scores of " + NumberText.count(odd) + " rows are not from 0 to 1 with a sum of 1, so they"
+                    + " are not probabilities: log loss is undefined or means nothing. Read probabilities, or use"
+                    + " metrics of ranks.");
+        }
+        found.addAll(
+                ClassSwap.in(classes, rows, row -> classes.indexOf(labels.value(row)), row -> highest(scores(row))));
+        return found;
+    }
+
+    private static boolean areProbabilities(double[] values) {
+        return Arrays.stream(values).allMatch(value -> value >= 0 && value <= 1)
+                && Math.abs(Arrays.stream(values).sum() - 1) <= SLACK;
     }
 
     private static int highest(double[] values) {

@@ -51,7 +51,7 @@ final class RegressionAnswers<R, O> implements Answers<R, O, RegressionEvaluatio
     }
 
     @Override
-    public List<String> suspicions(int[] rows) {
+    public List<String> suspicions(int[] rows, Estimator estimator) {
         double first = rows.length > 1 ? predicted.at(rows[0]) : Double.NaN;
         return Arrays.stream(rows).mapToDouble(predicted::at).allMatch(value -> value == first)
                 ? List.of("All predicted numbers are " + Figures.of(first) + ": the model does not tell rows apart."

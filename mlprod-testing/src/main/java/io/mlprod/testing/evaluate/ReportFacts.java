@@ -17,6 +17,7 @@ record ReportFacts(
         Optional<String> champion,
         String data,
         int rows,
+        int comparedRows,
         int failures,
         List<String> firstFailures,
         double level,
@@ -58,6 +59,7 @@ record ReportFacts(
                 Optional.ofNullable(champion).map(EvaluatedModel::name),
                 model.data(),
                 model.rows(),
+                champion == null ? model.rows() : model.rowsOfBoth(champion).length,
                 model.failures(),
                 model.firstFailures(),
                 kept.settings().level(),
@@ -77,7 +79,25 @@ record ReportFacts(
         Stream<String> ofChampion = champion == null
                 ? Stream.empty()
                 : champion.suspicions().stream().map(text -> "Of '" + champion.name() + "': " + text);
-        return Stream.concat(model.suspicions().stream(), ofChampion).toList();
+        return Stream.of(model.suspicions().stream(), ofChampion, failures(model, champion))
+                .flatMap(texts -> texts)
+                .toList();
+    }
+
+    private static Stream<String> failures(EvaluatedModel<?> model, @Nullable EvaluatedModel<?> champion) {
+        int ofChampion = champion == null ? 0 : champion.failures();
+        if (model.failures() == 0 && ofChampion == 0) {
+            return Stream.empty();
+        }
+        String compared = champion == null
+                ? ""
+                : ", and '" + champion.name() + "' " + NumberText.count(ofChampion) + "; differences are of rows that"
+                        + " both answered";
+        String unequal = champion == null || model.failures() == ofChampion
+                ? ""
+                : " That they fail on different numbers of rows may decide the comparison: look at firstFailures().";
+        return Stream.of("'" + model.name() + "' did not answer " + NumberText.count(model.failures())
+                + " rows, which no metric counts" + compared + "." + unequal);
     }
 
     private static <E extends RowEvaluation<E>> Measured measured(
@@ -131,16 +151,25 @@ record ReportFacts(
         lines.add(
                 closed.size() + " of " + outcomes.size() + " gates of '" + model + "' on '" + data + "' did not pass:");
         closed.forEach(outcome -> lines.add("  " + sentence(outcome)));
-        suspicions.forEach(text -> lines.add("Note: " + text));
+        lines.addAll(notes());
         return PlainText.lines(lines);
+    }
+
+    String failureText(GateOutcome closed) {
+        List<String> lines = new ArrayList<>(List.of(sentence(closed)));
+        lines.addAll(notes());
+        return PlainText.lines(lines);
+    }
+
+    private List<String> notes() {
+        return suspicions.stream().map(text -> "Note: " + text).toList();
     }
 
     String text() {
         List<String> lines = new ArrayList<>();
         metrics.forEach(measured -> lines.add(measured.metric() + " " + Figures.withInterval(measured.value())));
         outcomes.forEach(outcome -> lines.add(sentence(outcome)));
-        worst.forEach(slice -> lines.add(slice.toString()));
-        suspicions.forEach(text -> lines.add("Note: " + text));
+        lines.addAll(notes());
         return PlainText.lines(lines);
     }
 }

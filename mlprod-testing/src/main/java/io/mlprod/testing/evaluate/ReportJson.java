@@ -65,7 +65,7 @@ final class ReportJson {
             node.put("rows", worst.slice().rows()).put("candidates", worst.candidates());
             node.put("isSignificant", worst.isSignificant());
             node.set("value", estimate(worst.value()));
-            node.set("rest", estimate(worst.rest()));
+            node.put("comparedWith", worst.comparedWith()).set("reference", estimate(worst.reference()));
             node.set("difference", estimate(worst.difference()));
         }
     }

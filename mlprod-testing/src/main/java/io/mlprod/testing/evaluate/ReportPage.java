@@ -125,7 +125,9 @@ final class ReportPage {
         return new Section(
                 "Metrics of all rows",
                 facts.champion()
-                        .map(name -> List.of("Differences are to " + name + "; the dashed line is 0."))
+                        .map(name ->
+                                List.of("Differences are to " + name + ", of " + NumberText.count(facts.comparedRows())
+                                        + " rows that both answered; the dashed line is 0."))
                         .orElse(List.of()),
                 columns,
                 rows);

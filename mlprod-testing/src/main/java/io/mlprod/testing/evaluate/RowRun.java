@@ -56,8 +56,7 @@ final class RowRun<R, I, O, E extends RowEvaluation<E>> {
             throw new IllegalArgumentException(PlainText.line("The data '"
                     + plan.data().name() + "' has no rows; an evaluation needs some. Check the file and the filters."));
         }
-        boolean isFailed = !plan.settings().isCountingFailures() && doneRows > answeredRows;
-        if (isFailed || answeredRows == 0) {
+        if (doneRows - answeredRows > plan.settings().mostFailures(doneRows) || answeredRows == 0) {
             throw new AssertionError(failureText());
         }
         return new EvaluatedModel<>(new EvaluatedRows<>(
@@ -84,8 +83,9 @@ final class RowRun<R, I, O, E extends RowEvaluation<E>> {
         lines.add(
                 answeredRows == 0
                         ? "No row has an answer, so there is nothing to evaluate."
-                        : "Correct the rows or the model; or leave such rows out and report their number:"
-                                + " countFailures().");
+                        : "Allowed are " + NumberText.count(plan.settings().mostFailures(doneRows))
+                                + ". Correct the rows or the model; or leave such rows out and report their number:"
+                                + " countFailures(mostShare).");
         return PlainText.lines(lines);
     }
 
@@ -159,8 +159,12 @@ final class RowRun<R, I, O, E extends RowEvaluation<E>> {
         }
     }
 
-    private void take(O value) {
-        String problem = answers.addAnswer(value);
+    private void take(@Nullable O value) {
+        if (value == null) {
+            fail("the answer is null");
+            return;
+        }
+        String problem = add(value);
         R row = asked.remove();
         if (problem.isEmpty()) {
             if (answeredRows == answered.length) {
@@ -169,6 +173,16 @@ final class RowRun<R, I, O, E extends RowEvaluation<E>> {
             answered[answeredRows++] = doneRows++;
         } else {
             note(row, problem);
+        }
+    }
+
+    /** Reads an answer; what fails here is the function of the test. */
+    private String add(O value) {
+        try {
+            return answers.addAnswer(value);
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException(
+                    PlainText.line(place(asked.element(), doneRows + 1) + ": the answer cannot be read: " + e), e);
         }
     }
 

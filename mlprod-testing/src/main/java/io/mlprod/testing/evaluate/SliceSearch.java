@@ -9,30 +9,36 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Searches slices and pairs of slices for the worst.
  *
- * <p>Each candidate is compared with the rows outside it, by the difference of two independent estimates. The one whose
- * difference is the most standard errors on the bad side is tested at the first level of Holm's correction, one-sided.
- * The tests overlap; the correction is valid whatever their dependence.
+ * <p>Each candidate is compared with the rows outside it, by the difference of two independent estimates; or the model
+ * is compared with a champion on the candidate's rows, by the paired difference. The candidate whose difference is the
+ * most standard errors on the bad side is tested at the first level of Holm's correction, one-sided. The tests overlap;
+ * the correction is valid whatever their dependence.
  */
 final class SliceSearch<E extends RowEvaluation<E>> {
 
     private final EvaluatedRows<E> kept;
+    private final @Nullable EvaluatedModel<E> champion;
     private final Metric<E> metric;
     private final Estimator estimator;
+    private final int[] rows;
     private final E all;
-    private final int[] place; // of each row of the data among those answered
+    private final int[] place; // of each row of the data among those searched
 
-    SliceSearch(EvaluatedRows<E> kept, Metric<E> metric) {
-        this.kept = kept;
+    SliceSearch(EvaluatedModel<E> model, @Nullable EvaluatedModel<E> champion, Metric<E> metric) {
+        this.kept = model.kept();
+        this.champion = champion;
         this.metric = metric;
         this.estimator = kept.estimator();
-        this.all = kept.answers().evaluation(kept.answered());
+        this.rows = champion == null ? kept.answered() : model.rowsOfBoth(champion);
+        this.all = kept.answers().evaluation(rows);
         this.place = new int[kept.all()];
-        for (int i = 0; i < kept.answered().length; i++) {
-            place[kept.answered()[i]] = i;
+        for (int i = 0; i < rows.length; i++) {
+            place[rows[i]] = i;
         }
     }
 
@@ -51,7 +57,8 @@ final class SliceSearch<E extends RowEvaluation<E>> {
             }
         }
         SliceRows slice = worst.orElseThrow(() -> new IllegalArgumentException("No slice can be compared with the rows"
-                        + " outside it by " + metric.name() + ": add slices with sliceBy(...) of at least "
+                        + " outside it or with a champion by " + metric.name()
+                        + ": add slices with sliceBy(...) of at least "
                         + kept.settings().minRows() + " rows for which the metric is defined"))
                 .slice();
         double oneSided = (1 - estimator.level()) / candidates;
@@ -61,7 +68,8 @@ final class SliceSearch<E extends RowEvaluation<E>> {
                 metric.name(),
                 slice.slice(),
                 inside(slice, estimator),
-                outside(slice, estimator),
+                champion == null ? "the rows outside it" : "'" + champion.name() + "' in it",
+                reference(slice, estimator),
                 corrected,
                 candidates,
                 corrected.isBounded() && isWorse);
@@ -71,9 +79,8 @@ final class SliceSearch<E extends RowEvaluation<E>> {
         Map<String, SliceRows> found = new LinkedHashMap<>(); // a pair may also have been combined by the test
         List<List<SliceRows>> single = new ArrayList<>();
         for (SliceColumn column : kept.columns()) {
-            List<SliceRows> slices = column.slices(kept.answered()).stream()
-                    .filter(this::isLarge)
-                    .toList();
+            List<SliceRows> slices =
+                    column.slices(rows).stream().filter(this::isLarge).toList();
             slices.forEach(slice -> found.put(slice.slice().name(), slice));
             if (!column.isCombined()) {
                 single.add(slices);
@@ -93,14 +100,27 @@ final class SliceSearch<E extends RowEvaluation<E>> {
     }
 
     private boolean isLarge(SliceRows slice) {
-        int rows = slice.rows().length;
-        return rows >= kept.settings().minRows()
-                && kept.answered().length - rows >= kept.settings().minRows();
+        int size = slice.rows().length;
+        return size >= kept.settings().minRows()
+                && rows.length - size >= kept.settings().minRows();
     }
 
     private Estimate difference(SliceRows slice, Estimator with) {
+        if (champion != null) {
+            return with.difference(
+                    metric,
+                    kept.answers().evaluation(slice.rows()),
+                    champion.kept().answers().evaluation(slice.rows()),
+                    slice.rows());
+        }
         Estimate inside = inside(slice, with);
         return inside.isDefined() ? inside.minus(outside(slice, with)) : inside;
+    }
+
+    private Estimate reference(SliceRows slice, Estimator with) {
+        return champion == null
+                ? outside(slice, with)
+                : with.of(metric, champion.kept().answers().evaluation(slice.rows()), slice.rows());
     }
 
     private Estimate inside(SliceRows slice, Estimator with) {
@@ -109,20 +129,23 @@ final class SliceSearch<E extends RowEvaluation<E>> {
 
     /** Estimates the rows outside a slice, by weights, so that rows need not be sorted again. */
     private Estimate outside(SliceRows slice, Estimator with) {
-        double[] weights = new double[kept.answered().length];
+        double[] weights = new double[rows.length];
         Arrays.fill(weights, 1);
         for (int row : slice.rows()) {
             weights[place[row]] = 0;
         }
-        return with.of(metric, all.weights(weights), kept.answered());
+        return with.of(metric, all.weights(weights), rows);
     }
 
-    /** Returns about how many standard errors the slice is better than the rest; NaN if that is not known. */
+    /** Returns about how many standard errors the slice is better; NaN if that is not known. */
     private double errors(Estimate difference) {
-        if (!difference.isBounded() || !(difference.upper() > difference.lower())) {
+        if (!difference.isBounded()) {
             return Double.NaN;
         }
         double bad = metric.sign() * difference.value();
+        if (bad == 0) {
+            return 0; // also if models answer alike, so that the interval has no width
+        }
         double towardsZero = difference.value() < 0
                 ? difference.upper() - difference.value()
                 : difference.value() - difference.lower();

@@ -7,6 +7,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -24,19 +28,54 @@ import org.jspecify.annotations.Nullable;
 record Slicer<R>(String name, Function<? super R, String> sliceOf, List<String> inOrder, boolean isCombined) {
 
     private static final String MISSING = " missing";
+    private static final String EQUALS = " = ";
+    private static final String AND = " and ";
 
     static <R> Slicer<R> byValue(String name, Function<? super R, ?> value) {
         Objects.requireNonNull(value, "value");
-        String column = PlainText.line(Arguments.notBlank("A slice's name", name));
+        String column = columnName(name);
         return new Slicer<>(
                 column,
                 row -> {
-                    @Nullable Object found = value.apply(row);
-                    String text = String.valueOf(found);
-                    return found == null || text.isBlank() ? column + MISSING : column + " = " + PlainText.line(text);
+                    @Nullable String text = text(value.apply(row));
+                    return text == null ? column + MISSING : column + EQUALS + unambiguous(PlainText.line(text));
                 },
                 List.of(),
                 false);
+    }
+
+    private static String columnName(String name) {
+        String column = PlainText.line(Arguments.notBlank("A slice's name", name));
+        if (column.contains(EQUALS) || column.contains(AND)) {
+            throw new IllegalArgumentException("A slice's name must not contain '" + EQUALS + "' or '" + AND + "', as '"
+                    + column + "' does, since slices are told apart by them");
+        }
+        return column;
+    }
+
+    /** Returns the text of a property; null if it is missing. */
+    private static @Nullable String text(@Nullable Object found) {
+        if (found instanceof Optional<?> optional) {
+            return text(optional.orElse(null));
+        }
+        if (found instanceof OptionalDouble optional) {
+            return text(optional.orElse(Double.NaN));
+        }
+        if (found instanceof OptionalInt optional) {
+            return optional.isEmpty() ? null : Integer.toString(optional.getAsInt());
+        }
+        if (found instanceof OptionalLong optional) {
+            return optional.isEmpty() ? null : Long.toString(optional.getAsLong());
+        }
+        String text = String.valueOf(found);
+        return found == null || text.isBlank() || text.strip().equalsIgnoreCase("NaN") ? null : text;
+    }
+
+    /** Puts a text in quotes that could be read as two slices or as a missing value. */
+    private static String unambiguous(String text) {
+        return text.contains(AND) || text.contains("\"") || text.endsWith(MISSING)
+                ? '"' + text.replace("\"", "\"\"") + '"'
+                : text;
     }
 
     /** Returns a slicer by a column of rows of files. */
@@ -53,7 +92,7 @@ record Slicer<R>(String name, Function<? super R, String> sliceOf, List<String> 
     static <R> Slicer<R> byBucket(String name, ToDoubleFunction<? super R> value, double... edges) {
         Objects.requireNonNull(value, "value");
         Objects.requireNonNull(edges, "edges");
-        String column = PlainText.line(Arguments.notBlank("A slice's name", name));
+        String column = columnName(name);
         double[] limits = edges.clone();
         boolean areRight = limits.length > 0
                 && Arrays.stream(limits).allMatch(Double::isFinite)
@@ -96,8 +135,8 @@ record Slicer<R>(String name, Function<? super R, String> sliceOf, List<String> 
     /** Returns a slicer by several columns together. */
     static <R> Slicer<R> combined(List<Slicer<R>> parts) {
         return new Slicer<>(
-                parts.stream().map(Slicer::name).collect(Collectors.joining(" and ")),
-                row -> parts.stream().map(part -> part.sliceOf().apply(row)).collect(Collectors.joining(" and ")),
+                parts.stream().map(Slicer::name).collect(Collectors.joining(AND)),
+                row -> parts.stream().map(part -> part.sliceOf().apply(row)).collect(Collectors.joining(AND)),
                 List.of(),
                 true);
     }

@@ -5,17 +5,19 @@ import io.mlprod.internal.text.NumberText;
 import java.util.Objects;
 
 /**
- * The slice that a search found to be most clearly worse than the rows outside it. Immutable.
+ * The slice that a search found to be most clearly worse than the rows outside it, or than a champion's answers to the
+ * same rows. Immutable.
  *
  * <p>The search looks at many slices, so the worst of them looks bad by chance alone. It is significant only if it is
- * worse than the rest at the level that Holm's correction (1979) gives the first of so many tests: if no slice is
- * worse, one is called so with a probability of at most one minus the confidence level.
+ * worse at the level that Holm's correction (1979) gives the first of so many tests: if no slice is worse, one is
+ * called so with a probability of at most one minus the confidence level.
  *
  * @param metric the name of the metric
  * @param slice the slice
  * @param value the metric in the slice
- * @param rest the metric outside it
- * @param difference the value minus the rest, with the corrected interval
+ * @param comparedWith what the slice is compared with, such as {@code the rows outside it}
+ * @param reference the metric of that
+ * @param difference the value minus the reference, with the corrected interval
  * @param candidates how many slices and pairs of slices were compared
  * @param isSignificant whether the slice is worse by more than chance
  * @since 0.1
@@ -24,7 +26,8 @@ public record WorstSlice(
         String metric,
         Slice slice,
         Estimate value,
-        Estimate rest,
+        String comparedWith,
+        Estimate reference,
         Estimate difference,
         int candidates,
         boolean isSignificant) {
@@ -34,7 +37,8 @@ public record WorstSlice(
         Objects.requireNonNull(metric, "metric");
         Objects.requireNonNull(slice, "slice");
         Objects.requireNonNull(value, "value");
-        Objects.requireNonNull(rest, "rest");
+        Objects.requireNonNull(comparedWith, "comparedWith");
+        Objects.requireNonNull(reference, "reference");
         Objects.requireNonNull(difference, "difference");
     }
 
@@ -49,6 +53,17 @@ public record WorstSlice(
         }
     }
 
+    /** Returns the outcome of a gate that no slice is worse. */
+    GateOutcome outcome(int rows) {
+        GateOutcome.Finding finding = new GateOutcome.Finding(
+                "no slice is worse by " + metric + " than " + comparedWith,
+                GateOutcome.ALL_ROWS,
+                rows,
+                difference,
+                toString());
+        return isSignificant ? new GateOutcome.Failed(finding) : new GateOutcome.Passed(finding);
+    }
+
     /**
      * Says what was found.
      *
@@ -57,7 +72,8 @@ public record WorstSlice(
     @Override
     public String toString() {
         String found = metric + " of " + slice.name() + " (" + NumberText.count(slice.rows()) + " rows) is "
-                + Figures.withInterval(value) + ", outside it " + Figures.of(rest.value()) + ": a difference of "
+                + Figures.withInterval(value) + ", of " + comparedWith + " " + Figures.of(reference.value())
+                + ": a difference of "
                 + Figures.signed(difference.value()) + ", the worst of " + candidates + " slices. ";
         return isSignificant
                 ? found + "After correction for " + candidates + " comparisons it is " + Figures.interval(difference)

@@ -34,7 +34,8 @@ class EvaluateDocsTest {
 
         assertThat(blocks("java"))
                 .hasSize(8)
-                .flatMap(block -> Stream.of(block.split("\n\\s*\n")).toList())
+                .flatMap(block ->
+                        Stream.of(block.split("\n\\s*\n|(?<=;)\n(?=import )")).toList())
                 .allSatisfy(paragraph -> assertThat(examples).contains(squeezed(paragraph)));
     }
 

@@ -49,7 +49,8 @@ final class EvaluateExamples implements AutoCloseable {
             .binary(row -> row.text("defaulted").equals("yes"), Risk::probability)
             .sliceBy("sex")
             .bucket("age", row -> row.number("age"), 30, 50)
-            .unit(row -> row.text("user"));
+            .unit(row -> row.text("user"))
+            .bootstrap(Bootstrap.DEFAULT.resamples(500)); // 2,000 unless set; fewer are faster and rougher
 
     @TestFactory
     Stream<DynamicTest> challenger_mayReplaceTheChampion() {
@@ -120,7 +121,7 @@ final class EvaluateExamples implements AutoCloseable {
     }
 
     ModelEvaluation<Row, Applicant, Risk, BinaryEvaluation> settings() {
-        return LOANS.countFailures()
+        return LOANS.countFailures(0.02)
                 .minRows(200)
                 .confidence(0.9)
                 .bootstrap(Bootstrap.DEFAULT.resamples(5_000).seed(7));

@@ -106,7 +106,7 @@ class EvaluationReportTest {
     void tests_oneForEachOutcome_failAndSkip() {
         List<DynamicTest> tests = REPORT.tests().toList();
 
-        assertThat(tests).hasSize(1 + 6 + 1);
+        assertThat(tests).hasSize(1 + 6 + 1 + 1);
         assertThat(tests.get(1).getDisplayName()).startsWith("ROC AUC at least 0.72, with its interval: sex = ");
         assertThatCode(tests.get(0).getExecutable()::execute).doesNotThrowAnyException();
         assertThatThrownBy(tests.get(7).getExecutable()::execute)
@@ -166,7 +166,7 @@ class EvaluationReportTest {
                 .isEqualTo(Credit.challenger().metric(Metric.ROC_AUC).value());
         assertThat(json.at("/metrics/1/difference/lower").isNumber()).isTrue();
         assertThat(json.at("/slices")).hasSize(6);
-        assertThat(json.at("/gates")).hasSize(8);
+        assertThat(json.at("/gates")).hasSize(9);
         assertThat(json.at("/gates/7/outcome").asText()).isEqualTo("INCONCLUSIVE");
         assertThat(json.at("/worstSlices/0/candidates").asInt()).isPositive();
         assertThat(json.at("/rankings/0/places")).hasSize(2);
@@ -196,7 +196,103 @@ class EvaluationReportTest {
             assertThat(files.filter(Files::isRegularFile))
                     .hasSize(6)
                     .allSatisfy(file -> assertThat(file.getParent()).isEqualTo(directory.resolve("a/b")))
-                    .contains(directory.resolve("a/b/evaluation-challenger.html"));
+                    .contains(directory.resolve("a/b/evaluation-challenger@credit.csv.html"));
         }
+    }
+
+    @Test
+    void write_namesThatDiffer_areFilesThatDiffer(@TempDir Path directory) throws IOException {
+        List<String> names = List.of("a/b", "a\\b", "A/B", "a-b", "\u00e4", "\u00f6", "x".repeat(400), "x".repeat(401));
+        for (String name : names) {
+            for (String data : List.of("one", "two")) {
+                EvaluationReport.of(ModelEvaluation.of(DataSet.of(data, List.of(0.1, 0.9)))
+                                .binary((Double score) -> score > 0.5, Double::doubleValue)
+                                .run(name, Credit.model(score -> score)))
+                        .metrics(Metric.ROC_AUC)
+                        .build()
+                        .write(directory);
+            }
+        }
+
+        try (Stream<Path> files = Files.list(directory)) {
+            assertThat(files).hasSize(names.size() * 2 * 3);
+        }
+    }
+
+    @Test
+    void write_whatCannotBeWritten_saysWhy_andLeavesNothing(@TempDir Path directory) throws IOException {
+        Path taken = directory.resolve("evaluation-challenger@credit.csv.md");
+        Files.createDirectories(taken.resolve("full"));
+
+        assertThatThrownBy(() -> REPORT.write(directory)).hasMessageContaining("DirectoryNotEmptyException");
+        assertThat(directory.toFile().list((folder, name) -> name.endsWith(".tmp")))
+                .isEmpty();
+    }
+
+    private static EvaluatedModel<BinaryEvaluation> reversed() {
+        return ModelEvaluation.of(Credit.rows())
+                .binary(
+                        (io.mlprod.testing.data.Row row) ->
+                                row.text("defaulted").equals("no"),
+                        Double::doubleValue)
+                .unit(row -> row.text("user"))
+                .run("model", Credit.column("champion"));
+    }
+
+    @Test
+    void tests_reversedLabels_pointThemOut_withTheIntervalOfTheGate() {
+        EvaluationReport report = EvaluationReport.of(reversed())
+                .gates(Gate.atLeast(Metric.ROC_AUC, 0.7))
+                .build();
+        String interval =
+                Figures.withInterval(report.outcomes().get(0).finding().estimate());
+
+        assertThat(report.tests())
+                .singleElement()
+                .satisfies(test -> assertThatThrownBy(test.getExecutable()::execute)
+                        .hasMessageContaining("Note: ROC AUC is " + interval)
+                        .hasMessageContaining("look reversed"));
+    }
+
+    @Test
+    void worstSlice_significant_isAGateThatFails() {
+        List<Loan> loans = Credit.drawn(11, 3_000, 3);
+        EvaluationReport report = EvaluationReport.of(Credit.evaluated(loans))
+                .worstSlice(Metric.ROC_AUC)
+                .build();
+
+        assertThat(report.tests()).singleElement().satisfies(test -> {
+            assertThat(test.getDisplayName()).isEqualTo("no slice is worse by ROC AUC than the rows outside it");
+            assertThatThrownBy(test.getExecutable()::execute).hasMessageContaining("region = north");
+        });
+        assertThatThrownBy(report::assertOpen).hasMessageContaining("region = north");
+    }
+
+    @Test
+    void worstSlice_beforeAgainst_isAgainstTheChampion() {
+        EvaluationReport report = EvaluationReport.of(Credit.challenger())
+                .worstSlice(Metric.ROC_AUC)
+                .against(Credit.champion())
+                .build();
+
+        assertThat(report.outcomes())
+                .singleElement()
+                .satisfies(outcome -> assertThat(outcome.finding().gate()).endsWith("than 'champion' in it"));
+    }
+
+    @Test
+    void failuresThatDiffer_areSaidInFailures_andOnThePage() {
+        EvaluatedModel<BinaryEvaluation> gaps = Credit.evaluation()
+                .countFailures(0.2)
+                .run("gaps", Credit.model(row -> row.number("age") < 25 ? Double.NaN : row.number("champion")));
+        EvaluationReport report = EvaluationReport.of(gaps)
+                .against(Credit.champion())
+                .gates(Gate.atLeast(Metric.ROC_AUC, 0.99))
+                .build();
+
+        assertThatThrownBy(report::assertOpen)
+                .hasMessageContaining("'gaps' did not answer " + gaps.failures() + " rows")
+                .hasMessageContaining("different numbers of rows");
+        assertThat(report.markdown()).contains("rows that both answered");
     }
 }

@@ -243,4 +243,73 @@ class GateTest {
                                         outcomes.get(1).finding().slice())
                                 .value());
     }
+
+    /** Answers as the champion, but for one region, where they are partly chance. */
+    private static EvaluationReport.Builder<BinaryEvaluation> worseInOneRegion(double chance) {
+        List<Loan> loans = Credit.drawn(21, 3_000, 1);
+        var evaluation = Credit.evaluation(loans);
+        var champion = evaluation.run("champion", Credit.model(Loan::score));
+        var challenger = evaluation.run(
+                "challenger",
+                Credit.model(loan -> loan.region().equals("east")
+                        ? (1 - chance) * loan.score() + chance * new Random(loan.hashCode()).nextDouble()
+                        : loan.score()));
+        return EvaluationReport.of(challenger).against(champion);
+    }
+
+    @Test
+    void perSlice_sliceThatFailsAloneOnly_isInconclusive() {
+        List<GateOutcome> found = List.of();
+        for (double share = 0; share < 1 && found.isEmpty(); share += 0.05) {
+            List<GateOutcome> outcomes = worseInOneRegion(share)
+                    .gates(Gate.notWorse(Metric.ROC_AUC, 0.02).perSlice())
+                    .build()
+                    .outcomes();
+            found = outcomes.stream()
+                    .filter(outcome -> !outcome.finding().isOfAllRows()
+                            && outcome.finding().estimate().upper() < -0.02
+                            && !(outcome instanceof Failed))
+                    .toList();
+        }
+
+        assertThat(found).isNotEmpty().allSatisfy(outcome -> {
+            assertThat(outcome).isInstanceOf(Inconclusive.class);
+            assertThat(outcome.isOpen()).isFalse();
+            assertThat(outcome.finding().text()).contains("alone it would fail", "Holm's correction");
+        });
+    }
+
+    @Test
+    void perSlice_sliceWithTheLargestLoss_isNamed() {
+        List<GateOutcome> outcomes = worseInOneRegion(0.9)
+                .gates(Gate.notWorse(Metric.ROC_AUC, 0.02).perSlice())
+                .build()
+                .outcomes();
+
+        assertThat(outcomes.get(0)).isInstanceOf(Failed.class);
+        assertThat(outcomes.get(0).finding().text()).contains("Worst: region = east -0.");
+        assertThat(outcomes)
+                .filteredOn(outcome -> outcome.finding().slice().equals("region = east"))
+                .singleElement()
+                .satisfies(outcome -> assertThat(outcome.finding().text()).endsWith("It is the worst of 7 slices."));
+    }
+
+    @Test
+    void perSlice_sliceThatTheModelRefuses_fails() {
+        List<Loan> loans = Credit.drawn(22, 1_000, 1);
+        List<GateOutcome> outcomes = EvaluationReport.of(Credit.evaluation(loans)
+                        .countFailures(0.5)
+                        .run("m", Credit.model(loan -> loan.region().equals("east") ? Double.NaN : loan.score())))
+                .gates(Gate.atLeast(Metric.ROC_AUC, 0.6).perSlice())
+                .build()
+                .outcomes();
+
+        assertThat(outcomes)
+                .filteredOn(outcome -> outcome.finding().slice().equals("region = east"))
+                .singleElement()
+                .satisfies(outcome -> {
+                    assertThat(outcome).isInstanceOf(Failed.class);
+                    assertThat(outcome.finding().text()).contains("rows have no answer", "firstFailures()");
+                });
+    }
 }

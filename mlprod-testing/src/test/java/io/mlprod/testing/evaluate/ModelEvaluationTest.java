@@ -14,6 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,7 +68,7 @@ class ModelEvaluationTest {
             EvaluatedModel<BinaryEvaluation> evaluated = ModelEvaluation.of(numbers)
                     .input(number -> new Input(number))
                     .binary(number -> number >= 500, Output::p)
-                    .countFailures()
+                    .countFailures(0.2)
                     .run("handle", model.handle());
 
             assertThat(evaluated.rows() + evaluated.failures()).isEqualTo(1_000);
@@ -89,7 +93,7 @@ class ModelEvaluationTest {
                 .hasMessageContaining("credit.csv:")
                 .hasMessageContaining("too old")
                 .hasMessageContaining("more")
-                .hasMessageContaining("countFailures()");
+                .hasMessageContaining("countFailures(mostShare)");
     }
 
     @Test
@@ -102,7 +106,7 @@ class ModelEvaluationTest {
 
     @Test
     void run_errorOfTheModel_isNotSwallowed() {
-        assertThatThrownBy(() -> ofScores(0.1, 0.9).countFailures().run("broken", Credit.model(score -> {
+        assertThatThrownBy(() -> ofScores(0.1, 0.9).countFailures(1).run("broken", Credit.model(score -> {
                     throw new OutOfMemoryError("test");
                 })))
                 .isInstanceOf(OutOfMemoryError.class);
@@ -266,7 +270,7 @@ class ModelEvaluationTest {
         List<Loan> loans = Credit.drawn(3, 400, 1);
         EvaluatedModel<BinaryEvaluation> whole = Credit.evaluated(loans);
         EvaluatedModel<BinaryEvaluation> gaps = Credit.evaluation(loans)
-                .countFailures()
+                .countFailures(0.5)
                 .run("gaps", Credit.model(loan -> loan.product().equals("car") ? Double.NaN : loan.score()));
 
         Estimate difference = gaps.difference(Metric.ROC_AUC, whole);
@@ -371,5 +375,90 @@ class ModelEvaluationTest {
 
         assertThat(found).hasSize(2);
         assertThat(found.get(0).metric(Metric.ROC_AUC)).isEqualTo(found.get(1).metric(Metric.ROC_AUC));
+    }
+
+    @Test
+    void countFailures_moreThanAllowed_fail() {
+        var few = Credit.evaluation().countFailures(); // 1 % of 1,200 rows
+        AtomicInteger row = new AtomicInteger();
+
+        assertThat(few.run("m", Credit.model(any -> row.getAndIncrement() < 12 ? Double.NaN : 0.5))
+                        .failures())
+                .isEqualTo(12);
+        row.set(0);
+        assertThatThrownBy(() -> few.run("m", Credit.model(any -> row.getAndIncrement() < 13 ? Double.NaN : 0.5)))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("did not answer 13 of 1,200 rows")
+                .hasMessageContaining("Allowed are 12");
+        assertThatThrownBy(() -> Credit.evaluation().countFailures(1.5))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("1.5");
+    }
+
+    @Test
+    void run_answerThatIsNull_isAFailure_andOneThatCannotBeRead_namesTheRow() {
+        assertThatThrownBy(() -> ofScores(0.1, 0.9).run("null", Credit.model(score -> null)))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("the answer is null");
+        var unread = ModelEvaluation.of(DataSet.of("scores", List.of(0.1)))
+                .binary((Double score) -> true, (Double answer) -> {
+                    throw new IllegalStateException("no such output");
+                });
+        assertThatThrownBy(() -> unread.run("m", Credit.model(score -> score)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("the answer cannot be read")
+                .hasMessageContaining("no such output");
+    }
+
+    @Test
+    void sliceBy_valuesThatAreNone_areMissing() {
+        List<Object> values = List.of(
+                Double.NaN, Float.NaN, "NaN", " ", Optional.empty(), OptionalDouble.empty(), OptionalInt.empty(), "x");
+        var model = ModelEvaluation.of(DataSet.of("values", values))
+                .binary((Object value) -> true, Double::doubleValue)
+                .sliceBy("v", value -> value)
+                .run("m", Credit.model(value -> 0.5));
+
+        assertThat(model.slices()).containsExactly(new Slice("v = x", 1), new Slice("v missing", 7));
+    }
+
+    @Test
+    void sliceBy_valuesThatReadAsTwo_areInQuotes() {
+        var model = ModelEvaluation.of(DataSet.of("values", List.of("1", "1 and h = 2")))
+                .binary((String value) -> true, Double::doubleValue)
+                .sliceBy("g", value -> value)
+                .sliceBy("h", value -> 2)
+                .combine("g", "h")
+                .run("m", Credit.model(value -> 0.5));
+
+        assertThat(model.slices())
+                .extracting(Slice::name)
+                .doesNotHaveDuplicates()
+                .contains("g = \"1 and h = 2\"");
+        assertThatThrownBy(() -> Credit.evaluation().sliceBy("a and b", row -> 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'a and b'");
+    }
+
+    @Test
+    void suspicions_multiclassScores_areNamed() {
+        var evaluation = ModelEvaluation.of(DataSet.of("classes", List.of("a", "b", "a")));
+
+        assertThat(evaluation
+                        .multiclass(
+                                List.of("a", "b"),
+                                (String row) -> row,
+                                (List<Double> scores) -> scores.stream()
+                                        .mapToDouble(score -> score)
+                                        .toArray())
+                        .run("m", Credit.model(row -> List.of(3.0, 2.0)))
+                        .suspicions())
+                .hasSize(2)
+                .anySatisfy(text -> assertThat(text).contains("same scores"))
+                .anySatisfy(text -> assertThat(text).contains("3 rows are not from 0 to 1"));
+        assertThatThrownBy(() ->
+                        evaluation.multiclass(List.of("a", "a"), (String row) -> row, (Double answer) -> new double[2]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("named twice");
     }
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mlprod.evaluation.Bootstrap;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** The worst slice, with a correction for looking. */
@@ -16,7 +19,7 @@ class SliceSearchTest {
         assertThat(worst.slice().name()).isEqualTo("region = north");
         assertThat(worst.isSignificant()).isTrue();
         assertThat(worst.candidates()).isEqualTo(4 + 3 + 12);
-        assertThat(worst.value().value()).isLessThan(worst.rest().value() - 0.1);
+        assertThat(worst.value().value()).isLessThan(worst.reference().value() - 0.1);
         assertThatThrownBy(worst::assertNotSignificant)
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("region = north")
@@ -39,7 +42,7 @@ class SliceSearchTest {
 
         assertThat(worst.slice().name()).isEqualTo("region = north");
         assertThat(worst.isSignificant()).isTrue();
-        assertThat(worst.value().value()).isGreaterThan(worst.rest().value());
+        assertThat(worst.value().value()).isGreaterThan(worst.reference().value());
     }
 
     @Test
@@ -70,5 +73,54 @@ class SliceSearchTest {
         assertThatThrownBy(() -> evaluated.worstSlice(Metric.ROC_AUC))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("sliceBy(...)");
+    }
+
+    @Test
+    void worstSlice_againstChampion_isWhereTheChallengerGotWorse_notWhereBothAreBad() {
+        List<Credit.Loan> loans = Credit.drawn(15, 3_000, 6); // both are bad in the north
+        var evaluation = Credit.evaluation(loans);
+        var champion = evaluation.run("champion", Credit.model(Credit.Loan::score));
+        var challenger = evaluation.run(
+                "challenger",
+                Credit.model(loan -> loan.region().equals("east")
+                        ? 0.5 * loan.score() + 0.5 * new Random(loan.hashCode()).nextDouble()
+                        : loan.score()));
+
+        WorstSlice worst = challenger.worstSlice(Metric.ROC_AUC, champion);
+
+        assertThat(worst.slice().name()).isEqualTo("region = east");
+        assertThat(worst.isSignificant()).isTrue();
+        assertThat(worst.difference().value())
+                .isEqualTo(worst.value().value() - worst.reference().value());
+        assertThat(worst.toString()).contains("of 'champion' in it", "worse by more than chance");
+        assertThat(challenger.worstSlice(Metric.ROC_AUC).slice().name()).isEqualTo("region = north");
+    }
+
+    @Test
+    void worstSlice_againstItself_isNotWorse() {
+        var champion = Credit.evaluated(Credit.drawn(16, 500, 1));
+
+        assertThat(champion.worstSlice(Metric.ROC_AUC, champion).isSignificant())
+                .isFalse();
+    }
+
+    @Test
+    void worstSlice_againstChampion_noneIsWorse_raisesFewFalseAlarms() {
+        int alarms = 0;
+        for (int run = 0; run < 60; run++) {
+            Random random = new Random(run);
+            var evaluation =
+                    Credit.evaluation(Credit.drawn(2_000 + run, 300, 1)).bootstrap(Bootstrap.DEFAULT.resamples(200));
+            alarms += evaluation
+                            .run("one", Credit.model(loan -> loan.score() + 0.3 * random.nextGaussian()))
+                            .worstSlice(
+                                    Metric.ACCURACY,
+                                    evaluation.run(
+                                            "other", Credit.model(loan -> loan.score() + 0.3 * random.nextGaussian())))
+                            .isSignificant()
+                    ? 1
+                    : 0;
+        }
+        assertThat(alarms).isLessThanOrEqualTo(9); // at most 3 expected; more with a probability of 0.1 %
     }
 }
