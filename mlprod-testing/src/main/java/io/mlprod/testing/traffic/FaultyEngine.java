@@ -6,6 +6,8 @@ import io.mlprod.model.ModelSignature;
 import io.mlprod.model.SequenceValue;
 import io.mlprod.model.Tensor;
 import io.mlprod.model.Value;
+import io.mlprod.model.ValueInfo;
+import io.mlprod.model.ValueType;
 import io.mlprod.spi.Engine;
 import io.mlprod.spi.EngineLimits;
 import io.mlprod.spi.Invocation;
@@ -73,16 +75,26 @@ final class FaultyEngine implements Engine {
 
         @Override
         public Invocation newInvocation(List<String> outputs) {
-            List<String> all = session.signature().outputs().stream()
-                    .map(output -> output.name())
-                    .toList();
-            return new Run(session.newInvocation(outputs), digest, outputs, all);
+            return new Run(
+                    session.newInvocation(outputs),
+                    digest,
+                    outputs,
+                    session.signature().outputs());
         }
 
         @Override
         public void close() {
             session.close();
         }
+    }
+
+    private static boolean isFloating(ValueType type) {
+        if (type instanceof ValueType.SequenceType sequence) {
+            return isFloating(sequence.element());
+        }
+        return type instanceof ValueType.MapType map
+                ? map.value().isFloating()
+                : ((ValueType.TensorType) type).elementType().isFloating();
     }
 
     private static IllegalStateException cannotChange(String output, String type) {
@@ -95,10 +107,10 @@ final class FaultyEngine implements Engine {
         private final Invocation run;
         private final String digest;
         private final List<String> outputs;
-        private final List<String> all;
+        private final List<ValueInfo> all;
         private Strike strike = Strike.NONE;
 
-        Run(Invocation run, String digest, List<String> outputs, List<String> all) {
+        Run(Invocation run, String digest, List<String> outputs, List<ValueInfo> all) {
             this.run = run;
             this.digest = digest;
             this.outputs = outputs;
@@ -113,12 +125,27 @@ final class FaultyEngine implements Engine {
         @Override
         public void run() {
             strike = injector.strike(digest);
+            requireEffect();
+            run.run();
+        }
+
+        /** A regression that changes nothing would seem to be harmless. */
+        private void requireEffect() {
             for (String output : strike.changes().keySet()) {
-                if (!all.contains(output)) {
-                    injector.mistake(new IllegalStateException(Injector.unknown(output, all)));
+                if (all.stream().noneMatch(of -> of.name().equals(output))) {
+                    injector.mistake(new IllegalStateException(Injector.unknown(
+                            output, all.stream().map(ValueInfo::name).toList())));
+                } else if (!outputs.contains(output)) {
+                    injector.mistake(new IllegalStateException("A regression changes output '" + output
+                            + "', which nobody reads; the output record reads " + outputs));
                 }
             }
-            run.run();
+            if (strike.isNotFinite()
+                    && all.stream().noneMatch(of -> outputs.contains(of.name()) && isFloating(of.type()))) {
+                injector.mistake(new IllegalStateException(
+                        "A regression is to make answers NaN, but no output that is read has floating-point numbers: "
+                                + all));
+            }
         }
 
         @Override

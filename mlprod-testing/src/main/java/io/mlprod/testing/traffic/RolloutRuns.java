@@ -69,7 +69,7 @@ public final class RolloutRuns {
         common.requireTold(this);
         List<Integer> could = IntStream.range(0, runs.size())
                 .filter(i -> runs.get(i).isBack()
-                        || runs.get(i).sawEvents() && common.ledgers().get(i).byCandidate() > 0)
+                        || (runs.get(i).sawEvents() && common.ledgers().get(i).byCandidate() > 0))
                 .boxed()
                 .toList();
         List<Integer> alarms = could.stream().filter(i -> runs.get(i).isBack()).toList();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.mlprod.ModelHandle;
+import io.mlprod.error.InvalidOutputException;
 import io.mlprod.rollout.Guard;
 import io.mlprod.testing.traffic.Orders.Order;
 import java.time.Duration;
@@ -91,6 +92,43 @@ class MapAnswersTest {
         rollout(Regression.notFinite(1), 1)
                 .assertRolledBackWithin(Duration.ofHours(1))
                 .assertNoneLost();
+    }
+
+    @Test
+    void nan_isWhatTheHandleComplainsAbout() {
+        List<RuntimeException> errors = new ArrayList<>();
+        traffic()
+                .lasting(Duration.ofMinutes(10))
+                .regression(Regression.notFinite(1).in("7"))
+                .predictors(1, stage -> {
+                    ModelHandle<Order, Scores> model = model(stage);
+                    return (order, call) -> {
+                        try {
+                            return model.predict(order, call);
+                        } catch (RuntimeException e) {
+                            errors.add(e);
+                            throw e;
+                        }
+                    };
+                });
+
+        assertThat(errors)
+                .isNotEmpty()
+                .allSatisfy(error -> assertThat(error)
+                        .isInstanceOf(InvalidOutputException.class)
+                        .hasMessageContaining("NaN"));
+    }
+
+    /** What a model without numbers gives. */
+    public record Label(String label) {}
+
+    @Test
+    void nan_inAModelWithoutNumbers_isAnError() {
+        assertThatThrownBy(() -> Traffic.of(Order.class, Label.class, visit -> new Order(visit.user(), 1, 1))
+                        .regression(Regression.notFinite(1).in("7"))
+                        .predictors(1, stage -> stage.fake("labels", order -> new Label("review"), "7")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("no output that is read has floating-point numbers");
     }
 
     @Test
