@@ -105,7 +105,8 @@ public final class AllocationBudget {
      * Measures without a limit: to find out which limit to set.
      *
      * @return the bytes
-     * @throws IllegalStateException if the JVM does not count, or the action throws
+     * @throws IllegalStateException if the JVM does not count, the action throws, or it returns a prediction out of a
+     *     cache
      */
     public AllocationReport measure() {
         AllocationCounter jvm = counter.get();
@@ -115,9 +116,10 @@ public final class AllocationBudget {
         for (int round = 0; round < ROUNDS; round++) {
             others.begin();
             long before = jvm.own();
-            Sink.run("action", action, calls);
+            Object result = Sink.run("action", action, calls);
             rounds.add(jvm.own() - before);
             others.end();
+            CachedAnswers.refuse("action", result);
         }
         long fewest = rounds.stream().mapToLong(Long::longValue).min().orElseThrow();
         return new AllocationReport((double) fewest / calls, calls, rounds, others.found());
@@ -131,7 +133,8 @@ public final class AllocationBudget {
      * @throws AssertionError if it allocates more, or other threads allocated meanwhile and that is not
      *     {@linkplain #allowOtherThreads allowed}
      * @throws IllegalArgumentException if the limit is negative
-     * @throws IllegalStateException if the JVM does not count, or the action throws
+     * @throws IllegalStateException if the JVM does not count, the action throws, or it returns a prediction out of a
+     *     cache
      */
     public AllocationReport atMostBytes(long bytes) {
         if (bytes < 0) {

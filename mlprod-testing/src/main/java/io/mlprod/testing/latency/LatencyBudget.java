@@ -203,7 +203,8 @@ public final class LatencyBudget {
      * Measures all rounds, without a limit: to find out which limit to set.
      *
      * @return the times
-     * @throws IllegalStateException if the action or its baseline throws, or takes no time at all
+     * @throws IllegalStateException if the action or its baseline throws, takes no time at all, or returns a prediction
+     *     out of a cache
      */
     public LatencyReport measure() {
         return measure(ratio -> false, Double.POSITIVE_INFINITY);
@@ -217,7 +218,8 @@ public final class LatencyBudget {
      * @return the times
      * @throws AssertionError if it takes longer in the best of all rounds
      * @throws IllegalArgumentException if the ratio is not above 0, or not finite
-     * @throws IllegalStateException if the action or its baseline throws, or takes no time at all
+     * @throws IllegalStateException if the action or its baseline throws, takes no time at all, or returns a prediction
+     *     out of a cache
      */
     public LatencyReport atMost(double ratio) {
         if (!(ratio > 0 && ratio < Double.POSITIVE_INFINITY)) {

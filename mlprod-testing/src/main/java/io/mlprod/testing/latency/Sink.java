@@ -11,8 +11,8 @@ final class Sink {
 
     private Sink() {}
 
-    /** Calls an action so many times. */
-    static void run(String name, Callable<?> action, long times) {
+    /** Calls an action so many times, and returns its last result; null for none. */
+    static @Nullable Object run(String name, Callable<?> action, long times) {
         for (long i = 0; i < times; i++) {
             try {
                 last = action.call();
@@ -25,6 +25,8 @@ final class Sink {
                         e);
             }
         }
+        Object result = last;
         last = null; // keeps nothing of the test alive
+        return result;
     }
 }

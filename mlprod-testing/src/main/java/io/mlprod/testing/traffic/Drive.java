@@ -22,7 +22,7 @@ final class Drive<I, O> {
 
     private static final long OUTCOMES = 7;
 
-    private record Pending(long at, long order, PredictionId id, Feedback feedback) {}
+    private record Pending(long at, long order, String outcome, PredictionId id, Feedback feedback) {}
 
     private final Plan<I, O> plan;
     private final Stage<I, O> stage;
@@ -64,6 +64,8 @@ final class Drive<I, O> {
         }
         until(plan.population().lasting().toNanos());
         look.run();
+        pending.forEach(never -> ledger.outcomes().tooLate(never.outcome));
+        stage.injector().requireNoMistake();
     }
 
     /** Tells what is known by a time, and looks. */
@@ -78,6 +80,7 @@ final class Drive<I, O> {
             if (told == next) {
                 Pending known = pending.remove();
                 feedback.accept(known.id, known.feedback);
+                ledger.outcomes().told(known.outcome);
                 advance(next);
             } else {
                 nextLook += plan.looks().toNanos();
@@ -141,15 +144,15 @@ final class Drive<I, O> {
         if (outcome.kind() instanceof Kind.Event<I, O> event) {
             double rate = changed(event.name(), answered, event.rate().applyAsDouble(answered));
             if (draw < rate && isKnown) {
-                tell(delay, answered, Feedback.occurred(event.name()));
+                tell(outcome, delay, answered, Feedback.occurred(event.name()));
             }
         } else if (outcome.kind() instanceof Kind.Measure<I, O> measure) {
             double value = changed(measure.name(), answered, measure.value().applyAsDouble(answered));
             if (!Double.isNaN(value) && isKnown) {
-                tell(delay, answered, Feedback.measured(measure.name(), value));
+                tell(outcome, delay, answered, Feedback.measured(measure.name(), value));
             }
         } else if (outcome.kind() instanceof Kind.Label<I, O> label && isKnown) {
-            tell(delay, answered, Feedback.label(label.value().apply(answered)));
+            tell(outcome, delay, answered, Feedback.label(label.value().apply(answered)));
         }
     }
 
@@ -157,8 +160,12 @@ final class Drive<I, O> {
         return stage.injector().outcome(name, answered.prediction().model(), number);
     }
 
-    private void tell(long delay, Answered<I, O> answered, Feedback what) {
+    private void tell(Outcome<I, O> outcome, long delay, Answered<I, O> answered, Feedback what) {
         pending.add(new Pending(
-                stage.time().nanoTime() + delay, order++, answered.prediction().id(), what));
+                stage.time().nanoTime() + delay,
+                order++,
+                outcome.title(),
+                answered.prediction().id(),
+                what));
     }
 }

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -32,14 +34,38 @@ public final class ExperimentRuns {
      * One run.
      *
      * @param last the comparisons at the end
-     * @param foundAt when a look first found an arm better or worse, in nanoseconds; -1 if none did
-     * @param found what it found; empty if nothing
+     * @param findings what looks found, each when it was first found, in this order
      * @param why no comparison can be read at the end; empty if one can
      */
-    record Run(List<Comparison> last, long foundAt, String found, String why) {
+    record Run(List<Comparison> last, List<Finding> findings, String why) {
+
+        boolean hasFinding() {
+            return !findings.isEmpty();
+        }
 
         boolean isReadable() {
-            return foundAt >= 0 || last.stream().anyMatch(of -> of.verdict() == Verdict.NO_DIFFERENCE_SHOWN);
+            return hasFinding() || last.stream().anyMatch(of -> of.verdict() == Verdict.NO_DIFFERENCE_SHOWN);
+        }
+    }
+
+    /**
+     * An arm that was found better or worse.
+     *
+     * @param metric by which metric
+     * @param arm which one
+     * @param verdict better or worse
+     * @param isExpected whether a regression is in the arm, or in the control
+     * @param at when a look first found it, in nanoseconds
+     */
+    record Finding(String metric, String arm, Verdict verdict, boolean isExpected, long at) {
+
+        boolean isOf(Comparison other) {
+            return metric.equals(other.metric().name()) && arm.equals(other.arm()) && verdict == other.verdict();
+        }
+
+        @Override
+        public String toString() {
+            return metric + " of " + arm + " is " + verdict + " after " + Runs.at(at);
         }
     }
 
@@ -59,8 +85,8 @@ public final class ExperimentRuns {
      * @param limit the share that is allowed, between 0 and 1; more than the experiment's {@code alpha}, since no
      *     number of runs shows that a share is at most what it is
      * @return this
-     * @throws AssertionError if the share is surely above the limit; or if too few runs show anything, which the
-     *     message calls inconclusive and says how many are needed
+     * @throws AssertionError if the share is surely above the limit; if too few runs show anything, which the message
+     *     calls inconclusive and says how many are needed; or if an outcome of the traffic was never told
      * @throws IllegalStateException if the traffic has a regression
      * @throws IllegalArgumentException if the limit is out of range
      */
@@ -68,9 +94,10 @@ public final class ExperimentRuns {
         if (common.hasRegressions()) {
             throw new IllegalStateException("assertFalseAlarmsAtMost is for traffic without a regression");
         }
+        common.requireTold(this);
         List<Integer> could = which(i -> runs.get(i).isReadable());
         List<Integer> alarms =
-                could.stream().filter(i -> runs.get(i).foundAt() >= 0).toList();
+                could.stream().filter(i -> runs.get(i).hasFinding()).toList();
         FalseAlarms found = new FalseAlarms(could.size(), alarms.size(), limit);
         List<Integer> idle = which(i -> !runs.get(i).isReadable());
         String left = idle.isEmpty()
@@ -85,7 +112,8 @@ public final class ExperimentRuns {
                         "Too many false alarms: " + found
                                 + alarms.stream()
                                         .limit(SHOWN)
-                                        .map(i -> line(i, runs.get(i).found()))
+                                        .map(i -> line(
+                                                i, runs.get(i).findings().get(0).toString()))
                                         .collect(Collectors.joining())
                                 + left,
                         this);
@@ -95,51 +123,88 @@ public final class ExperimentRuns {
     }
 
     /**
-     * Asserts that a share of all runs finds an arm better or worse soon after the regression began, counted from the
-     * first request that met it to the look that found it.
+     * Asserts that a share of all runs finds the arm with the regression worse soon after the regression began, counted
+     * from the first request that met it to the look that found it.
      *
      * @param time the longest time that is allowed
      * @param share the share of runs that must have found it by then, above 0; 1 for all
      * @return this
-     * @throws AssertionError if fewer runs found it by then, or the regression met no request
+     * @throws AssertionError if fewer runs found it by then, or the regression met no request, or no outcome that it
+     *     changes was told
      * @throws IllegalStateException if the traffic has no regression
      * @throws IllegalArgumentException if the time is not above zero, or the share out of range
      */
     public ExperimentRuns assertFoundWithin(Duration time, double share) {
+        return assertFoundWithin(time, share, Verdict.WORSE);
+    }
+
+    /**
+     * Asserts that a share of all runs comes to a verdict about the arm with the regression soon after the regression
+     * began, counted from the first request that met it to the look that found it. If the regression is in the control,
+     * that is any arm, which is {@link Verdict#BETTER} then.
+     *
+     * @param time the longest time that is allowed
+     * @param share the share of runs that must have found it by then, above 0; 1 for all
+     * @param verdict what must be found: {@code BETTER} or {@code WORSE}
+     * @return this
+     * @throws AssertionError if fewer runs found it by then, or the regression met no request, or no outcome that it
+     *     changes was told
+     * @throws IllegalStateException if the traffic has no regression
+     * @throws IllegalArgumentException if the time is not above zero, the share out of range, or the verdict another
+     *     one
+     */
+    public ExperimentRuns assertFoundWithin(Duration time, double share, Verdict verdict) {
+        if (Objects.requireNonNull(verdict, "verdict") != Verdict.WORSE && verdict != Verdict.BETTER) {
+            throw new IllegalArgumentException("The verdict must be BETTER or WORSE, not " + verdict);
+        }
         Arguments.period("The time to a finding", time);
         if (!(share > 0 && share <= 1)) {
             throw new IllegalArgumentException("The share of runs must be above 0 and at most 1, not " + share);
         }
         List<@Nullable String> ends = new ArrayList<>(Collections.nCopies(runs.size(), null));
         common.requireMet("assertFoundWithin", ends, this);
-        List<Integer> late = which(i -> runs.get(i).foundAt() < 0 || toFinding(i) > time.toNanos());
+        List<Integer> late = which(i -> {
+            OptionalLong after = toFinding(i, verdict);
+            return after.isEmpty() || after.getAsLong() > time.toNanos();
+        });
         if (runs.size() - late.size() < share * runs.size()) {
             throw common.failure(
                     NumberText.count(late.size()) + " of " + NumberText.count(runs.size())
-                            + " runs found no difference within " + DurationText.of(time) + "; "
+                            + " runs did not find the arm with the regression " + verdict + " within "
+                            + DurationText.of(time) + "; "
                             + NumberText.exactPercent(share) + " must"
                             + late.stream()
                                     .limit(SHOWN)
-                                    .map(i -> line(i, notFound(i)))
+                                    .map(i -> line(i, notFound(i, verdict)))
                                     .collect(Collectors.joining()),
                     this);
         }
         return this;
     }
 
-    private String notFound(int run) {
+    private String notFound(int run, Verdict verdict) {
         Run of = runs.get(run);
-        return of.foundAt() >= 0
-                ? "only after " + Runs.at(toFinding(run)) + ": " + of.found()
-                : of.why().isEmpty() ? "no difference shown" : of.why();
+        OptionalLong after = toFinding(run, verdict);
+        if (after.isPresent()) {
+            return "only after " + Runs.at(after.getAsLong());
+        }
+        if (of.hasFinding()) {
+            return "found instead that " + of.findings().get(0) + "; the regression met a request after "
+                    + Runs.at(common.met(run));
+        }
+        return of.why().isEmpty() ? "no difference shown" : of.why();
     }
 
     private String line(int run, String text) {
         return "\n  " + PlainText.line("seed " + common.ledgers().get(run).seed() + ": " + text);
     }
 
-    private long toFinding(int run) {
-        return Math.max(0, runs.get(run).foundAt() - common.met(run));
+    /** Returns how long it took from the regression to a verdict; what was found before it was found by chance. */
+    private OptionalLong toFinding(int run, Verdict verdict) {
+        return runs.get(run).findings().stream()
+                .filter(of -> of.isExpected() && of.verdict() == verdict && of.at() >= common.met(run))
+                .mapToLong(of -> of.at() - common.met(run))
+                .min();
     }
 
     /**
@@ -187,9 +252,10 @@ public final class ExperimentRuns {
         if (common.hasRegressions()) {
             Runs.line(
                     text,
-                    "time to finding",
-                    new Spread(which(i -> runs.get(i).foundAt() >= 0 && common.met(i) >= 0).stream()
-                                    .mapToLong(this::toFinding))
+                    "time to WORSE",
+                    new Spread(which(i -> common.met(i) >= 0).stream()
+                                    .map(i -> toFinding(i, Verdict.WORSE))
+                                    .flatMapToLong(OptionalLong::stream))
                             .times());
         }
         return text.toString();

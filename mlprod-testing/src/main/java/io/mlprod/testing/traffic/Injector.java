@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +52,7 @@ final class Injector<I> {
     private final Meetings meetings;
     private final Background background = new Background();
     private @Nullable Request<I> request;
-    private @Nullable RuntimeException mistake;
+    private @Nullable Throwable mistake;
     private long waited;
 
     Injector(Plan<I, ?> plan, long seed, ManualTime time, boolean waits) {
@@ -98,10 +99,31 @@ final class Injector<I> {
     synchronized boolean end() {
         Request<I> ended = request;
         request = null;
-        if (mistake != null) {
-            throw mistake;
-        }
+        requireNoMistake();
         return ended != null && ended.isExposed;
+    }
+
+    /** Throws the first mistake of the test, if there is one. */
+    synchronized void requireNoMistake() {
+        if (mistake instanceof Error error) {
+            throw error;
+        }
+        if (mistake instanceof RuntimeException exception) {
+            throw exception;
+        }
+    }
+
+    /**
+     * Runs code of the test or of this package. What it throws is no error of the model in which it runs, so it also
+     * ends the traffic.
+     */
+    <T> T own(Supplier<T> code) {
+        try {
+            return code.get();
+        } catch (RuntimeException | Error e) {
+            mistake(e);
+            throw e;
+        }
     }
 
     /**
@@ -151,47 +173,53 @@ final class Injector<I> {
      */
     Strike strike(String digest) {
         background.began();
+        Blow blow = own(() -> blow(digest));
+        if (blow.fails) {
+            throw new ModelExecutionException("an error that the traffic injected", null);
+        }
+        if (!blow.slower.isZero()) {
+            take(blow.slower);
+        }
+        return blow.strike;
+    }
+
+    /** Everything that happens to a run. */
+    private record Blow(boolean fails, Duration slower, Strike strike) {}
+
+    private synchronized Blow blow(String digest) {
         Duration slower = Duration.ZERO;
         Strike strike = Strike.NONE;
-        synchronized (this) {
-            Request<I> now = request;
-            if (now == null) {
-                return Strike.NONE; // a warm-up, or something that comes later than its request
+        Request<I> now = request;
+        if (now == null) {
+            return new Blow(false, slower, strike); // a warm-up, or something that comes later than its request
+        }
+        if (!versions.containsKey(digest)) {
+            look();
+        }
+        List<ModelVersion> running = versions.getOrDefault(digest, List.of());
+        boolean fails = Draws.unit(seed, now.visit.request(), digest.hashCode()) < errors;
+        now.hasUsualError |= fails;
+        for (int i = 0; i < regressions.size(); i++) {
+            Effect effect = regressions.get(i).effect();
+            if (!meets(i, running, now) || effect instanceof Effect.Outcomes) {
+                continue;
             }
-            if (!versions.containsKey(digest)) {
-                look();
-            }
-            List<ModelVersion> running = versions.getOrDefault(digest, List.of());
-            boolean fails = Draws.unit(seed, now.visit.request(), digest.hashCode()) < errors;
-            now.hasUsualError |= fails;
-            for (int i = 0; i < regressions.size(); i++) {
-                Effect effect = regressions.get(i).effect();
-                if (!meets(i, running, now) || effect instanceof Effect.Outcomes) {
-                    continue;
-                }
-                now.isExposed = true;
-                meetings.met(i, time.nanoTime());
-                double draw = Draws.unit(seed ^ i + 1, now.visit.request(), digest.hashCode());
-                if (effect instanceof Effect.Errors of) {
-                    fails |= draw < of.rate();
-                } else if (effect instanceof Effect.NotFinite of) {
-                    strike = draw < of.rate() ? strike.notFinite() : strike;
-                } else if (effect instanceof Effect.Slower of) {
-                    slower = slower.plus(of.time());
-                } else if (effect instanceof Effect.Answers of) {
-                    strike = strike.answers(of.output(), of.change());
-                }
-            }
-            boolean isStruck = fails || strike.isNotFinite() || !slower.isZero();
-            running.forEach(version -> now.struck.merge(version, isStruck, Boolean::logicalAnd));
-            if (fails) {
-                throw new ModelExecutionException("an error that the traffic injected", null);
+            now.isExposed = true;
+            meetings.met(i, time.nanoTime());
+            double draw = Draws.unit(seed ^ i + 1, now.visit.request(), digest.hashCode());
+            if (effect instanceof Effect.Errors of) {
+                fails |= draw < of.rate();
+            } else if (effect instanceof Effect.NotFinite of) {
+                strike = draw < of.rate() ? strike.notFinite() : strike;
+            } else if (effect instanceof Effect.Slower of) {
+                slower = slower.plus(of.time());
+            } else if (effect instanceof Effect.Answers of) {
+                strike = strike.answers(of.output(), of.change());
             }
         }
-        if (!slower.isZero()) {
-            take(slower);
-        }
-        return strike;
+        boolean isStruck = fails || strike.isNotFinite() || !slower.isZero();
+        running.forEach(version -> now.struck.merge(version, isStruck, Boolean::logicalAnd));
+        return new Blow(fails, slower, strike);
     }
 
     private boolean meets(int regression, List<ModelVersion> running, Request<I> now) {
@@ -233,7 +261,7 @@ final class Injector<I> {
     }
 
     /** Keeps the first mistake of the test, which is thrown when the request has ended. */
-    synchronized void mistake(RuntimeException of) {
+    synchronized void mistake(Throwable of) {
         if (mistake == null) {
             mistake = of;
         }

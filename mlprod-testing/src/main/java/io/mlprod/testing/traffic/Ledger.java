@@ -17,6 +17,7 @@ final class Ledger {
 
     private final long seed;
     private final Stickiness stickiness = new Stickiness();
+    private final Outcomes outcomes = new Outcomes();
     private final Tiers tiers;
     private final Set<Integer> users = new HashSet<>();
     private final Set<Integer> exposed = new HashSet<>();
@@ -67,6 +68,10 @@ final class Ledger {
 
     Stickiness stickiness() {
         return stickiness;
+    }
+
+    Outcomes outcomes() {
+        return outcomes;
     }
 
     Tiers tiers() {

@@ -144,6 +144,11 @@ public final class Outcome<I, O> {
         return known;
     }
 
+    /** Returns the name in reports. */
+    String title() {
+        return name().orElse("label");
+    }
+
     /** Returns the name that a regression refers to; empty for labels. */
     Optional<String> name() {
         return kind instanceof Kind.Event<I, O> event

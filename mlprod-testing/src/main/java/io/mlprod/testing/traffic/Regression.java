@@ -218,7 +218,11 @@ public final class Regression<I> {
     }
 
     boolean isIn(ModelVersion asked) {
-        return (version == null || version.equals(asked.version())) && (model == null || model.equals(asked.name()));
+        return isInVersion(asked.version()) && (model == null || model.equals(asked.name()));
+    }
+
+    boolean isInVersion(String asked) {
+        return version == null || version.equals(asked);
     }
 
     boolean isDuring(Duration at) {

@@ -51,14 +51,14 @@ public final class RolloutRuns {
 
     /**
      * Asserts that a candidate that is as good as the control is rarely taken back: that the share of such runs is
-     * surely at most a limit, by the exact one-sided 95 % bound of a binomial proportion. A run counts only if an alarm
-     * was possible: the candidate answered units, and a guard had an event.
+     * surely at most a limit, by the exact one-sided 95 % bound of a binomial proportion. A run counts if it was taken
+     * back, or if that was possible: the candidate answered units, and a guard had an event.
      *
      * @param limit the share that is allowed, between 0 and 1; more than the rollout's {@code alpha}, since no number
      *     of runs shows that a share is at most what it is
      * @return this
-     * @throws AssertionError if the share is surely above the limit; or if too few runs show anything, which the
-     *     message calls inconclusive and says how many are needed
+     * @throws AssertionError if the share is surely above the limit; if too few runs show anything, which the message
+     *     calls inconclusive and says how many are needed; or if an outcome of the traffic was never told
      * @throws IllegalStateException if the traffic has a regression
      * @throws IllegalArgumentException if the limit is out of range
      */
@@ -66,8 +66,10 @@ public final class RolloutRuns {
         if (common.hasRegressions()) {
             throw new IllegalStateException("assertFalseAlarmsAtMost is for traffic without a regression");
         }
+        common.requireTold(this);
         List<Integer> could = IntStream.range(0, runs.size())
-                .filter(i -> runs.get(i).sawEvents() && common.ledgers().get(i).byCandidate() > 0)
+                .filter(i -> runs.get(i).isBack()
+                        || (runs.get(i).sawEvents() && common.ledgers().get(i).byCandidate() > 0))
                 .boxed()
                 .toList();
         List<Integer> alarms = could.stream().filter(i -> runs.get(i).isBack()).toList();

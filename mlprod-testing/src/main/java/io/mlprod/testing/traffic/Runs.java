@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class Runs {
 
     private static final int SHOWN = 5;
+    private static final String LATER =
+            "Let the traffic last longer, or the delay be shorter; and look at the" + " outcome's rate and knownFor";
 
     private final String what;
     private final Plan<?, ?> plan;
@@ -104,8 +106,39 @@ final class Runs {
                 if (!meetings.get(run).hasMet(i)) {
                     throw failure(whyNotMet(plan.regressions().get(i), run, endedBefore.get(run)), report);
                 }
+                requireTold(plan.regressions().get(i), ledgers.get(run), report);
             }
         }
+    }
+
+    private void requireTold(Regression<?> regression, Ledger ledger, Object report) {
+        if (regression.effect() instanceof Regression.Effect.Outcomes of
+                && !ledger.outcomes().wasTold(of.outcome())) {
+            throw failure(
+                    "The regression \"" + regression
+                            + "\" cannot be found, since no such outcome was told in the run of" + " seed "
+                            + ledger.seed() + ": " + ledger.outcomes().line(of.outcome()) + ". " + LATER,
+                    report);
+        }
+    }
+
+    /** Fails if an outcome of the traffic was told in no run, so that nothing can depend on it. */
+    void requireTold(Object report) {
+        Outcomes all = outcomes();
+        for (Outcome<?, ?> outcome : plan.outcomes()) {
+            if (!all.wasTold(outcome.title())) {
+                throw failure(
+                        "An outcome was told in no run, so no guard and no metric can have seen it: "
+                                + all.line(outcome.title()) + ". " + LATER,
+                        report);
+            }
+        }
+    }
+
+    private Outcomes outcomes() {
+        Outcomes all = new Outcomes();
+        ledgers.forEach(ledger -> all.add(ledger.outcomes()));
+        return all;
     }
 
     private String whyNotMet(Regression<?> regression, int run, @Nullable String end) {
@@ -149,6 +182,8 @@ final class Runs {
                 "requests",
                 NumberText.count(requests()) + ", " + NumberText.count(failed) + " without an answer, "
                         + NumberText.count(fallbacks) + " answered by the control after the other version failed");
+        Outcomes all = outcomes();
+        plan.outcomes().forEach(outcome -> line(text, "outcomes", all.line(outcome.title())));
         return text.toString();
     }
 

@@ -83,7 +83,7 @@ public final class Stage<I, O> {
      * difference between them.
      *
      * @param name the model's name
-     * @param answers the answer for an input
+     * @param answers the answer for an input; what it throws is a mistake of the test, and ends the traffic
      * @param serving the version that serves
      * @param loaded versions that are loaded, too, for a rollout or an experiment
      * @return a real handle, with the clock of this stage
@@ -97,7 +97,8 @@ public final class Stage<I, O> {
                 .time(time)
                 .build();
         closeAfter(model);
-        model.otherwise(answers);
+        Function<I, O> own = input -> injector.own(() -> answers.apply(input));
+        model.otherwise(own);
         ModelHandle<I, O> handle = ModelHandle.builder(plan.input(), plan.output())
                 .name(name)
                 .load(model.source())
@@ -106,7 +107,7 @@ public final class Stage<I, O> {
                 .build();
         for (String version : Arguments.noNulls("loaded", loaded)) {
             ScriptedModel<I, O> other = model.version(version);
-            other.otherwise(answers);
+            other.otherwise(own);
             ModelVersion unused = handle.versions().load(other.source());
         }
         return use(handle);

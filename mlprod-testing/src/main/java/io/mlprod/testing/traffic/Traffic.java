@@ -292,18 +292,19 @@ public final class Traffic<I, O> {
             Stage<I, O> stage, Ledger ledger, Function<? super Stage<I, O>, ? extends RunningExperiment> start) {
         RunningExperiment experiment = started(start.apply(stage), "experiment");
         requireClock(stage, experiment.readout().counted().until());
-        long[] foundAt = {-1};
-        String[] found = {""};
+        List<ExperimentRuns.Finding> findings = new ArrayList<>();
         Runnable look = () -> {
-            if (foundAt[0] < 0) {
-                experiment.readout().comparisons().stream()
-                        .filter(of -> of.verdict() == Verdict.BETTER || of.verdict() == Verdict.WORSE)
-                        .findFirst()
-                        .ifPresent(of -> {
-                            foundAt[0] = stage.time().nanoTime();
-                            found[0] = of.metric().name() + " of " + of.arm() + " is " + of.verdict() + " after "
-                                    + Runs.at(foundAt[0]);
-                        });
+            Readout now = experiment.readout();
+            for (Comparison of : now.comparisons()) {
+                if ((of.verdict() == Verdict.BETTER || of.verdict() == Verdict.WORSE)
+                        && findings.stream().noneMatch(finding -> finding.isOf(of))) {
+                    findings.add(new ExperimentRuns.Finding(
+                            of.metric().name(),
+                            of.arm(),
+                            of.verdict(),
+                            isExpected(now.arms(), of.arm()),
+                            stage.time().nanoTime()));
+                }
             }
         };
         new Drive<>(plan, stage, ledger, stage.target(), look).run();
@@ -311,8 +312,17 @@ public final class Traffic<I, O> {
         List<String> reasons = new ArrayList<>(last.refusals());
         last.comparisons().stream().map(Comparison::reason).forEach(reasons::add);
         reasons.removeIf(String::isEmpty);
-        return new ExperimentRuns.Run(
-                last.comparisons(), foundAt[0], found[0], reasons.isEmpty() ? "" : reasons.get(0));
+        return new ExperimentRuns.Run(last.comparisons(), findings, reasons.isEmpty() ? "" : reasons.get(0));
+    }
+
+    /** Returns whether a regression is in an arm, or in the control, which is the first. */
+    private boolean isExpected(List<Readout.Arm> arms, String arm) {
+        String control = arms.get(0).version();
+        return arms.stream()
+                .filter(each -> each.name().equals(arm))
+                .anyMatch(each -> plan.regressions().stream()
+                        .anyMatch(regression ->
+                                regression.isInVersion(each.version()) || regression.isInVersion(control)));
     }
 
     /**

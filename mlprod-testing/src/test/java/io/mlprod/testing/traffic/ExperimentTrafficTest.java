@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mlprod.experiment.Metric;
+import io.mlprod.experiment.Readout.Verdict;
 import io.mlprod.experiment.RunningExperiment;
 import io.mlprod.testing.traffic.Orders.Order;
 import io.mlprod.testing.traffic.Orders.Score;
@@ -17,7 +18,7 @@ class ExperimentTrafficTest {
                 .activity(0)
                 .users(3_000)
                 .requestsPerHour(200)
-                .looksEvery(Duration.ofHours(6))
+                .looksEvery(Duration.ofHours(2))
                 .outcome(Outcome.event("sale", 0.2).after(Delay.exponential(Duration.ofMinutes(5))));
     }
 
@@ -25,10 +26,16 @@ class ExperimentTrafficTest {
     void conversion_thatIsWorse_isFound() {
         ExperimentRuns runs = sales().regression(
                         Regression.outcomes("sale", rate -> rate / 4).in("8"))
-                .experiments(3, Orders::experiment);
+                .experiments(2, Orders::experiment);
 
         runs.assertFoundWithin(Duration.ofHours(24), 1).assertSticky().assertNoneLost();
-        assertThat(runs).asString().contains("sale of new        3 WORSE").contains("time to finding    median ");
+        assertThat(runs)
+                .asString()
+                .contains("sale of new        2 WORSE")
+                .contains("time to WORSE      median ")
+                .contains("outcomes           sale: ");
+        assertThatThrownBy(() -> runs.assertFoundWithin(Duration.ofHours(24), 1, Verdict.BETTER))
+                .isInstanceOf(AssertionError.class);
     }
 
     @Test
@@ -60,14 +67,48 @@ class ExperimentTrafficTest {
                 .assertFoundWithin(Duration.ofHours(24), 1);
     }
 
-    private static RunningExperiment revenue(Stage<Order, Score> stage, String measure) {
+    @Test
+    void arm_thatIsFoundBetterByAWrongMetric_isAFailure() {
+        ExperimentRuns runs = sales().regression(
+                        Regression.outcomes("sale", rate -> rate / 4).in("8"))
+                .experiments(1, stage -> sales(stage, Metric.proportion("sale").lowerIsBetter()));
+
+        assertThatThrownBy(() -> runs.assertFoundWithin(Duration.ofHours(24), 1))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("1 of 1 runs did not find the arm with the regression WORSE within 1 day")
+                .hasMessageContaining("seed 1: found instead that sale of new is BETTER after ");
+        runs.assertFoundWithin(Duration.ofHours(24), 1, Verdict.BETTER);
+    }
+
+    @Test
+    void arm_thatIsBetterThanAControlWithARegression_isFoundBetter() {
+        sales().regression(Regression.outcomes("sale", rate -> rate / 4).in("7"))
+                .experiments(1, Orders::experiment)
+                .assertFoundWithin(Duration.ofHours(24), 1, Verdict.BETTER);
+    }
+
+    @Test
+    void verdict_thatIsNoFinding_isRefused() {
+        ExperimentRuns runs = sales().lasting(Duration.ofHours(1)).experiments(1, Orders::experiment);
+
+        assertThatThrownBy(() -> runs.assertFoundWithin(Duration.ofHours(24), 1, Verdict.NO_DIFFERENCE_SHOWN))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("The verdict must be BETTER or WORSE, not NO_DIFFERENCE_SHOWN");
+    }
+
+    private static RunningExperiment sales(Stage<Order, Score> stage, Metric metric) {
         return stage.fake("scores", order -> new Score(order.amount()), "7", "8")
                 .experiment(
                         "score-8",
                         plan -> plan.unit(Order::customer)
                                 .control("7", 0.5)
                                 .arm("new", "8", 0.5)
-                                .metric(Metric.mean(measure)));
+                                .metric(metric)
+                                .outcomesWithin(Duration.ofHours(2)));
+    }
+
+    private static RunningExperiment revenue(Stage<Order, Score> stage, String measure) {
+        return sales(stage, Metric.mean(measure));
     }
 
     @Test
@@ -78,7 +119,8 @@ class ExperimentTrafficTest {
 
         assertThatThrownBy(() -> runs.assertFoundWithin(Duration.ofHours(24), 0.5))
                 .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("2 of 2 runs found no difference within 1 day; 50 % must")
+                .hasMessageContaining(
+                        "2 of 2 runs did not find the arm with the regression WORSE within 1 day; 50 % must")
                 .hasMessageContaining("seed 1: no difference shown")
                 .hasMessageContaining("2 NO_DIFFERENCE_SHOWN");
     }
@@ -87,8 +129,8 @@ class ExperimentTrafficTest {
     void falseAlarms_ofArmsThatAreAlike_areRare() {
         sales().requestsPerHour(100)
                 .lasting(Duration.ofHours(8))
-                .experiments(60, Orders::experiment)
-                .assertFalseAlarmsAtMost(0.05);
+                .experiments(30, Orders::experiment)
+                .assertFalseAlarmsAtMost(0.1);
     }
 
     @Test
@@ -111,7 +153,9 @@ class ExperimentTrafficTest {
                 .outcome(Outcome.event("sale", 1).knownFor(0))
                 .experiments(1, Orders::experiment);
 
-        assertThatThrownBy(() -> runs.assertFalseAlarmsAtMost(0.05)).hasMessageContaining("1 run does not count");
+        assertThatThrownBy(() -> runs.assertFalseAlarmsAtMost(0.05))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("sale: 0 told, 0 known only after the traffic");
     }
 
     @Test

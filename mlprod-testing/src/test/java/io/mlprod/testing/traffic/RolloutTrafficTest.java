@@ -23,7 +23,7 @@ class RolloutTrafficTest {
     /** A short one, in which the candidate fails often from the third hour on. */
     private static Traffic<Order, Score> failing() {
         return Orders.traffic()
-                .lasting(HALF_DAY)
+                .lasting(Duration.ofHours(8))
                 .errors(0.01)
                 .regression(Regression.errors(0.5).in("8").from(Duration.ofHours(3)));
     }
@@ -35,7 +35,7 @@ class RolloutTrafficTest {
         runs.assertRolledBackWithin(Duration.ofHours(2)).assertSticky().assertNoneLost();
         assertThat(runs)
                 .asString()
-                .startsWith("3 rollouts, seeds 1 to 3; 1,000 users for 12 h at 500 requests an hour")
+                .startsWith("3 rollouts, seeds 1 to 3; 1,000 users for 8 h at 500 requests an hour")
                 .contains("regression         50 % errors in version 8 from 3 h")
                 .contains("at the end         3 ROLLED_BACK")
                 .containsPattern("time to rollback +median .*, p90 .*, max .* min")
@@ -44,10 +44,12 @@ class RolloutTrafficTest {
 
     @Test
     void runs_ofTheSameSeed_areTheSame() {
-        assertThat(failing().seed(5).rollouts(2, Orders::rollout))
-                .hasToString(failing().seed(5).rollouts(2, Orders::rollout).toString());
-        assertThat(failing().seed(6).rollouts(2, Orders::rollout).toString())
-                .isNotEqualTo(failing().seed(5).rollouts(2, Orders::rollout).toString());
+        Traffic<Order, Score> traffic = failing().lasting(Duration.ofHours(5));
+        String first = traffic.seed(5).rollouts(1, Orders::rollout).toString();
+
+        assertThat(traffic.seed(5).rollouts(1, Orders::rollout)).hasToString(first);
+        assertThat(traffic.seed(6).rollouts(1, Orders::rollout).toString().replace("seed 6", "seed 5"))
+                .isNotEqualTo(first);
     }
 
     @Test
@@ -64,7 +66,7 @@ class RolloutTrafficTest {
 
     @Test
     void share_ofRunsThatMustBeTakenBack_mayBeBelowOne() {
-        RolloutRuns runs = failing().rollouts(4, Orders::rollout);
+        RolloutRuns runs = failing().rollouts(2, Orders::rollout);
 
         runs.assertRolledBackWithin(Duration.ofHours(2), 0.5);
         assertThatThrownBy(() -> runs.assertRolledBackWithin(Duration.ofMinutes(1), 0.5))
@@ -105,6 +107,7 @@ class RolloutTrafficTest {
     @Test
     void complaints_thatComeLate_areFoundWhenTheyAreKnown() {
         Traffic<Order, Score> traffic = Orders.traffic()
+                .lasting(HALF_DAY)
                 .outcome(Outcome.event("complaint", 0.05).after(Delay.exponential(Duration.ofMinutes(10))))
                 .regression(Regression.outcomes("complaint", rate -> 10 * rate).in("8"));
 
@@ -316,8 +319,98 @@ class RolloutTrafficTest {
                 .lasting(Duration.ofHours(2))
                 .requestsPerHour(100)
                 .errors(0.2)
-                .rollouts(60, Orders::rollout)
-                .assertFalseAlarmsAtMost(0.05);
+                .rollouts(30, Orders::rollout)
+                .assertFalseAlarmsAtMost(0.1);
+    }
+
+    @Test
+    void falseAlarms_ofACandidateThatIsTakenBackAtOnce_count() {
+        RolloutRuns runs = Orders.traffic()
+                .lasting(Duration.ofHours(2))
+                .requestsPerHour(200)
+                .errors(0.01)
+                .rollouts(
+                        6,
+                        stage -> Orders.rollout(
+                                stage,
+                                plan -> plan.steps(0.02)
+                                        .guard(Guard.<Score>when("odd", score -> true)
+                                                .maxRate(0.0001))));
+
+        assertThat(runs).asString().contains("6 ROLLED_BACK");
+        assertThatThrownBy(() -> runs.assertFalseAlarmsAtMost(0.05))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageStartingWith("Too many false alarms: 6 of 6 runs had a false alarm");
+    }
+
+    @Test
+    void falseAlarms_withAnOutcomeThatIsNeverTold_showNothing() {
+        RolloutRuns runs = Orders.traffic()
+                .lasting(Duration.ofHours(1))
+                .errors(0.2)
+                .outcome(Outcome.event("complaint", 0.5).after(Duration.ofDays(3)))
+                .rollouts(1, Orders::rolloutWithComplaints);
+
+        assertThatThrownBy(() -> runs.assertFalseAlarmsAtMost(0.05))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageStartingWith("An outcome was told in no run, so no guard and no metric can have seen it:"
+                        + " complaint: 0 told, ")
+                .hasMessageContaining("outcomes           complaint: 0 told, ")
+                .hasMessageContaining("known only after the traffic");
+    }
+
+    @Test
+    void regression_ofOutcomesThatAreNeverTold_isAFailure() {
+        RolloutRuns runs = Orders.traffic()
+                .lasting(Duration.ofHours(1))
+                .outcome(Outcome.event("complaint", 0.5).knownFor(0))
+                .regression(Regression.outcomes("complaint", rate -> 1).in("8"))
+                .rollouts(1, Orders::rolloutWithComplaints);
+
+        assertThatThrownBy(() -> runs.assertRolledBackWithin(HALF_DAY))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("cannot be found, since no such outcome was told in the run of seed 1:"
+                        + " complaint: 0 told, 0 known only after the traffic");
+    }
+
+    @Test
+    void regression_whoseFunctionThrows_isNoErrorOfTheCandidate() {
+        IllegalStateException mine = new IllegalStateException("mine");
+
+        assertThatThrownBy(() -> Orders.traffic()
+                        .regression(Regression.answers("score", score -> {
+                                    throw mine;
+                                })
+                                .in("8"))
+                        .rollouts(1, Orders::rollout))
+                .isSameAs(mine);
+        assertThatThrownBy(() -> Orders.traffic()
+                        .regression(Regression.errors(1).in("8").where((Order order) -> {
+                            throw mine;
+                        }))
+                        .rollouts(1, Orders::rollout))
+                .isSameAs(mine);
+    }
+
+    @Test
+    void answers_whoseFunctionThrows_areNoErrorOfTheVersion() {
+        AssertionError mine = new AssertionError("mine");
+
+        assertThatThrownBy(() -> Orders.traffic()
+                        .rollouts(
+                                1,
+                                stage -> stage.fake(
+                                                "scores",
+                                                order -> {
+                                                    if (order.amount() > 0.5) {
+                                                        throw mine;
+                                                    }
+                                                    return new Score(1);
+                                                },
+                                                "7",
+                                                "8")
+                                        .rollout("8", plan -> plan.unit(Order::customer))))
+                .isSameAs(mine);
     }
 
     @Test

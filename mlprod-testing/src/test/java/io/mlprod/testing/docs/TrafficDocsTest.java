@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** TRAFFIC.md shows code that is compiled here, and what it prints. */
-class TRAFFICDocsTest {
+class TrafficDocsTest {
 
-    private static final Path EXAMPLES = Path.of("src/test/java/io/mlprod/testing/docs/TRAFFICExamples.java");
+    private static final Path EXAMPLES = Path.of("src/test/java/io/mlprod/testing/docs/TrafficExamples.java");
 
     private static List<String> blocks(String language) throws IOException {
         return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
@@ -27,7 +27,7 @@ class TRAFFICDocsTest {
     }
 
     private static String squeezed(String code) {
-        return code.replaceAll("\\s+", "");
+        return code.replaceAll("(?m)^import .*$", "").replaceAll("\\s+", "");
     }
 
     @Test
@@ -41,8 +41,20 @@ class TRAFFICDocsTest {
     }
 
     @Test
+    void imports_areThoseOfTheExamples() throws IOException {
+        List<String> imports = blocks("java")
+                .get(0)
+                .lines()
+                .filter(line -> line.startsWith("import "))
+                .toList();
+
+        assertThat(imports).isNotEmpty();
+        assertThat(Files.readString(EXAMPLES).lines()).containsAll(imports);
+    }
+
+    @Test
     void failureAndTable_areWhatIsPrinted() throws IOException {
-        RolloutRuns runs = TRAFFICExamples.candidateThatFails_isTakenBack();
+        RolloutRuns runs = TrafficExamples.candidateThatFails_isTakenBack();
 
         assertThatThrownBy(() -> runs.assertRolledBackWithin(Duration.ofHours(2)))
                 .hasMessage(blocks("text").get(0).strip());
@@ -50,21 +62,21 @@ class TRAFFICDocsTest {
 
     @Test
     void chain_recovers_asIsPrinted() throws IOException {
-        assertThat(TRAFFICExamples.tierThatIsDown_isReplaced())
+        assertThat(TrafficExamples.tierThatIsDown_isReplaced())
                 .hasToString(blocks("text").get(1).strip());
     }
 
     @Test
     void hostsCode_isSticky() {
-        TRAFFICExamples.SHOP
+        TrafficExamples.SHOP
                 .lasting(Duration.ofHours(2))
-                .rollouts(1, TRAFFICExamples::hosts)
+                .rollouts(1, TrafficExamples::hosts)
                 .assertSticky()
                 .assertNoneLost();
     }
 
     @Test
     void experiment_findsTheWorseArm() {
-        TRAFFICExamples.worseConversion_isFound();
+        TrafficExamples.worseConversion_isFound();
     }
 }

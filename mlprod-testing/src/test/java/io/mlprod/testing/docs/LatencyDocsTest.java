@@ -3,8 +3,8 @@ package io.mlprod.testing.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mlprod.ModelHandle;
-import io.mlprod.testing.docs.LATENCYExamples.Order;
-import io.mlprod.testing.docs.LATENCYExamples.Score;
+import io.mlprod.testing.docs.LatencyExamples.Order;
+import io.mlprod.testing.docs.LatencyExamples.Score;
 import io.mlprod.testing.fake.ScriptedModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,12 +15,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** LATENCY.md shows code that is compiled here. */
-class LATENCYDocsTest {
+class LatencyDocsTest {
 
-    private static final Path EXAMPLES = Path.of("src/test/java/io/mlprod/testing/docs/LATENCYExamples.java");
+    private static final Path EXAMPLES = Path.of("src/test/java/io/mlprod/testing/docs/LatencyExamples.java");
 
     private static String squeezed(String code) {
-        return code.replaceAll("\\s+", "");
+        return code.replaceAll("(?m)^import .*$", "").replaceAll("\\s+", "");
     }
 
     @Test
@@ -37,13 +37,22 @@ class LATENCYDocsTest {
     }
 
     @Test
+    void imports_areThoseOfTheExamples() throws IOException {
+        assertThat(Files.readString(EXAMPLES).lines())
+                .containsAll(Files.readString(Path.of("LATENCY.md"))
+                        .lines()
+                        .filter(line -> line.startsWith("import "))
+                        .toList());
+    }
+
+    @Test
     @Tag("soak") // what it prints depends on the machine
     void examples_run() {
         try (ScriptedModel<Order, Score> model = ScriptedModel.of(Order.class, Score.class)) {
             model.otherwise(new Score(0.5f));
             ModelHandle<Order, Score> scores = model.handle();
-            LATENCYExamples.measured(scores, new Order(1));
-            LATENCYExamples.budgets(scores, scores, scores, new Order(1));
+            LatencyExamples.measured(scores, new Order(1));
+            LatencyExamples.budgets(scores, scores, scores, new Order(1));
         }
     }
 }

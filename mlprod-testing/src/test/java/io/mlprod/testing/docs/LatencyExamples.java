@@ -5,9 +5,9 @@ import io.mlprod.testing.latency.AllocationBudget;
 import io.mlprod.testing.latency.LatencyBudget;
 
 /** The Java of LATENCY.md. */
-final class LATENCYExamples {
+final class LatencyExamples {
 
-    private LATENCYExamples() {}
+    private LatencyExamples() {}
 
     record Order(float amount) {}
 

@@ -21,9 +21,9 @@ import io.mlprod.testing.traffic.Traffic;
 import java.time.Duration;
 
 /** The Java of TRAFFIC.md. */
-final class TRAFFICExamples {
+final class TrafficExamples {
 
-    private TRAFFICExamples() {}
+    private TrafficExamples() {}
 
     // ---- first
 
@@ -49,14 +49,14 @@ final class TRAFFICExamples {
 
     static RolloutRuns candidateThatFails_isTakenBack() {
         return SHOP.regression(Regression.errors(0.3).in("8").from(Duration.ofHours(2)))
-                .rollouts(20, TRAFFICExamples::start)
+                .rollouts(10, TrafficExamples::start)
                 .assertRolledBackWithin(Duration.ofHours(4))
                 .assertSticky()
                 .assertNoneLost();
     }
 
     static void candidateThatIsAsGood_isNotTakenBack() {
-        SHOP.lasting(Duration.ofHours(6)).rollouts(200, TRAFFICExamples::start).assertFalseAlarmsAtMost(0.05);
+        SHOP.lasting(Duration.ofHours(6)).rollouts(200, TrafficExamples::start).assertFalseAlarmsAtMost(0.05);
     }
 
     // ---- regressions
@@ -116,7 +116,7 @@ final class TRAFFICExamples {
                         "sale", (Answered<Order, Score> of) -> of.value().score() / 2))
                 .regression(Regression.answers("score", score -> score / 2).in("8"))
                 .experiments(
-                        5,
+                        3,
                         stage -> stage.fake("scores", order -> new Score(order.amount()), "7", "8")
                                 .experiment(
                                         "score-8",
