@@ -10,6 +10,7 @@ import io.mlprod.Predictor;
 import io.mlprod.error.ClosedException;
 import io.mlprod.error.MlprodException;
 import io.mlprod.model.PredictionId;
+import io.mlprod.observe.AnswerSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,10 +38,8 @@ import org.junit.jupiter.api.Timeout;
 public abstract class PredictorContract<I, O> {
 
     private static final int THREADS = 4;
-    private static final int ROUNDS = 400;
-    private static final int BURST = 64;
+    private static final int BURST = 128;
     private static final long BURST_NANOS = 1_000_000;
-    private static final long ROUNDS_NANOS = 300_000_000;
 
     private static final String NO_ANSWER =
             Promise.of("Predictor.predict", "io.mlprod.error.MlprodException if there is no answer");
@@ -98,8 +97,8 @@ public abstract class PredictorContract<I, O> {
     }
 
     /**
-     * Returns whether a call without enough time ends without a full answer: with an error, or with a
-     * {@linkplain Prediction#isDegraded degraded} answer.
+     * Returns whether a call without enough time ends without a full answer: with an error, or with an answer that is
+     * {@linkplain Prediction#isDegraded degraded} or from a cache.
      *
      * @return by default true; false for a rule that does not look at the call, and for a model on a manual clock,
      *     whose time does not pass
@@ -151,7 +150,7 @@ public abstract class PredictorContract<I, O> {
     }
 
     private void assertSameAs(String promise, int input, O expected, O actual) {
-        if (!Objects.equals(expected, actual)) { // fast, or threads would hardly ever predict at the same time
+        if (!Objects.deepEquals(expected, actual)) { // fast, or threads would hardly ever predict at the same time
             Promise.keeps(
                     promise + "\nThe answer to input " + input + " is not the one from before",
                     () -> assertSame(expected, actual));
@@ -261,8 +260,7 @@ public abstract class PredictorContract<I, O> {
         Phaser rounds = new Phaser(THREADS) {
             @Override
             protected boolean onAdvance(int round, int threads) {
-                boolean hasAskedAll = round >= 2 * answers.size();
-                return round >= ROUNDS || (hasAskedAll && System.nanoTime() - start > ROUNDS_NANOS);
+                return round >= 2 * answers.size() && System.nanoTime() - start > racing().toNanos();
             }
         };
         Together.run(promise, THREADS, thread -> {
@@ -275,6 +273,11 @@ public abstract class PredictorContract<I, O> {
                 rounds.forceTermination(); // the others do not wait for a thread that has failed
             }
         });
+    }
+
+    /** How long threads try to meet: a race that goes wrong within a microsecond is found after some hundred bursts. */
+    Duration racing() {
+        return Duration.ofMillis(300);
     }
 
     /** Predicts without a pause, so that threads that begin together do meet, and only then looks at the answers. */
@@ -300,20 +303,22 @@ public abstract class PredictorContract<I, O> {
         assumeTrue(keepsTimeouts(), "keepsTimeouts() says that this predictor does not look at the timeout");
         String promise = Promise.of("Call", "The time covers everything from the call to the answer");
         for (I input : inputs()) {
-            predictor.predict(input, Call.DEFAULT);
             try {
-                Prediction<O> late = predictor.predict(input, Call.DEFAULT.timeout(Duration.ofNanos(1)));
-                assertThat(late.isDegraded())
-                        .as(
-                                "%s%nWith a timeout of 1 ns this call has to end with a DeadlineExceededException or a"
-                                        + " degraded answer, but has a full one. Does the predictor pass the Call on to"
-                                        + " what it asks? If it is a rule or stands on a manual clock, let"
-                                        + " keepsTimeouts() return false. Its answer is degraded",
-                                promise)
-                        .isTrue();
+                assertHasNotRun(promise, predictor.predict(input, Call.DEFAULT.timeout(Duration.ofNanos(1))));
             } catch (MlprodException e) {
                 assertThat(e).isNotInstanceOf(ClosedException.class); // any other says that there is no answer
             }
+        }
+    }
+
+    private static void assertHasNotRun(String promise, Prediction<?> late) {
+        boolean hasRun = late.source() == AnswerSource.RUN || late.source() == AnswerSource.BATCH;
+        if (hasRun && !late.isDegraded()) { // a cache can be fast enough
+            throw new AssertionError(promise + """
+
+                    A call with a timeout of 1 ns has a full answer. It has to end with a DeadlineExceededException, or a
+                    degraded answer: does the predictor pass the Call on to what it asks? If it is a rule, or a model on a
+                    manual clock, let keepsTimeouts() return false""");
         }
     }
 

@@ -34,6 +34,11 @@ final class BrokenPredictors {
         }
 
         @Override
+        Duration racing() {
+            return Duration.ofMillis(5);
+        }
+
+        @Override
         protected List<Integer> inputs() {
             return List.of(1, 2, 3);
         }
@@ -166,6 +171,11 @@ final class BrokenPredictors {
     @Fails("predict_severalThreads_eachGetsItsOwnAnswer")
     static final class SharesABuffer extends Broken {
         private int buffer;
+
+        @Override
+        Duration racing() {
+            return Duration.ofMillis(300);
+        }
 
         @Override
         long[] answer(Integer input) {

@@ -77,7 +77,7 @@ class PredictorMessagesTest {
     void fullAnswerToACallWithoutTime_saysWhatToDo() {
         assertThat(failure(Changing.class, "predict_timeoutThatIsOver"))
                 .hasMessageContaining("Call promises: \"The time covers everything from the call to the answer\"")
-                .hasMessageContaining("has to end with a DeadlineExceededException or a degraded answer")
+                .hasMessageContaining("It has to end with a DeadlineExceededException")
                 .hasMessageContaining("let keepsTimeouts() return false");
     }
 }
