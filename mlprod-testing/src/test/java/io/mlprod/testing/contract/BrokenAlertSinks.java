@@ -86,6 +86,15 @@ final class BrokenAlertSinks {
         }
     }
 
+    /** Its test gives what was sent, so it does not see that quotes break it. */
+    @Fails("accept_oddTexts_comeAsTheyAre")
+    static final class SendsBrokenJson extends Broken {
+        @Override
+        public void accept(Notification notification) {
+            received.add("{\"text\":\"" + notification.worst().text() + "\"}");
+        }
+    }
+
     @Fails("accept_missingValue_comes")
     static final class RoundsTheValue extends Broken {
         @Override
