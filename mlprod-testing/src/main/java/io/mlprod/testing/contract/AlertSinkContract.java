@@ -233,7 +233,7 @@ public abstract class AlertSinkContract {
 
     private static void assertHas(String promise, List<String> messages, String text) {
         String beginning = text.substring(0, Math.min(WHOLE, text.length())).strip();
-        boolean isJson = messages.stream().anyMatch(message -> message.startsWith("{") || message.startsWith("["));
+        boolean isJson = messages.stream().anyMatch(message -> message.startsWith("{"));
         if (isJson || messages.stream().noneMatch(message -> message.contains(beginning))) {
             throw new AssertionError(
                     promise + "\nThis text has to come back from received() as it is:\n  " + shown(text)
