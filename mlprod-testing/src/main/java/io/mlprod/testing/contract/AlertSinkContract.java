@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +41,7 @@ public abstract class AlertSinkContract {
     private static final Instant NOON = Instant.parse("2026-11-02T12:00:00Z");
     private static final ModelVersion MODEL = new ModelVersion("penguins", "7", "ab".repeat(32));
     private static final Pattern INCIDENT = Pattern.compile("incident-(\\d{1,4})");
+    private static final int WHOLE = 100;
     private static final int THREADS = 4;
     private static final int EACH = 10;
 
@@ -60,8 +62,18 @@ public abstract class AlertSinkContract {
      * Reads what has come out where the sink sends to: messages, lines, requests. Called again and again until what is
      * expected has come, so it need not wait.
      *
-     * @return in the order in which they came; each has the {@linkplain Alert#text text} of an alert, or its beginning,
-     *     or else the {@linkplain Alert#key key}
+     * <p>Give what the receiver reads, not the bytes that were sent: parse JSON and unescape entities, so that a sink
+     * that escapes too little, or twice, is found. For messages like {@code {"text": "…"}}:
+     *
+     * <pre>{@code
+     * for (String body : server.bodies()) {
+     *     received.add(json.readTree(body).get("text").textValue());
+     * }
+     * }</pre>
+     *
+     * @return one element for each message, in the order in which they came; each has the {@linkplain Alert#text text}
+     *     of an alert as it is, or its first 100 characters, and may have more; a message about an alert that has come
+     *     before may have its {@linkplain Alert#key key} alone
      * @throws Exception if it cannot be read; the test fails
      */
     protected abstract List<String> received() throws Exception;
@@ -78,10 +90,10 @@ public abstract class AlertSinkContract {
     /**
      * Returns how long what was accepted may take to come.
      *
-     * @return by default 10 s
+     * @return by default 2 s
      */
     protected Duration patience() {
-        return Duration.ofSeconds(10);
+        return Duration.ofSeconds(2);
     }
 
     @BeforeEach
@@ -130,6 +142,19 @@ public abstract class AlertSinkContract {
         return of(number, Change.FIRED, alert(number, Severity.CRITICAL, Alert.State.FIRING, text));
     }
 
+    /** The texts of incidents that came, so that a failure shows them. */
+    private static List<String> texts(List<Integer> numbers) {
+        return numbers.stream().map(AlertSinkContract::text).toList();
+    }
+
+    private static List<String> texts(int end) {
+        return IntStream.range(0, end).mapToObj(AlertSinkContract::text).toList();
+    }
+
+    private static String shown(String text) {
+        return text.length() <= 300 ? text : text.substring(0, 300) + "… (" + text.length() + " characters)";
+    }
+
     /** Waits until all of these incidents have come, and returns the numbers of all in the order in which they came. */
     private List<Integer> numbers(String promise, int expected) throws Exception {
         long end = System.nanoTime() + patience().toNanos();
@@ -165,9 +190,7 @@ public abstract class AlertSinkContract {
             sink.accept(fired(i));
         }
 
-        assertThat(numbers(promise, 12))
-                .as(promise)
-                .containsExactlyElementsOf(IntStream.range(0, 12).boxed().toList());
+        assertThat(texts(numbers(promise, 12))).as(promise).containsExactlyElementsOf(texts(12));
     }
 
     @Test
@@ -189,7 +212,7 @@ public abstract class AlertSinkContract {
     }
 
     @Test
-    void accept_oddTexts_come() throws Exception {
+    void accept_oddTexts_comeAsTheyAre() throws Exception {
         String promise = Promise.of("Alert", "what was found, for people: one line, safe to print");
         List<String> odd = new ArrayList<>(OddTexts.NAMES);
         odd.add("\"quoted\"\\, 'single' {json} <b>&amp;</b> %s ${x} {} \u6a21\u578b \ud83d\ude00");
@@ -197,11 +220,27 @@ public abstract class AlertSinkContract {
         for (int i = 0; i < odd.size(); i++) {
             sink.accept(fired(i, text(i) + " " + odd.get(i)));
         }
+        numbers(promise, odd.size());
 
-        assertThat(numbers(promise, odd.size()))
-                .as(promise)
-                .containsExactlyElementsOf(
-                        IntStream.range(0, odd.size()).boxed().toList());
+        List<String> received = received();
+        for (int i = 0; i < odd.size(); i++) {
+            String start = text(i);
+            List<String> about =
+                    received.stream().filter(message -> message.contains(start)).toList();
+            assertHas(promise, about, start + " " + odd.get(i));
+        }
+    }
+
+    private static void assertHas(String promise, List<String> messages, String text) {
+        String beginning = text.substring(0, Math.min(WHOLE, text.length())).strip();
+        boolean isJson = messages.stream().anyMatch(message -> message.startsWith("{"));
+        if (isJson || messages.stream().noneMatch(message -> message.contains(beginning))) {
+            throw new AssertionError(
+                    promise + "\nThis text has to come back from received() as it is:\n  " + shown(text)
+                            + "\nreceived() has about it:\n  "
+                            + messages.stream().map(AlertSinkContract::shown).collect(Collectors.joining("\n  "))
+                            + "\nIf that is the JSON that was sent, let received() parse it and give what the receiver reads");
+        }
     }
 
     @Test
@@ -252,10 +291,9 @@ public abstract class AlertSinkContract {
             }
         });
 
-        assertThat(numbers(promise, THREADS * EACH))
+        assertThat(texts(numbers(promise, THREADS * EACH)))
                 .as(promise)
-                .containsExactlyInAnyOrderElementsOf(
-                        IntStream.range(0, THREADS * EACH).boxed().toList());
+                .containsExactlyInAnyOrderElementsOf(texts(THREADS * EACH));
     }
 
     // ---- what else it is told

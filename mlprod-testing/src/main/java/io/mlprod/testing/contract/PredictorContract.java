@@ -7,12 +7,18 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.mlprod.Call;
 import io.mlprod.Prediction;
 import io.mlprod.Predictor;
+import io.mlprod.error.ClosedException;
 import io.mlprod.error.MlprodException;
 import io.mlprod.model.PredictionId;
+import io.mlprod.observe.AnswerSource;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Phaser;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +38,11 @@ import org.junit.jupiter.api.Timeout;
 public abstract class PredictorContract<I, O> {
 
     private static final int THREADS = 4;
-    private static final int ROUNDS = 20;
+    private static final int BURST = 128;
+    private static final long BURST_NANOS = 1_000_000;
+
+    private static final String NO_ANSWER =
+            Promise.of("Predictor.predict", "io.mlprod.error.MlprodException if there is no answer");
 
     private Predictor<I, O> predictor;
 
@@ -48,7 +58,8 @@ public abstract class PredictorContract<I, O> {
     protected abstract Predictor<I, O> open() throws Exception;
 
     /**
-     * Returns inputs that it answers. Not all of their answers are equal, so that a mix-up can be seen.
+     * Returns inputs that it answers, when it is as it should be. Not all of their answers are equal, so that a mix-up
+     * can be seen.
      *
      * @return two or more inputs, always the same
      */
@@ -65,14 +76,15 @@ public abstract class PredictorContract<I, O> {
 
     /**
      * Checks that two answers to the same input are the same. Override it where the last digits depend on which inputs
-     * share a run.
+     * share a run. It is not asked about answers that are equal, and not about {@linkplain Prediction#isDegraded
+     * degraded} answers to a call without enough time.
      *
      * @param expected the answer when nothing else went on
      * @param actual another answer
-     * @throws AssertionError if they differ; by default if any field does, or an element of an array
+     * @throws AssertionError if they differ; by default if any field does, or an element of an array; NaN equals NaN
      */
     protected void assertSame(O expected, O actual) {
-        assertThat(actual).usingRecursiveComparison().isEqualTo(expected);
+        Answers.assertSame(expected, actual);
     }
 
     /**
@@ -84,8 +96,35 @@ public abstract class PredictorContract<I, O> {
         return true;
     }
 
+    /**
+     * Returns whether a call without enough time ends without a full answer: with an error, or with an answer that is
+     * {@linkplain Prediction#isDegraded degraded} or from a cache.
+     *
+     * @return by default true; false for a rule that does not look at the call, and for a model on a manual clock,
+     *     whose time does not pass
+     */
+    protected boolean keepsTimeouts() {
+        return true;
+    }
+
+    /**
+     * Returns the calls that the predictor has passed on so far to what it asks, such as a fake has recorded them.
+     *
+     * @return in their order; by default empty, and the test of that is skipped
+     */
+    protected Optional<List<Call>> passedOn() {
+        return Optional.empty();
+    }
+
     @BeforeEach
     final void openThePredictor() throws Exception {
+        int count = inputs().size();
+        if (count < 2) {
+            throw new IllegalStateException("inputs() of " + getClass().getName() + " gives " + count
+                    + (count == 1 ? " input" : " inputs")
+                    + ", but a mix-up of answers can be seen only with two or more."
+                    + " Let it return at least two inputs whose answers differ");
+        }
         predictor = open();
     }
 
@@ -111,7 +150,17 @@ public abstract class PredictorContract<I, O> {
     }
 
     private void assertSameAs(String promise, int input, O expected, O actual) {
-        Promise.keeps(promise + "\nThe answer to input " + input, () -> assertSame(expected, actual));
+        if (!Objects.deepEquals(expected, actual)) { // fast, or threads would hardly ever predict at the same time
+            Promise.keeps(
+                    promise + "\nThe answer to input " + input + " is not the one from before",
+                    () -> assertSame(expected, actual));
+        }
+    }
+
+    private void assertIsSameOrDegraded(int input, O expected, Prediction<O> actual) {
+        if (!actual.isDegraded()) {
+            assertSameAs(Promise.of("Predictor.predict", "the answer"), input, expected, actual.value());
+        }
     }
 
     private boolean isSame(O expected, O actual) {
@@ -207,14 +256,94 @@ public abstract class PredictorContract<I, O> {
         String promise = Promise.of("Predictor", "Implementations are thread-safe");
         List<O> answers = answers();
 
+        long start = System.nanoTime();
+        Phaser rounds = new Phaser(THREADS) {
+            @Override
+            protected boolean onAdvance(int round, int threads) {
+                return round >= 2 * answers.size() && System.nanoTime() - start > racing().toNanos();
+            }
+        };
         Together.run(promise, THREADS, thread -> {
-            List<I> inputs = inputs();
-            for (int i = 0; i < ROUNDS * inputs.size(); i++) {
-                int input = (i + thread) % inputs.size();
-                O answer = predictor.predict(inputs.get(input), Call.DEFAULT).value();
-                assertSameAs(promise, input, answers.get(input), answer);
+            int input = thread;
+            try {
+                do {
+                    input = burst(promise, input, answers);
+                } while (rounds.arriveAndAwaitAdvance() >= 0);
+            } finally {
+                rounds.forceTermination(); // the others do not wait for a thread that has failed
             }
         });
+    }
+
+    /** How long threads try to meet: a race that goes wrong within a microsecond is found after some hundred bursts. */
+    Duration racing() {
+        return Duration.ofMillis(300);
+    }
+
+    /** Predicts without a pause, so that threads that begin together do meet, and only then looks at the answers. */
+    private int burst(String promise, int first, List<O> answers) {
+        List<I> inputs = inputs();
+        List<O> given = new ArrayList<>(BURST);
+        long start = System.nanoTime();
+        do {
+            I input = inputs.get((first + given.size()) % inputs.size());
+            given.add(predictor.predict(input, Call.DEFAULT).value());
+        } while (given.size() < BURST && System.nanoTime() - start < BURST_NANOS);
+        for (int i = 0; i < given.size(); i++) {
+            int input = (first + i) % inputs.size();
+            assertSameAs(promise, input, answers.get(input), given.get(i));
+        }
+        return (first + given.size()) % inputs.size();
+    }
+
+    // ---- the call
+
+    @Test
+    void predict_timeoutThatIsOver_givesNoFullAnswer() {
+        assumeTrue(keepsTimeouts(), "keepsTimeouts() says that this predictor does not look at the timeout");
+        String promise = Promise.of("Call", "The time covers everything from the call to the answer");
+        for (I input : inputs()) {
+            try {
+                assertHasNotRun(promise, predictor.predict(input, Call.DEFAULT.timeout(Duration.ofNanos(1))));
+            } catch (MlprodException e) {
+                assertThat(e).isNotInstanceOf(ClosedException.class); // any other says that there is no answer
+            }
+        }
+    }
+
+    private static void assertHasNotRun(String promise, Prediction<?> late) {
+        boolean hasRun = late.source() == AnswerSource.RUN || late.source() == AnswerSource.BATCH;
+        if (hasRun && !late.isDegraded()) { // a cache can be fast enough
+            throw new AssertionError(promise + """
+
+                    A call with a timeout of 1 ns has a full answer. It has to end with a DeadlineExceededException, or a
+                    degraded answer: does the predictor pass the Call on to what it asks? If it is a rule, or a model on a
+                    manual clock, let keepsTimeouts() return false""");
+        }
+    }
+
+    @Test
+    void predict_aCall_isPassedOnWhole() {
+        assumeTrue(passedOn().isPresent(), "passedOn() does not say what was passed on");
+        String promise = Promise.of("Predictor.predict", "how to answer: timeout and tags");
+        int before = passedOn().orElseThrow().size();
+        Call call = Call.DEFAULT
+                .unit("unit of the contract")
+                .tag("origin", "contract")
+                .timeout(Duration.ofDays(1));
+
+        predictor.predict(inputs().get(0), call);
+
+        List<Call> all = passedOn().orElseThrow();
+        List<Call> calls = all.subList(Math.min(before, all.size()), all.size());
+        assertThat(calls).as("%s%npassedOn() has to give the calls", promise).isNotEmpty();
+        for (Call passed : calls) {
+            assertThat(passed.unit()).as("%s%nThe unit", promise).isEqualTo(call.unit());
+            assertThat(passed.tags()).as("%s%nThe tags", promise).containsAllEntriesOf(call.tags());
+            assertThat(passed.timeout())
+                    .as("%s%nThe timeout, or what is left of it", promise)
+                    .hasValueSatisfying(left -> assertThat(left).isPositive().isLessThanOrEqualTo(Duration.ofDays(1)));
+        }
     }
 
     // ---- no answer
@@ -234,53 +363,42 @@ public abstract class PredictorContract<I, O> {
     @Test
     void predict_withoutAnAnswer_isAnErrorAndTheNextIsAnswered() {
         assumeFalse(unanswerable().isEmpty(), "unanswerable() gives no input");
-        String promise = Promise.of("Predictor.predict", "if there is no answer; see its subclasses");
         List<O> answers = answers();
 
         for (I input : unanswerable()) {
             for (int i = 0; i < 2; i++) {
-                Promise.fails(promise, MlprodException.class, () -> predictor.predict(input, Call.DEFAULT));
+                Promise.fails(NO_ANSWER, MlprodException.class, () -> predictor.predict(input, Call.DEFAULT));
             }
-            assertAnswersAre(promise, answers);
+            assertAnswersAre(NO_ANSWER, answers);
         }
     }
 
     @Test
     void predict_hardlyAnyTime_isAnsweredOrAnErrorAndTheNextIsAnswered() {
-        String promise = Promise.of("Predictor.predict", "if there is no answer; see its subclasses");
         List<O> answers = answers();
 
         List<I> inputs = inputs();
         for (int i = 0; i < inputs.size(); i++) {
             Call hurried = Call.DEFAULT.timeout(Duration.ofNanos(1));
             try {
-                assertSameAs(
-                        promise,
-                        i,
-                        answers.get(i),
-                        predictor.predict(inputs.get(i), hurried).value());
+                assertIsSameOrDegraded(i, answers.get(i), predictor.predict(inputs.get(i), hurried));
             } catch (RuntimeException e) {
-                assertThat(e).as(promise).isInstanceOf(MlprodException.class);
+                assertThat(e).as(NO_ANSWER).isInstanceOf(MlprodException.class);
             }
         }
 
-        assertAnswersAre(promise, answers);
+        assertAnswersAre(NO_ANSWER, answers);
     }
 
     @Test
     void predict_interruptedThread_isAnsweredOrAnErrorAndStaysInterrupted() {
-        String promise = Promise.of("Predictor.predict", "if there is no answer; see its subclasses");
         List<O> answers = answers();
         boolean isInterrupted;
         Thread.currentThread().interrupt();
         try {
-            assertSameAs(
-                    promise,
-                    0,
-                    answers.get(0),
-                    predictor.predict(inputs().get(0), Call.DEFAULT).value());
+            assertIsSameOrDegraded(0, answers.get(0), predictor.predict(inputs().get(0), Call.DEFAULT));
         } catch (RuntimeException e) {
-            assertThat(e).as(promise).isInstanceOf(MlprodException.class);
+            assertThat(e).as(NO_ANSWER).isInstanceOf(MlprodException.class);
         } finally {
             isInterrupted = Thread.interrupted();
         }
@@ -288,7 +406,7 @@ public abstract class PredictorContract<I, O> {
         assertThat(isInterrupted)
                 .as("a call keeps the interrupt flag, or the thread's pool would not learn that it has to stop")
                 .isTrue();
-        assertAnswersAre(promise, answers);
+        assertAnswersAre(NO_ANSWER, answers);
     }
 
     @Test
@@ -300,9 +418,6 @@ public abstract class PredictorContract<I, O> {
         closeable.close();
         closeable.close();
 
-        Promise.fails(
-                Promise.of("Predictor.predict", "if there is no answer; see its subclasses"),
-                MlprodException.class,
-                () -> predictor.predict(inputs().get(0), Call.DEFAULT));
+        Promise.fails(NO_ANSWER, MlprodException.class, () -> predictor.predict(inputs().get(0), Call.DEFAULT));
     }
 }

@@ -37,7 +37,9 @@ final class Promise {
         try {
             assertion.run();
         } catch (AssertionError e) {
-            throw new AssertionError(promise + "\n" + e.getMessage(), e);
+            AssertionError cited = new AssertionError(promise + "\n" + e.getMessage());
+            cited.setStackTrace(e.getStackTrace()); // as a cause it would say everything twice
+            throw cited;
         }
     }
 }

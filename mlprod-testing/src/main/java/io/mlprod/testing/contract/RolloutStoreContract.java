@@ -46,6 +46,7 @@ public abstract class RolloutStoreContract {
 
     private static final String DIGEST = "b".repeat(64);
     private static final Instant NOON = Instant.parse("2026-01-31T12:00:00.123456789Z");
+    private static final String LONG = "because \u00fc".repeat(111); // 999 characters
     private static final int THREADS = 6;
 
     private RolloutStore store;
@@ -115,7 +116,7 @@ public abstract class RolloutStoreContract {
         long revision = 1;
         for (RolloutState state : RolloutState.values()) {
             for (int step : new int[] {-1, 0, Integer.MAX_VALUE}) {
-                for (String reason : List.of("", OddTexts.ALL)) {
+                for (String reason : List.of("", OddTexts.ALL, LONG)) {
                     RolloutPlan plan = new RolloutPlan(revision++, Long.MAX_VALUE, DIGEST, state, step, reason, NOON);
                     assertThat(store.compareAndSet("fraud", plan))
                             .as(plan.toString())
@@ -266,6 +267,17 @@ public abstract class RolloutStoreContract {
     }
 
     @Test
+    void rollBack_reasonOfAThousandCharacters_isReadWhole() throws IOException {
+        String promise = Promise.of("RolloutStore.Snapshot", "why, empty if none was");
+        long epoch = 1;
+        for (String reason : List.of(LONG, OddTexts.ALL + LONG.substring(300))) {
+            store.rollBack("fraud", epoch, reason);
+            assertThat(store.read("fraud").rollbackReason()).as(promise).isEqualTo(reason);
+            epoch++;
+        }
+    }
+
+    @Test
     void rollBack_longReason_takesBackAllTheSame() throws IOException {
         String reason = "because ".repeat(2_000);
         store.rollBack("fraud", 1, reason);
@@ -308,6 +320,18 @@ public abstract class RolloutStoreContract {
         assertThat(store.read("fraud").counts())
                 .as(Promise.of("RolloutStore.publish", "Replaces what one process has counted"))
                 .containsExactlyInAnyOrder(counts("a", 1, Map.of("n", 5L)), counts("b", 1, Map.of("n", 10L)));
+    }
+
+    @Test
+    void publish_oftenByOneProcess_losesNone() throws IOException {
+        String promise = Promise.of("RolloutStore.publish", "Replaces what one process has counted");
+        store.compareAndSet("fraud", plan(1, 1));
+        for (long i = 1; i <= 60; i++) {
+            store.publish("fraud", counts("a", 1, Map.of("n", i)));
+            assertThat(store.read("fraud").counts())
+                    .as("%s%nWhat process 'a' published as number %d has to be read after it", promise, i)
+                    .containsExactly(counts("a", 1, Map.of("n", i)));
+        }
     }
 
     @Test

@@ -44,12 +44,19 @@ final class Together {
             }
         }
         if (!errors.isEmpty()) {
-            Throwable first = errors.element();
-            throw new AssertionError(
-                    promise + "\n" + count + " threads at a time: " + errors.size() + " of them failed, the first with "
-                            + first,
-                    first);
+            throw failure(
+                    promise, errors.element(), count + " threads at a time: " + errors.size() + " of them failed");
         }
+    }
+
+    /** An assertion says itself which promise is broken, and once is enough. */
+    private static AssertionError failure(String promise, Throwable first, String howMany) {
+        if (first instanceof AssertionError) {
+            AssertionError failure = new AssertionError(first.getMessage() + "\n" + howMany);
+            failure.setStackTrace(first.getStackTrace());
+            return failure;
+        }
+        return new AssertionError(promise + "\n" + howMany + ", the first with " + first, first);
     }
 
     private static void work(CountDownLatch ready, Queue<Throwable> errors, Task task, int number) {

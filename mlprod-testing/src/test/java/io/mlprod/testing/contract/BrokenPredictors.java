@@ -3,13 +3,17 @@ package io.mlprod.testing.contract;
 import io.mlprod.Call;
 import io.mlprod.Prediction;
 import io.mlprod.Predictor;
+import io.mlprod.error.DeadlineExceededException;
 import io.mlprod.error.ModelExecutionException;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.model.PredictionId;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Predictors with a mistake each, which only {@link ContractsCanFailTest} runs. */
@@ -22,9 +26,16 @@ final class BrokenPredictors {
     /** Doubles numbers that are not negative. */
     abstract static class Broken extends PredictorContract<Integer, long[]> implements Predictor<Integer, long[]> {
 
+        final List<Call> passedOn = Collections.synchronizedList(new ArrayList<>());
+
         @Override
         protected Predictor<Integer, long[]> open() {
             return this;
+        }
+
+        @Override
+        Duration racing() {
+            return Duration.ofMillis(5);
         }
 
         @Override
@@ -38,8 +49,18 @@ final class BrokenPredictors {
         }
 
         @Override
+        protected Optional<List<Call>> passedOn() {
+            return Optional.of(passedOn);
+        }
+
+        @Override
         public Prediction<long[]> predict(Integer input, Call call) {
-            return Prediction.of(answer(input), DOUBLING);
+            passedOn.add(call);
+            long[] answer = answer(input);
+            if (call.timeout().map(Duration::toMillis).orElse(1L) == 0) {
+                throw new DeadlineExceededException("too late", null);
+            }
+            return Prediction.of(answer, DOUBLING);
         }
 
         long[] answer(Integer input) {
@@ -57,7 +78,7 @@ final class BrokenPredictors {
     static final class Nameless extends Broken {
         @Override
         public Prediction<long[]> predict(Integer input, Call call) {
-            return Prediction.of(answer(input), new ModelVersion("", "1", ""));
+            return Prediction.of(super.predict(input, call).value(), new ModelVersion("", "1", ""));
         }
     }
 
@@ -127,7 +148,7 @@ final class BrokenPredictors {
     static final class NamesPredictionsByTheirInput extends Broken {
         @Override
         public Prediction<long[]> predict(Integer input, Call call) {
-            return Prediction.builder(answer(input), DOUBLING)
+            return Prediction.builder(super.predict(input, call).value(), DOUBLING)
                     .id(new PredictionId(1, input))
                     .build();
         }
@@ -143,6 +164,44 @@ final class BrokenPredictors {
             current = input;
             meeting.await();
             return super.answer(current);
+        }
+    }
+
+    /** A plain race, which no meeting makes sure. */
+    @Fails("predict_severalThreads_eachGetsItsOwnAnswer")
+    static final class SharesABuffer extends Broken {
+        private int buffer;
+
+        @Override
+        Duration racing() {
+            return Duration.ofMillis(300);
+        }
+
+        @Override
+        long[] answer(Integer input) {
+            buffer = Objects.requireNonNull(input, "input");
+            for (int i = 0; i < 200; i++) { // about a microsecond of work
+                Thread.onSpinWait();
+            }
+            return super.answer(buffer);
+        }
+    }
+
+    @Fails("predict_timeoutThatIsOver_givesNoFullAnswer")
+    static final class ForgetsTheTimeout extends Broken {
+        @Override
+        public Prediction<long[]> predict(Integer input, Call call) {
+            passedOn.add(call);
+            return Prediction.of(answer(input), DOUBLING);
+        }
+    }
+
+    @Fails("predict_aCall_isPassedOnWhole")
+    static final class ForgetsTheUnit extends Broken {
+        @Override
+        public Prediction<long[]> predict(Integer input, Call call) {
+            return super.predict(
+                    input, call.timeout().map(Call.DEFAULT::timeout).orElse(Call.DEFAULT));
         }
     }
 
@@ -176,7 +235,10 @@ final class BrokenPredictors {
         }
     }
 
-    @Fails("predict_hardlyAnyTime_isAnsweredOrAnErrorAndTheNextIsAnswered")
+    @Fails({
+        "predict_hardlyAnyTime_isAnsweredOrAnErrorAndTheNextIsAnswered",
+        "predict_timeoutThatIsOver_givesNoFullAnswer"
+    })
     static final class ThrowsAForeignTimeout extends Broken {
         @Override
         public Prediction<long[]> predict(Integer input, Call call) {

@@ -202,7 +202,11 @@ final class BrokenRolloutStores {
         }
     }
 
-    @Fails({"rollBack_laterEpoch_takesItsPlace", "rollBack_severalThreads_neverGoesBack"})
+    @Fails({
+        "rollBack_laterEpoch_takesItsPlace",
+        "rollBack_reasonOfAThousandCharacters_isReadWhole",
+        "rollBack_severalThreads_neverGoesBack"
+    })
     static final class TakesBackOnce extends Broken {
         @Override
         public void rollBack(String rollout, long epoch, String reason) throws IOException {
@@ -235,7 +239,33 @@ final class BrokenRolloutStores {
         }
     }
 
-    @Fails({"publish_again_replacesThatProcessOnly", "publish_severalProcesses_addUp"})
+    @Fails("rollBack_reasonOfAThousandCharacters_isReadWhole")
+    static final class CutsReasonsOfRollbacks extends Broken {
+        @Override
+        public void rollBack(String rollout, long epoch, String reason) throws IOException {
+            right.rollBack(rollout, epoch, reason.substring(0, Math.min(255, reason.length())));
+        }
+    }
+
+    @Fails({"publish_oftenByOneProcess_losesNone", "names_ofAnyKind_areKeptApart"})
+    static final class LosesEach25thPublish extends Broken {
+        private int calls;
+
+        @Override
+        public void publish(String rollout, RolloutCounts counts) throws IOException {
+            boolean isMain = Meeting.isOnTheMainThread();
+            if (isMain && ++calls % 25 == 0) {
+                return;
+            }
+            right.publish(rollout, counts);
+        }
+    }
+
+    @Fails({
+        "publish_again_replacesThatProcessOnly",
+        "publish_oftenByOneProcess_losesNone",
+        "publish_severalProcesses_addUp"
+    })
     static final class AddsCountsUp extends Broken {
         @Override
         public synchronized void publish(String rollout, RolloutCounts counts) throws IOException {

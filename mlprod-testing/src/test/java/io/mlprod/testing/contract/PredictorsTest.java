@@ -63,7 +63,7 @@ class PredictorsTest {
     @Nested
     class Chain extends OfCustomers {
 
-        private final ModelHandle<Customer, Score> handle = Models.customers().build();
+        final ModelHandle<Customer, Score> handle = Models.customers().build();
 
         @Override
         protected Predictor<Customer, Score> open() {
@@ -77,6 +77,26 @@ class PredictorsTest {
         @AfterEach
         void closeTheHandle() {
             handle.close();
+        }
+    }
+
+    /** Its rule's answers are others than its model's, and degraded. */
+    @Nested
+    class ChainWithARule extends Chain {
+
+        @Override
+        protected Predictor<Customer, Score> open() {
+            return FallbackChain.builder(Customer.class, Score.class)
+                    .name("customers")
+                    .budget(Duration.ofSeconds(30))
+                    .primary(handle)
+                    .thenRule("new", customer -> new Score(-1))
+                    .orElseThrow();
+        }
+
+        @Override
+        protected List<Customer> unanswerable() {
+            return List.of(); // the rule has an answer
         }
     }
 
@@ -94,6 +114,42 @@ class PredictorsTest {
         protected List<Customer> inputs() {
             return Models.someCustomers();
         }
+
+        @Override
+        protected boolean keepsTimeouts() {
+            return false;
+        }
+    }
+
+    /** The same answer is NaN each time. */
+    @Nested
+    class Unknown extends Rule {
+
+        @Override
+        protected Predictor<Customer, Score> open() {
+            return (customer, call) ->
+                    Prediction.of(new Score(customer.member() ? 1 : Float.NaN), new ModelVersion("rule", "1", ""));
+        }
+    }
+
+    @Nested
+    class UnknownArray extends PredictorContract<Boolean, double[]> {
+
+        @Override
+        protected Predictor<Boolean, double[]> open() {
+            return (known, call) ->
+                    Prediction.of(new double[] {1, known ? 2 : Double.NaN}, new ModelVersion("rule", "1", ""));
+        }
+
+        @Override
+        protected List<Boolean> inputs() {
+            return List.of(true, false);
+        }
+
+        @Override
+        protected boolean keepsTimeouts() {
+            return false;
+        }
     }
 
     @Nested
@@ -110,6 +166,11 @@ class PredictorsTest {
         @Override
         protected Predictor<Customer, Score> open() {
             return model.handle();
+        }
+
+        @Override
+        protected boolean keepsTimeouts() {
+            return false; // its clock stands still
         }
     }
 }

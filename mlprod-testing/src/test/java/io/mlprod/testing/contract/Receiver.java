@@ -1,5 +1,7 @@
 package io.mlprod.testing.contract;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.mlprod.time.ManualTime;
@@ -10,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -19,6 +22,8 @@ final class Receiver implements Outage, AutoCloseable {
     static {
         System.setProperty("sun.net.httpserver.nodelay", "true"); // else each answer takes 40 ms
     }
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final List<String> got = new CopyOnWriteArrayList<>();
     private final ManualTime time;
@@ -40,17 +45,33 @@ final class Receiver implements Outage, AutoCloseable {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             if (!isDown) {
-                got.add(exchange.getRequestURI() + " " + body);
+                got.add(exchange.getRequestURI() + " " + texts(body));
             }
             exchange.sendResponseHeaders(isDown ? 503 : 202, -1);
         }
+    }
+
+    /** What a person reads: all texts of the JSON, without the entities of Slack and Opsgenie. */
+    private static String texts(String body) throws IOException {
+        List<String> texts = new ArrayList<>();
+        collect(JSON.readTree(body), texts);
+        return String.join("\n", texts);
+    }
+
+    private static void collect(JsonNode node, List<String> texts) {
+        if (node.isTextual()) {
+            String text = node.textValue();
+            texts.add(text);
+            texts.add(text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"));
+        }
+        node.forEach(child -> collect(child, texts));
     }
 
     URI uri() {
         return URI.create("http://localhost:" + server.getAddress().getPort() + "/");
     }
 
-    /** Lets the sink send what waits, and returns the paths and bodies that have come. */
+    /** Lets the sink send what waits, and returns the paths and texts that have come. */
     List<String> received() {
         time.advance(Duration.ofSeconds(2));
         return got;

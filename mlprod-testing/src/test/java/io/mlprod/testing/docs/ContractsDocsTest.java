@@ -5,6 +5,8 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
 import io.mlprod.testing.contract.RolloutStoreContract;
+import io.mlprod.testing.docs.ContractsExamples.ChatSinkTest;
+import io.mlprod.testing.docs.ContractsExamples.DoubledTest;
 import io.mlprod.testing.docs.ContractsExamples.HastyStore;
 import io.mlprod.testing.docs.ContractsExamples.RedisRolloutStoreTest;
 import io.mlprod.testing.docs.ContractsExamples.RemoteScoresTest;
@@ -43,12 +45,12 @@ class ContractsDocsTest {
         String examples = squeezed(Files.readString(EXAMPLES));
 
         assertThat(blocks("java"))
-                .hasSize(2)
+                .hasSize(4)
                 .allSatisfy(block -> assertThat(examples).contains(squeezed(block)));
     }
 
     @ParameterizedTest
-    @ValueSource(classes = {RedisRolloutStoreTest.class, RemoteScoresTest.class})
+    @ValueSource(classes = {RedisRolloutStoreTest.class, RemoteScoresTest.class, DoubledTest.class, ChatSinkTest.class})
     void examples_keepTheirContracts(Class<?> example) {
         EngineTestKit.engine("junit-jupiter")
                 .selectors(selectClass(example))

@@ -1,19 +1,27 @@
 package io.mlprod.testing.docs;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mlprod.Call;
 import io.mlprod.Prediction;
 import io.mlprod.Predictor;
+import io.mlprod.error.DeadlineExceededException;
 import io.mlprod.error.ModelExecutionException;
 import io.mlprod.model.ModelVersion;
+import io.mlprod.monitoring.alert.AlertSink;
+import io.mlprod.monitoring.alert.Notification;
 import io.mlprod.rollout.RolloutCounts;
 import io.mlprod.rollout.RolloutPlan;
 import io.mlprod.rollout.RolloutStore;
+import io.mlprod.testing.contract.AlertSinkContract;
 import io.mlprod.testing.contract.Outage;
 import io.mlprod.testing.contract.PredictorContract;
 import io.mlprod.testing.contract.RolloutStoreContract;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** The code of CONTRACTS.md. */
@@ -83,7 +91,14 @@ final class ContractsExamples {
             if (!id.startsWith("c-")) {
                 throw new ModelExecutionException("The service knows no such customer", null);
             }
-            return Prediction.of(service.apply(id), SERVICE);
+            long start = System.nanoTime();
+            Double score = service.apply(id);
+            if (call.timeout()
+                    .filter(timeout -> System.nanoTime() - start > timeout.toNanos())
+                    .isPresent()) {
+                throw new DeadlineExceededException("The service was too late", null);
+            }
+            return Prediction.of(score, SERVICE);
         }
     }
 
@@ -117,6 +132,75 @@ final class ContractsExamples {
         @Override
         protected List<String> unanswerable() {
             return List.of("unknown");
+        }
+    }
+
+    record Doubled(Predictor<String, Double> model) implements Predictor<String, Double> {
+
+        @Override
+        public Prediction<Double> predict(String id, Call call) {
+            return model.predict(id, call).map(score -> 2 * score);
+        }
+    }
+
+    static class DoubledTest extends PredictorContract<String, Double> {
+
+        private final List<Call> calls = Collections.synchronizedList(new ArrayList<>());
+
+        @Override
+        protected Predictor<String, Double> open() {
+            Predictor<String, Double> model = (id, call) -> {
+                calls.add(call);
+                return Prediction.of(id.length() / 10.0, new ModelVersion("scores", "3", ""));
+            };
+            return new Doubled(model);
+        }
+
+        @Override
+        protected Optional<List<Call>> passedOn() {
+            return Optional.of(calls);
+        }
+
+        @Override
+        protected List<String> inputs() {
+            return List.of("c-17", "c-1800");
+        }
+
+        @Override
+        protected boolean keepsTimeouts() {
+            return false; // the model is a fake
+        }
+    }
+
+    record ChatSink(Consumer<String> chat) implements AlertSink {
+
+        private static final ObjectMapper JSON = new ObjectMapper();
+
+        @Override
+        public void accept(Notification notification) {
+            chat.accept(JSON.createObjectNode()
+                    .put("text", notification.worst().text())
+                    .toString());
+        }
+    }
+
+    static class ChatSinkTest extends AlertSinkContract {
+
+        private final List<String> sent = Collections.synchronizedList(new ArrayList<>());
+        private final ObjectMapper json = new ObjectMapper();
+
+        @Override
+        protected AlertSink open() {
+            return new ChatSink(sent::add);
+        }
+
+        @Override
+        protected List<String> received() throws IOException {
+            List<String> texts = new ArrayList<>();
+            for (String body : List.copyOf(sent)) {
+                texts.add(json.readTree(body).get("text").textValue());
+            }
+            return texts;
         }
     }
 
