@@ -7,8 +7,11 @@ import io.mlprod.testing.internal.record.Parts;
 import io.mlprod.validation.Schema;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -235,7 +238,7 @@ public final class Metamorphic<I, O> {
         double from = finite(
                 schema.feature(Objects.requireNonNull(feature, "feature")).min().orElse(Double.NaN));
         double to = finite(schema.feature(feature).max().orElse(Double.NaN));
-        return add(new CurveRelation<>(feature, isIncreasing, from, to));
+        return add(new CurveRelation<>(feature, isIncreasing, new Grid(from, to)));
     }
 
     private static double finite(double bound) {
@@ -439,7 +442,9 @@ public final class Metamorphic<I, O> {
      * @throws IllegalStateException if there is no relation, or one misses a setting
      */
     public MetamorphicReport run() {
-        return new MetamorphicReport(checked().stream().map(this::run).toList());
+        Map<Spec<I>, RelationResult> results = new IdentityHashMap<>(); // a relation can be declared twice
+        inTurn().forEach(spec -> results.put(spec, run(spec)));
+        return new MetamorphicReport(specs.stream().map(results::get).toList());
     }
 
     /**
@@ -466,7 +471,7 @@ public final class Metamorphic<I, O> {
      * @throws IllegalStateException if there is no relation
      */
     public Stream<DynamicTest> tests() {
-        return checked().stream()
+        return inTurn().stream()
                 .map(spec -> DynamicTest.dynamicTest(spec.relation().name(spec.settings()), () -> {
                     RelationResult result = run(spec);
                     if (!result.isPassed()) {
@@ -475,16 +480,20 @@ public final class Metamorphic<I, O> {
                 }));
     }
 
-    private List<Spec<I>> checked() {
+    /** Returns the relations in the order in which they are checked. */
+    private List<Spec<I>> inTurn() {
         if (specs.isEmpty()) {
             throw new IllegalStateException("There is no relation to check; add one, such as repeatable()");
         }
-        return specs;
+        return specs.stream()
+                .sorted(Comparator.comparingInt(spec -> spec.relation().turn()))
+                .toList();
     }
 
     private RelationResult run(Spec<I> spec) {
         Settings settings = spec.settings();
         Relation<I> relation = spec.relation().ready(rows, settings);
+        Interview<I> interview = new Interview<>(subject);
         Tally tally = new Tally();
         try (Stream<? extends I> stream = rows.stream()) {
             Iterator<? extends I> iterator = stream.iterator();
@@ -494,11 +503,15 @@ public final class Metamorphic<I, O> {
                 while (chunk.size() < CHUNK && iterator.hasNext()) {
                     chunk.add(iterator.next());
                 }
-                relation.check(chunk, first, subject, settings, tally);
+                relation.check(chunk, first, interview, settings, tally);
                 first += chunk.size();
             }
         }
-        relation.finish(subject, settings, tally);
-        return tally.result(relation.name(settings), settings);
+        relation.finish(interview, settings, tally);
+        boolean isVain = interview.isConstant() && relation.needsDifferentAnswers();
+        if (interview.isConstant() && !isVain) {
+            tally.note("The score, or all of the answer, was the same for all rows");
+        }
+        return tally.result(relation.name(settings), settings, isVain);
     }
 }
