@@ -139,10 +139,10 @@ final class Grid {
     /** Returns which values are tried. */
     String words(int points) {
         String range = NumberText.measured(from) + " to " + NumberText.measured(to);
-        return "Each row tried " + points + " values from " + range
+        return "Tried: " + points + " values a row from " + range
                 + (isSpread()
-                        ? ", three of four where the rows lie, from " + NumberText.measured(least()) + " to "
-                                + NumberText.measured(most()) + ", and its own value and two next to it"
+                        ? ", three of four among those of the rows (" + NumberText.measured(least()) + " to "
+                                + NumberText.measured(most()) + "), and its own"
                         : "");
     }
 }

@@ -26,8 +26,15 @@ import org.junit.jupiter.api.DynamicTest;
  *
  * <p>Each method for a relation adds one. The settings {@link #within}, {@link #strict}, {@link #requireApplicable},
  * {@link #minPassRate}, {@link #grid} and {@link #between} are those of the relation before them; before the first
- * relation they are those of all relations. A row for which an answer is NaN, or fails otherwise than by a refused
- * input, fails. A relation that applies to no row fails.
+ * relation they are those of all relations. A row fails, whatever the pass rate is, if any number of an answer is NaN
+ * or infinite, if the predictor throws anything but a refused input, or if it changes its input. A relation fails if it
+ * applies to no row, or if it needs answers that differ and all are the same.
+ *
+ * <p>Relations that look for state are checked first, in whatever order they were added: the order of rows, other
+ * inputs, batches, the same input again. The others send values far from the rows, after which a maximum that was kept,
+ * for example, shows no longer.
+ *
+ * <p>The predictor is given copies of rows that hold arrays, lists or maps.
  *
  * <p>Immutable, and thread-safe if the predictor is; each method returns a copy. Rows are read again for each relation,
  * at most 512 at a time.
@@ -39,6 +46,7 @@ import org.junit.jupiter.api.DynamicTest;
 public final class Metamorphic<I, O> {
 
     private static final int CHUNK = 512;
+    private static final String WHAT_TO_DO = "see that the predictor uses its input, or give rows with other answers";
 
     /** A relation and its settings. */
     private record Spec<I>(Relation<I> relation, Settings settings) {}
@@ -215,7 +223,7 @@ public final class Metamorphic<I, O> {
 
     /**
      * Requires that the score never falls as a number of the input rises over its whole range: that of
-     * {@link #between}, or of the schema, or of the rows.
+     * {@link #between}, or of the schema, or of the rows. Three of four values lie where those of the rows do.
      *
      * @param feature a numeric component
      * @return a copy with one more relation
@@ -391,7 +399,8 @@ public final class Metamorphic<I, O> {
     }
 
     /**
-     * Sets the share of applicable rows for which a relation must hold.
+     * Sets the share of applicable rows for which a relation must hold. It forgives rows that break the relation, but
+     * no row for which an answer cannot be used: an error, a number that is NaN or infinite, a changed input.
      *
      * @param rate inclusive, from 0 to 1; 1 unless set
      * @return a copy
@@ -405,7 +414,7 @@ public final class Metamorphic<I, O> {
     }
 
     /**
-     * Sets how many values of a feature are tried for each row.
+     * Sets how many values of a feature are tried for each row, besides its own and two next to it.
      *
      * @param points 2 or more; 30 unless set
      * @return a copy
@@ -465,7 +474,7 @@ public final class Metamorphic<I, O> {
     }
 
     /**
-     * Returns one dynamic test for each relation, for a {@code @TestFactory}.
+     * Returns one dynamic test for each relation, for a {@code @TestFactory}: those that look for state come first.
      *
      * @return tests that run when they are executed
      * @throws IllegalStateException if there is no relation
@@ -508,9 +517,11 @@ public final class Metamorphic<I, O> {
             }
         }
         relation.finish(interview, settings, tally);
-        boolean isVain = interview.isConstant() && relation.needsDifferentAnswers();
-        if (interview.isConstant() && !isVain) {
-            tally.note("The score, or all of the answer, was the same for all rows");
+        boolean isConstant = interview.isConstant() && tally.applicable() > 1;
+        boolean isVain = isConstant && relation.needsDifferentAnswers();
+        if (isConstant) {
+            tally.note("The " + subject.compared() + " was the same for all rows"
+                    + (isVain ? ", so this test cannot fail: " + WHAT_TO_DO : ""));
         }
         return tally.result(relation.name(settings), settings, isVain);
     }

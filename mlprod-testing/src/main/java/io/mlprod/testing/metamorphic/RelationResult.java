@@ -98,12 +98,7 @@ public record RelationResult(
                     + NumberText.exactPercent(minPassRate));
         }
         if (unusable > 0) {
-            text.add("  For " + unusable + " rows an answer cannot be used, which no pass rate allows");
-        }
-        if (isVain) {
-            text.add(
-                    "  The score, or all of the answer, was the same for all rows, so this test cannot fail: check that"
-                            + " the predictor uses its input, or give rows that are answered differently");
+            text.add("  An answer cannot be used for " + unusable + " of these rows; no pass rate allows that");
         }
         notes.forEach(note -> text.add("  " + note));
         worst.forEach(row -> text.add("  " + row));

@@ -95,6 +95,10 @@ record Subject<I, O>(
         return answers;
     }
 
+    String compared() {
+        return score == null ? "answer" : SCORE;
+    }
+
     /** Returns whether two answers have the same score; without a score, whether they are the same. */
     boolean areSame(Answer one, Answer other) {
         return score == null

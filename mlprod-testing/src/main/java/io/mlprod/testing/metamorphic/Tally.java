@@ -52,6 +52,10 @@ final class Tally {
         notes.add(note);
     }
 
+    long applicable() {
+        return applicable;
+    }
+
     /** Returns what came out; {@code isVain} if all answers were the same, so that the relation shows nothing. */
     RelationResult result(String relation, Settings settings, boolean isVain) {
         return new RelationResult(
@@ -62,7 +66,7 @@ final class Tally {
                 leftOut,
                 settings.required(),
                 settings.minPassRate(),
-                isVain && applicable > 1,
+                isVain,
                 worst.stream().map(Failure::row).toList(),
                 notes);
     }
