@@ -176,7 +176,7 @@ final class CurveRelation<I> implements Relation<I> {
         boolean isBack = end < to;
         return "In row " + found.number() + " it breaks at " + feature + " = " + shown(begin, isWhole)
                 + (isBack ? ", and is back at " + shown(end, isWhole) : ", and does not come back")
-                + "; the deepest is " + Subject.SCORE + " " + NumberText.measured(signed(found.low())) + " at "
+                + "; deepest: " + Subject.SCORE + " " + NumberText.measured(signed(found.low())) + " at "
                 + shown(found.at(), isWhole) + ", after " + NumberText.measured(signed(found.high())) + " at "
                 + shown(found.before(), isWhole);
     }

@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -451,7 +450,7 @@ public final class Metamorphic<I, O> {
      * @throws IllegalStateException if there is no relation, or one misses a setting
      */
     public MetamorphicReport run() {
-        Map<Spec<I>, RelationResult> results = new IdentityHashMap<>(); // a relation can be declared twice
+        IdentityHashMap<Spec<I>, RelationResult> results = new IdentityHashMap<>(); // a relation can be declared twice
         inTurn().forEach(spec -> results.put(spec, run(spec)));
         return new MetamorphicReport(specs.stream().map(results::get).toList());
     }
