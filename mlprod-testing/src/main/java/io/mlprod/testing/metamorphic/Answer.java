@@ -2,7 +2,9 @@ package io.mlprod.testing.metamorphic;
 
 import io.mlprod.error.InvalidInputException;
 import io.mlprod.testing.internal.record.JavaLiteral;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -13,36 +15,75 @@ import org.jspecify.annotations.Nullable;
  * What a model has answered, as far as relations look at it.
  *
  * @param parts the score, the label or all values of the answer, by name; numbers are {@code Double}s
- * @param error why there is no answer; null if there is one
+ * @param fault why the answer cannot be used, such as an error or NaN; null if it can
+ * @param isRefused whether there is no answer since the input was refused
  */
-record Answer(Map<String, Object> parts, @Nullable RuntimeException error) {
+record Answer(Map<String, Object> parts, @Nullable String fault, boolean isRefused) {
 
-    /** A difference between two answers, in words, and how large it is. */
-    record Difference(String text, double size) {}
+    /**
+     * What is wrong with one answer, or with two together.
+     *
+     * @param text in words
+     * @param size how large it is
+     * @param isUnusable whether an answer cannot be used at all, so that nothing can be said about the relation
+     */
+    record Difference(String text, double size, boolean isUnusable) {
 
-    boolean isRefused() {
-        return error instanceof InvalidInputException;
+        /** The worst first. */
+        static final Comparator<Difference> WORST_FIRST = Comparator.comparing(Difference::isUnusable)
+                .thenComparing(Difference::size)
+                .reversed();
+
+        Difference(String text, double size) {
+            this(text, size, false);
+        }
     }
 
-    /** Returns what is wrong with the answer alone: that it is none, or holds NaN. */
-    Optional<String> problem() {
-        if (error != null) {
-            return Optional.of(error.getClass().getSimpleName() + ": " + error.getMessage());
-        }
+    /**
+     * Makes an answer from what relations compare of it.
+     *
+     * @param all all values of the answer, which must be finite, too
+     */
+    static Answer of(Map<String, Object> parts, Map<String, Object> all) {
+        return new Answer(parts, notFinite(parts).or(() -> notFinite(all)).orElse(null), false);
+    }
+
+    static Answer failed(RuntimeException error) {
+        String text = error.getClass().getSimpleName() + ": " + error.getMessage();
+        return new Answer(Map.of(), text, error instanceof InvalidInputException);
+    }
+
+    static Answer unusable(String fault) {
+        return new Answer(Map.of(), fault, false);
+    }
+
+    private static Optional<String> notFinite(Map<String, Object> parts) {
         return parts.entrySet().stream()
-                .filter(part -> part.getValue() instanceof Double number && number.isNaN())
+                .filter(part -> part.getValue() instanceof Double number && !Double.isFinite(number))
                 .findFirst()
-                .map(part -> name(part.getKey()) + " is NaN");
+                .map(part -> name(part.getKey()) + " is " + part.getValue());
+    }
+
+    /** Returns what is wrong with the answer alone. */
+    Optional<Difference> problem() {
+        return Optional.ofNullable(fault).map(text -> new Difference(text, Double.POSITIVE_INFINITY, !isRefused));
+    }
+
+    /** Returns the worse of what is wrong with this answer or with another one alone. */
+    Optional<Difference> problemWith(Answer other) {
+        return List.of(problem(), other.problem()).stream()
+                .flatMap(Optional::stream)
+                .min(Difference.WORST_FIRST);
     }
 
     /** Returns an answer with the numbers of this one only; this one if it has none. */
     Answer numbers() {
         Map<String, Object> numbers = new LinkedHashMap<>(parts);
         numbers.values().removeIf(value -> !(value instanceof Double));
-        return numbers.isEmpty() ? this : new Answer(numbers, error);
+        return numbers.isEmpty() ? this : new Answer(numbers, fault, isRefused);
     }
 
-    /** Returns the difference to another answer if it is more than a tolerance. */
+    /** Returns the difference to another answer if it is more than a tolerance; both have only finite numbers. */
     Optional<Difference> differenceTo(Answer other, double tolerance) {
         Map<String, Object> names = new LinkedHashMap<>(parts);
         names.putAll(other.parts);
@@ -60,9 +101,8 @@ record Answer(Map<String, Object> parts, @Nullable RuntimeException error) {
 
     private static double excess(@Nullable Object one, @Nullable Object other, double tolerance) {
         if (one instanceof Double a && other instanceof Double b) {
-            double distance = a.equals(b) ? 0 : Math.abs(a - b);
-            boolean isWithin = Double.isFinite(distance) && distance <= allowed(a, b, tolerance);
-            return isWithin ? 0 : Double.isFinite(distance) ? distance : Double.POSITIVE_INFINITY;
+            double distance = Math.abs(a - b);
+            return distance <= allowed(a, b, tolerance) ? 0 : distance;
         }
         return Objects.equals(one, other) || tolerance == Double.POSITIVE_INFINITY ? 0 : Double.POSITIVE_INFINITY;
     }
@@ -77,6 +117,6 @@ record Answer(Map<String, Object> parts, @Nullable RuntimeException error) {
     }
 
     private static String shown(@Nullable Object value) {
-        return value == null ? "nothing" : value instanceof Double ? value.toString() : JavaLiteral.of(value);
+        return value == null ? "nothing" : value instanceof Double ? value.toString() : JavaLiteral.shown(value);
     }
 }

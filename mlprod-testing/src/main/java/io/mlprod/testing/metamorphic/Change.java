@@ -1,5 +1,6 @@
 package io.mlprod.testing.metamorphic;
 
+import io.mlprod.testing.internal.record.DeepCopies;
 import io.mlprod.testing.internal.record.JavaLiteral;
 import io.mlprod.testing.internal.record.Numbers;
 import io.mlprod.testing.internal.record.Parts;
@@ -55,7 +56,7 @@ public final class Change<I> {
         if (all.isEmpty()) {
             throw new IllegalArgumentException("A change of '" + component + "' needs at least one value");
         }
-        String shown = all.stream().map(JavaLiteral::of).collect(Collectors.joining(", "));
+        String shown = all.stream().map(JavaLiteral::shown).collect(Collectors.joining(", "));
         return new Change<>(
                 component + " = " + shown, row -> all.stream().map(value -> Parts.with(row, component, value)));
     }
@@ -71,7 +72,7 @@ public final class Change<I> {
      */
     public static <I> Change<I> swap(String component, @Nullable Object one, @Nullable Object other) {
         Objects.requireNonNull(component, "component");
-        return new Change<>(component + ": " + JavaLiteral.of(one) + " ↔ " + JavaLiteral.of(other), row -> {
+        return new Change<>(component + ": " + JavaLiteral.shown(one) + " ↔ " + JavaLiteral.shown(other), row -> {
             Object value = Parts.value(row, component);
             return Objects.equals(value, one)
                     ? Stream.of(Parts.with(row, component, other))
@@ -162,7 +163,10 @@ public final class Change<I> {
 
     /** Returns the copies that differ from the row. */
     List<I> of(I row) {
-        return copies.of(row).filter(copy -> !Parts.areSame(row, copy)).toList();
+        // a change may work on the row that it is given
+        return copies.of(DeepCopies.of(row))
+                .filter(copy -> !Parts.areSame(row, copy))
+                .toList();
     }
 
     /**

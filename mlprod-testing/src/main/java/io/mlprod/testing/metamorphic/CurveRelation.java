@@ -9,40 +9,38 @@ import io.mlprod.testing.internal.record.Records;
 import io.mlprod.testing.internal.record.RefusedException;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.math.RoundingMode;
 import java.util.ArrayList;
-import java.util.DoubleSummaryStatistics;
 import java.util.List;
-import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A relation between a number of the input and the score: along the whole range of the number, the score only rises or
- * only falls. Each row tries a grid whose points lie between those of other rows, so that a narrow region is found by
- * some row although each grid is coarse.
+ * only falls, at the values of a {@link Grid}.
  */
 final class CurveRelation<I> implements Relation<I> {
 
-    private static final double GOLDEN = 0.6180339887498949; // its multiples fill an interval evenly
     private static final double ROUNDING = 1e-6;
-    private static final int BISECTIONS = 24;
+    private static final int BISECTIONS = 50;
 
     /** A row's score along the grid, with the place where it breaks. */
     private record Break<I>(I row, long number, double before, double at, double high, double low, double size) {}
 
     private final String feature;
     private final boolean isIncreasing;
-    private final double from;
-    private final double to;
+    private final Grid grid;
     private @Nullable Break<I> worst;
 
-    CurveRelation(String feature, boolean isIncreasing, double from, double to) {
+    CurveRelation(String feature, boolean isIncreasing, Grid grid) {
         this.feature = feature;
         this.isIncreasing = isIncreasing;
-        this.from = from;
-        this.to = to;
+        this.grid = grid;
+    }
+
+    @Override
+    public boolean needsDifferentAnswers() {
+        return true;
     }
 
     @Override
@@ -50,51 +48,51 @@ final class CurveRelation<I> implements Relation<I> {
         String how =
                 settings.isStrict() ? (isIncreasing ? "rises" : "falls") : isIncreasing ? "never falls" : "never rises";
         return "the score " + how + " as " + feature + " rises"
-                + (Double.isNaN(from) ? "" : " from " + NumberText.measured(from) + " to " + NumberText.measured(to));
+                + (grid.isKnown()
+                        ? " from " + NumberText.measured(grid.from()) + " to " + NumberText.measured(grid.to())
+                        : "");
     }
 
     @Override
     public Relation<I> ready(DataSet<? extends I> rows, Settings settings) {
-        double least = Double.isNaN(settings.from()) ? from : settings.from();
-        double most = Double.isNaN(settings.to()) ? to : settings.to();
-        if (Double.isNaN(least) || Double.isNaN(most)) {
-            DoubleSummaryStatistics seen = new DoubleSummaryStatistics();
-            try (Stream<? extends I> stream = rows.stream()) {
-                stream.forEach(row -> {
-                    Number value = Parts.number(row, feature);
-                    if (value != null && Double.isFinite(value.doubleValue())) {
-                        seen.accept(value.doubleValue());
-                    }
-                });
-            }
-            least = Double.isNaN(least) ? seen.getMin() : least;
-            most = Double.isNaN(most) ? seen.getMax() : most;
+        double[] values;
+        try (Stream<? extends I> stream = rows.stream()) {
+            values = stream.mapToDouble(this::own).toArray();
         }
-        if (!(least < most) || Double.isInfinite(most - least)) {
+        double from = Double.isNaN(settings.from()) ? grid.from() : settings.from();
+        double to = Double.isNaN(settings.to()) ? grid.to() : settings.to();
+        Grid ready = new Grid(from, to).of(values);
+        if (!ready.isRange()) {
             throw new IllegalStateException("The range of '" + feature + "' is not known: the schema has no bounds, and"
                     + " the rows have no two values; set it with between(from, to)");
         }
-        return new CurveRelation<>(feature, isIncreasing, least, most);
+        return new CurveRelation<>(feature, isIncreasing, ready);
+    }
+
+    /** Returns the row's own value; NaN if it is missing. */
+    private double own(I row) {
+        Number value = Parts.number(row, feature);
+        return value == null ? Double.NaN : value.doubleValue();
     }
 
     @Override
-    public void check(List<I> rows, long first, Subject<I, ?> subject, Settings settings, Tally tally) {
+    public void check(List<I> rows, long first, Interview<I> interview, Settings settings, Tally tally) {
         for (int i = 0; i < rows.size(); i++) {
-            checkRow(rows.get(i), first + i, subject, settings, tally);
+            checkRow(rows.get(i), first + i, interview, settings, tally);
         }
     }
 
-    private void checkRow(I row, long number, Subject<I, ?> subject, Settings settings, Tally tally) {
+    private void checkRow(I row, long number, Interview<I> interview, Settings settings, Tally tally) {
         double tolerance = settings.tolerance(ROUNDING);
         List<double[]> curve = new ArrayList<>();
-        for (double x : grid(number, settings.grid(), isWhole(row))) {
-            Answer answer = ask(row, x, subject);
+        for (double x : grid.of(number, own(row), settings.grid(), isWhole(row))) {
+            Answer answer = ask(row, x, interview);
             if (answer.problem().isPresent() && !answer.isRefused()) {
                 tally.fail(number, row, feature + " = " + x, answer.problem().get());
                 return;
             }
             if (!answer.isRefused()) {
-                curve.add(new double[] {x, isIncreasing ? subject.number(answer) : -subject.number(answer)});
+                curve.add(new double[] {x, isIncreasing ? interview.number(answer) : -interview.number(answer)});
             }
         }
         if (curve.size() < 2) {
@@ -114,11 +112,11 @@ final class CurveRelation<I> implements Relation<I> {
         tally.fail(number, row, change, new Answer.Difference(scores, found.size()));
     }
 
-    private Answer ask(I row, double x, Subject<I, ?> subject) {
+    private Answer ask(I row, double x, Interview<I> interview) {
         try {
-            return subject.ask(Parts.with(row, feature, x));
+            return interview.ask(Parts.with(row, feature, x));
         } catch (RefusedException e) { // by the row's own class
-            return new Answer(Map.of(), new InvalidInputException(feature, List.of(), e));
+            return Answer.failed(new InvalidInputException(feature, List.of(), e));
         }
     }
 
@@ -131,25 +129,6 @@ final class CurveRelation<I> implements Relation<I> {
                 && Records.components(row.getClass()).stream()
                         .anyMatch(component ->
                                 component.getName().equals(feature) && Numbers.isWhole(component.getType()));
-    }
-
-    private List<Double> grid(long row, int points, boolean isWhole) {
-        double shift = row * GOLDEN % 1;
-        List<Double> grid = new ArrayList<>();
-        grid.add(isWhole ? Math.ceil(from) : from);
-        double step = (to - from) / (points - 1);
-        int digits = (int) Math.ceil(2 - Math.log10(step)); // a hundredth of a step, so that people can read it
-        for (int i = 0; i < points - 1; i++) {
-            double x = from + (i + shift) * step;
-            grid.add(
-                    isWhole
-                            ? Math.rint(x)
-                            : BigDecimal.valueOf(x)
-                                    .setScale(digits, RoundingMode.HALF_EVEN)
-                                    .doubleValue());
-        }
-        grid.add(isWhole ? Math.floor(to) : to);
-        return grid.stream().distinct().filter(x -> x >= from && x <= to).toList();
     }
 
     /** Returns the deepest fall below what was reached before; for a strict relation also a step that does not rise. */
@@ -171,16 +150,21 @@ final class CurveRelation<I> implements Relation<I> {
     }
 
     @Override
-    public void finish(Subject<I, ?> subject, Settings settings, Tally tally) {
+    public void finish(Interview<I> interview, Settings settings, Tally tally) {
         Break<I> found = worst;
-        if (found == null || settings.isStrict()) {
-            return;
+        if (found != null && !settings.isStrict()) {
+            tally.note(borders(found, interview, settings));
         }
+        tally.note(grid.words(settings.grid()));
+    }
+
+    private String borders(Break<I> found, Interview<I> interview, Settings settings) {
+        double to = grid.to();
         double allowed = Answer.allowed(found.high(), found.low(), settings.tolerance(ROUNDING));
         boolean isWhole = isWhole(found.row());
         DoubleUnaryOperator score = x -> {
-            Answer answer = ask(found.row(), x, subject);
-            double given = answer.problem().isPresent() ? Double.NaN : subject.number(answer);
+            Answer answer = ask(found.row(), x, interview);
+            double given = answer.problem().isPresent() ? Double.NaN : interview.number(answer);
             return isIncreasing ? given : -given;
         };
         double level = found.high() - allowed;
@@ -190,11 +174,11 @@ final class CurveRelation<I> implements Relation<I> {
             end = edge(found.at(), to, x -> score.applyAsDouble(x) - level, isWhole);
         }
         boolean isBack = end < to;
-        tally.note("In row " + found.number() + " it breaks at " + feature + " = " + shown(begin, isWhole)
+        return "In row " + found.number() + " it breaks at " + feature + " = " + shown(begin, isWhole)
                 + (isBack ? ", and is back at " + shown(end, isWhole) : ", and does not come back")
-                + "; the deepest is " + Subject.SCORE + " " + NumberText.measured(signed(found.low())) + " at "
+                + "; deepest: " + Subject.SCORE + " " + NumberText.measured(signed(found.low())) + " at "
                 + shown(found.at(), isWhole) + ", after " + NumberText.measured(signed(found.high())) + " at "
-                + shown(found.before(), isWhole));
+                + shown(found.before(), isWhole);
     }
 
     private static String shown(double x, boolean isWhole) {

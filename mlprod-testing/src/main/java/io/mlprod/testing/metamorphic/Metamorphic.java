@@ -7,6 +7,8 @@ import io.mlprod.testing.internal.record.Parts;
 import io.mlprod.validation.Schema;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -23,8 +25,15 @@ import org.junit.jupiter.api.DynamicTest;
  *
  * <p>Each method for a relation adds one. The settings {@link #within}, {@link #strict}, {@link #requireApplicable},
  * {@link #minPassRate}, {@link #grid} and {@link #between} are those of the relation before them; before the first
- * relation they are those of all relations. A row for which an answer is NaN, or fails otherwise than by a refused
- * input, fails. A relation that applies to no row fails.
+ * relation they are those of all relations. A row fails, whatever the pass rate is, if any number of an answer is NaN
+ * or infinite, if the predictor throws anything but a refused input, or if it changes its input. A relation fails if it
+ * applies to no row, or if it needs answers that differ and all are the same.
+ *
+ * <p>Relations that look for state are checked first, in whatever order they were added: the order of rows, other
+ * inputs, batches, the same input again. The others send values far from the rows, after which a maximum that was kept,
+ * for example, shows no longer.
+ *
+ * <p>The predictor is given copies of rows that hold arrays, lists or maps.
  *
  * <p>Immutable, and thread-safe if the predictor is; each method returns a copy. Rows are read again for each relation,
  * at most 512 at a time.
@@ -36,6 +45,7 @@ import org.junit.jupiter.api.DynamicTest;
 public final class Metamorphic<I, O> {
 
     private static final int CHUNK = 512;
+    private static final String WHAT_TO_DO = "see that the predictor uses its input, or give rows with other answers";
 
     /** A relation and its settings. */
     private record Spec<I>(Relation<I> relation, Settings settings) {}
@@ -212,7 +222,7 @@ public final class Metamorphic<I, O> {
 
     /**
      * Requires that the score never falls as a number of the input rises over its whole range: that of
-     * {@link #between}, or of the schema, or of the rows.
+     * {@link #between}, or of the schema, or of the rows. Three of four values lie where those of the rows do.
      *
      * @param feature a numeric component
      * @return a copy with one more relation
@@ -235,7 +245,7 @@ public final class Metamorphic<I, O> {
         double from = finite(
                 schema.feature(Objects.requireNonNull(feature, "feature")).min().orElse(Double.NaN));
         double to = finite(schema.feature(feature).max().orElse(Double.NaN));
-        return add(new CurveRelation<>(feature, isIncreasing, from, to));
+        return add(new CurveRelation<>(feature, isIncreasing, new Grid(from, to)));
     }
 
     private static double finite(double bound) {
@@ -388,7 +398,8 @@ public final class Metamorphic<I, O> {
     }
 
     /**
-     * Sets the share of applicable rows for which a relation must hold.
+     * Sets the share of applicable rows for which a relation must hold. It forgives rows that break the relation, but
+     * no row for which an answer cannot be used: an error, a number that is NaN or infinite, a changed input.
      *
      * @param rate inclusive, from 0 to 1; 1 unless set
      * @return a copy
@@ -402,7 +413,7 @@ public final class Metamorphic<I, O> {
     }
 
     /**
-     * Sets how many values of a feature are tried for each row.
+     * Sets how many values of a feature are tried for each row, besides its own and two next to it.
      *
      * @param points 2 or more; 30 unless set
      * @return a copy
@@ -439,7 +450,9 @@ public final class Metamorphic<I, O> {
      * @throws IllegalStateException if there is no relation, or one misses a setting
      */
     public MetamorphicReport run() {
-        return new MetamorphicReport(checked().stream().map(this::run).toList());
+        IdentityHashMap<Spec<I>, RelationResult> results = new IdentityHashMap<>(); // a relation can be declared twice
+        inTurn().forEach(spec -> results.put(spec, run(spec)));
+        return new MetamorphicReport(specs.stream().map(results::get).toList());
     }
 
     /**
@@ -460,13 +473,13 @@ public final class Metamorphic<I, O> {
     }
 
     /**
-     * Returns one dynamic test for each relation, for a {@code @TestFactory}.
+     * Returns one dynamic test for each relation, for a {@code @TestFactory}: those that look for state come first.
      *
      * @return tests that run when they are executed
      * @throws IllegalStateException if there is no relation
      */
     public Stream<DynamicTest> tests() {
-        return checked().stream()
+        return inTurn().stream()
                 .map(spec -> DynamicTest.dynamicTest(spec.relation().name(spec.settings()), () -> {
                     RelationResult result = run(spec);
                     if (!result.isPassed()) {
@@ -475,16 +488,20 @@ public final class Metamorphic<I, O> {
                 }));
     }
 
-    private List<Spec<I>> checked() {
+    /** Returns the relations in the order in which they are checked. */
+    private List<Spec<I>> inTurn() {
         if (specs.isEmpty()) {
             throw new IllegalStateException("There is no relation to check; add one, such as repeatable()");
         }
-        return specs;
+        return specs.stream()
+                .sorted(Comparator.comparingInt(spec -> spec.relation().turn()))
+                .toList();
     }
 
     private RelationResult run(Spec<I> spec) {
         Settings settings = spec.settings();
         Relation<I> relation = spec.relation().ready(rows, settings);
+        Interview<I> interview = new Interview<>(subject);
         Tally tally = new Tally();
         try (Stream<? extends I> stream = rows.stream()) {
             Iterator<? extends I> iterator = stream.iterator();
@@ -494,11 +511,17 @@ public final class Metamorphic<I, O> {
                 while (chunk.size() < CHUNK && iterator.hasNext()) {
                     chunk.add(iterator.next());
                 }
-                relation.check(chunk, first, subject, settings, tally);
+                relation.check(chunk, first, interview, settings, tally);
                 first += chunk.size();
             }
         }
-        relation.finish(subject, settings, tally);
-        return tally.result(relation.name(settings), settings);
+        relation.finish(interview, settings, tally);
+        boolean isConstant = interview.isConstant() && tally.applicable() > 1;
+        boolean isVain = isConstant && relation.needsDifferentAnswers();
+        if (isConstant) {
+            tally.note("The " + subject.compared() + " was the same for all rows"
+                    + (isVain ? ", so this test cannot fail: " + WHAT_TO_DO : ""));
+        }
+        return tally.result(relation.name(settings), settings, isVain);
     }
 }

@@ -44,10 +44,15 @@ record PairRelation<I>(Kind kind, String change, Function<I, List<I>> copies) im
             case BOUNDED, BOUNDED_OR_REFUSED ->
                 "the answer "
                         + (tolerance(settings) == Double.POSITIVE_INFINITY
-                                ? "is there and not NaN"
+                                ? "is there and finite"
                                 : "changes by at most " + tolerance(settings))
                         + " with " + change;
         };
+    }
+
+    @Override
+    public boolean needsDifferentAnswers() {
+        return kind == Kind.INCREASING || kind == Kind.DECREASING;
     }
 
     private double tolerance(Settings settings) {
@@ -56,15 +61,15 @@ record PairRelation<I>(Kind kind, String change, Function<I, List<I>> copies) im
     }
 
     @Override
-    public void check(List<I> rows, long first, Subject<I, ?> subject, Settings settings, Tally tally) {
+    public void check(List<I> rows, long first, Interview<I> interview, Settings settings, Tally tally) {
         for (int i = 0; i < rows.size(); i++) {
-            checkRow(rows.get(i), first + i, subject, settings, tally);
+            checkRow(rows.get(i), first + i, interview, settings, tally);
         }
     }
 
-    private void checkRow(I row, long number, Subject<I, ?> subject, Settings settings, Tally tally) {
+    private void checkRow(I row, long number, Interview<I> interview, Settings settings, Tally tally) {
         List<I> changed = copiesOf(row);
-        Answer before = changed.isEmpty() ? null : subject.ask(row);
+        Answer before = changed.isEmpty() ? null : interview.ask(row);
         if (before == null || before.isRefused()) {
             tally.leaveOut();
             return;
@@ -77,7 +82,7 @@ record PairRelation<I>(Kind kind, String change, Function<I, List<I>> copies) im
         String how = "";
         int compared = 0;
         for (I copy : changed) {
-            Answer after = subject.ask(copy);
+            Answer after = interview.ask(copy);
             boolean isRefusalGood = kind == Kind.BOUNDED_OR_REFUSED;
             if (after.isRefused() && kind != Kind.INVARIANT) {
                 compared += isRefusalGood ? 1 : 0;
@@ -85,10 +90,9 @@ record PairRelation<I>(Kind kind, String change, Function<I, List<I>> copies) im
             }
             compared++;
             Answer.Difference difference = after.problem()
-                    .map(problem -> new Answer.Difference(problem, Double.POSITIVE_INFINITY))
-                    .or(() -> broken(before, after, subject, settings))
+                    .or(() -> broken(before, after, interview, settings))
                     .orElse(null);
-            if (difference != null && (worst == null || difference.size() > worst.size())) {
+            if (difference != null && (worst == null || Answer.Difference.WORST_FIRST.compare(difference, worst) < 0)) {
                 worst = difference;
                 how = differences(row, copy);
             }
@@ -110,15 +114,15 @@ record PairRelation<I>(Kind kind, String change, Function<I, List<I>> copies) im
         }
     }
 
-    private Optional<Answer.Difference> broken(Answer before, Answer after, Subject<I, ?> subject, Settings settings) {
+    private Optional<Answer.Difference> broken(Answer before, Answer after, Interview<I> interview, Settings settings) {
         double tolerance = tolerance(settings);
         if (kind == Kind.INVARIANT) {
             return before.differenceTo(after, tolerance);
         } else if (kind == Kind.BOUNDED || kind == Kind.BOUNDED_OR_REFUSED) {
             return before.numbers().differenceTo(after.numbers(), tolerance); // a label may flip at its threshold
         }
-        double from = subject.number(before);
-        double to = subject.number(after);
+        double from = interview.number(before);
+        double to = interview.number(after);
         double rise = kind == Kind.INCREASING ? to - from : from - to;
         double allowed = Answer.allowed(from, to, tolerance);
         boolean isRight = settings.isStrict() ? rise > allowed : rise >= -allowed;

@@ -13,6 +13,17 @@ interface Relation<I> {
     /** Returns the relation in words. */
     String name(Settings settings);
 
+    /**
+     * Returns the relation's place among others: those that look for state come first, before others have sent values
+     * far from the rows, which could saturate it.
+     */
+    default int turn() {
+        return 4;
+    }
+
+    /** Returns whether the relation shows nothing if all answers are the same. */
+    boolean needsDifferentAnswers();
+
     /** Prepares for rows that are about to be checked, for example finds the range of a feature in them. */
     default Relation<I> ready(DataSet<? extends I> rows, Settings settings) {
         return this;
@@ -23,8 +34,8 @@ interface Relation<I> {
      *
      * @param first the number of the first of them
      */
-    void check(List<I> rows, long first, Subject<I, ?> subject, Settings settings, Tally tally);
+    void check(List<I> rows, long first, Interview<I> interview, Settings settings, Tally tally);
 
     /** Notes what is known after all rows. */
-    default void finish(Subject<I, ?> subject, Settings settings, Tally tally) {}
+    default void finish(Interview<I> interview, Settings settings, Tally tally) {}
 }

@@ -12,9 +12,13 @@ import java.util.StringJoiner;
  * @param relation the relation in words
  * @param applicable how many rows it applied to
  * @param failed for how many of them it did not hold
+ * @param unusable for how many of these an answer could not be used: an error, a number that is NaN or infinite, or a
+ *     predictor that changed its input; these are never forgiven by {@code minPassRate}
  * @param leftOut how many rows it did not apply to, or which the model refuses as they are
  * @param required how many rows it must apply to
  * @param minPassRate the share of applicable rows for which it must hold, inclusive
+ * @param isVain whether the score, or without one the answer, was the same for all rows and changed rows, so that the
+ *     relation shows nothing
  * @param worst the rows that failed most, at most five, the worst first
  * @param notes what else is known, such as where a curve breaks
  * @since 0.1
@@ -23,9 +27,11 @@ public record RelationResult(
         String relation,
         long applicable,
         long failed,
+        long unusable,
         long leftOut,
         long required,
         double minPassRate,
+        boolean isVain,
         List<FailedRow> worst,
         List<String> notes) {
 
@@ -59,12 +65,13 @@ public record RelationResult(
     }
 
     /**
-     * Returns whether the relation passes: it applied to enough rows, and held for enough of them.
+     * Returns whether the relation passes: it applied to enough rows, held for enough of them, every answer could be
+     * used, and not all of them were the same.
      *
      * @return never true if it applied to no row
      */
     public boolean isPassed() {
-        return applicable >= Math.max(1, required) && passRate() >= minPassRate;
+        return applicable >= Math.max(1, required) && passRate() >= minPassRate && unusable == 0 && !isVain;
     }
 
     /**
@@ -86,9 +93,12 @@ public record RelationResult(
         if (applicable < Math.max(1, required)) {
             text.add("  It must apply to at least " + Math.max(1, required)
                     + "; give other rows or another change, or set requireApplicable(…)");
-        } else if (!isPassed()) {
+        } else if (passRate() < minPassRate) {
             text.add("  It held for " + NumberText.percent(passRate()) + "; needed are "
                     + NumberText.exactPercent(minPassRate));
+        }
+        if (unusable > 0) {
+            text.add("  An answer cannot be used for " + unusable + " of these rows; no pass rate allows that");
         }
         notes.forEach(note -> text.add("  " + note));
         worst.forEach(row -> text.add("  " + row));

@@ -5,7 +5,6 @@ import io.mlprod.testing.internal.record.Parts;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -22,17 +21,19 @@ record SequenceRelation<I>(Kind kind, long seed) implements Relation<I> {
     /** The ways to ask again. */
     enum Kind {
         /** The same row twice, one right after the other. */
-        TWICE("the answer is the same when it is asked for again"),
+        TWICE(3, "the answer is the same when it is asked for again"),
         /** The same row again after another row. */
-        AFTER_ANOTHER("the answer does not depend on the input before it"),
+        AFTER_ANOTHER(1, "the answer does not depend on the input before it"),
         /** All rows in another order. */
-        ORDER("the answers do not depend on the order of the rows"),
+        ORDER(0, "the answers do not depend on the order of the rows"),
         /** One by one, and all together. */
-        BATCH("the answer is the same alone and in a batch");
+        BATCH(2, "the answer is the same alone and in a batch");
 
+        private final int turn; // who asks most rows before the first again sees most state
         private final String words;
 
-        Kind(String words) {
+        Kind(int turn, String words) {
+            this.turn = turn;
             this.words = words;
         }
     }
@@ -43,15 +44,25 @@ record SequenceRelation<I>(Kind kind, long seed) implements Relation<I> {
     }
 
     @Override
-    public void check(List<I> rows, long first, Subject<I, ?> subject, Settings settings, Tally tally) {
+    public int turn() {
+        return kind.turn;
+    }
+
+    @Override
+    public boolean needsDifferentAnswers() {
+        return kind != Kind.TWICE;
+    }
+
+    @Override
+    public void check(List<I> rows, long first, Interview<I> interview, Settings settings, Tally tally) {
         switch (kind) {
-            case TWICE, AFTER_ANOTHER -> checkEach(rows, first, subject, settings, tally);
-            case ORDER -> checkOrder(rows, first, subject, settings, tally);
-            case BATCH -> checkBatch(rows, first, subject, settings, tally);
+            case TWICE, AFTER_ANOTHER -> checkEach(rows, first, interview, settings, tally);
+            case ORDER -> checkOrder(rows, first, interview, settings, tally);
+            case BATCH -> checkBatch(rows, first, interview, settings, tally);
         }
     }
 
-    private void checkEach(List<I> rows, long first, Subject<I, ?> subject, Settings settings, Tally tally) {
+    private void checkEach(List<I> rows, long first, Interview<I> interview, Settings settings, Tally tally) {
         for (int i = 0; i < rows.size(); i++) {
             I row = rows.get(i);
             I other = rows.get((i + 1) % rows.size());
@@ -59,17 +70,17 @@ record SequenceRelation<I>(Kind kind, long seed) implements Relation<I> {
                 tally.leaveOut();
                 continue;
             }
-            Answer before = subject.ask(row);
+            Answer before = interview.ask(row);
             String between = "";
             if (kind == Kind.AFTER_ANOTHER) {
-                subject.ask(other);
+                interview.ask(other);
                 between = "asked again after " + JavaLiteral.of(other);
             }
-            compare(first + i, row, before, subject.ask(row), between, settings, tally);
+            compare(first + i, row, before, interview.ask(row), between, settings, tally);
         }
     }
 
-    private void checkOrder(List<I> rows, long first, Subject<I, ?> subject, Settings settings, Tally tally) {
+    private void checkOrder(List<I> rows, long first, Interview<I> interview, Settings settings, Tally tally) {
         List<Integer> order =
                 new ArrayList<>(IntStream.range(0, rows.size()).boxed().toList());
         Collections.shuffle(order, new Random(seed));
@@ -77,8 +88,8 @@ record SequenceRelation<I>(Kind kind, long seed) implements Relation<I> {
             rows.forEach(row -> tally.leaveOut()); // there is only one order
             return;
         }
-        List<Answer> given = subject.askAll(rows);
-        List<Answer> shuffled = subject.askAll(order.stream().map(rows::get).toList());
+        List<Answer> given = interview.askAll(rows);
+        List<Answer> shuffled = interview.askAll(order.stream().map(rows::get).toList());
         for (int i = 0; i < rows.size(); i++) {
             int place = order.indexOf(i);
             String where = "as number " + i + " and as number " + place + " of " + rows.size();
@@ -86,8 +97,8 @@ record SequenceRelation<I>(Kind kind, long seed) implements Relation<I> {
         }
     }
 
-    private void checkBatch(List<I> rows, long first, Subject<I, ?> subject, Settings settings, Tally tally) {
-        if (!subject.canBatch()) {
+    private void checkBatch(List<I> rows, long first, Interview<I> interview, Settings settings, Tally tally) {
+        if (!interview.canBatch()) {
             throw new IllegalStateException(
                     "Only a ModelHandle answers batches of its own; say with batch(…) how others do");
         }
@@ -95,10 +106,10 @@ record SequenceRelation<I>(Kind kind, long seed) implements Relation<I> {
             rows.forEach(row -> tally.leaveOut()); // a batch of one shows nothing
             return;
         }
-        List<Answer> together = subject.askAll(rows);
+        List<Answer> together = interview.askAll(rows);
         for (int i = 0; i < rows.size(); i++) {
             String where = "alone and in a batch of " + rows.size();
-            compare(first + i, rows.get(i), subject.ask(rows.get(i)), together.get(i), where, settings, tally);
+            compare(first + i, rows.get(i), interview.ask(rows.get(i)), together.get(i), where, settings, tally);
         }
     }
 
@@ -108,12 +119,8 @@ record SequenceRelation<I>(Kind kind, long seed) implements Relation<I> {
             tally.leaveOut();
             return;
         }
-        Optional<String> problem = one.problem().or(other::problem);
-        if (problem.isPresent()) {
-            tally.fail(number, row, how, problem.get());
-            return;
-        }
-        one.differenceTo(other, settings.tolerance(ROUNDING))
+        one.problemWith(other)
+                .or(() -> one.differenceTo(other, settings.tolerance(ROUNDING)))
                 .ifPresentOrElse(difference -> tally.fail(number, row, how, difference), tally::pass);
     }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -33,13 +34,14 @@ record Subject<I, O>(
         try {
             return answer(predictor.predict(row).value());
         } catch (RuntimeException e) {
-            return new Answer(Map.of(), e);
+            return Answer.failed(e);
         }
     }
 
     private Answer answer(O value) {
+        Map<String, Object> all = AnswerParts.of(value);
         if (score == null && label == null) {
-            return new Answer(AnswerParts.of(value), null);
+            return Answer.of(all, all);
         }
         Map<String, Object> parts = new LinkedHashMap<>();
         if (score != null) {
@@ -49,7 +51,7 @@ record Subject<I, O>(
             Object shown = label.apply(value);
             parts.put("label", shown == null ? "null" : shown);
         }
-        return new Answer(parts, null);
+        return Answer.of(parts, all);
     }
 
     boolean canBatch() {
@@ -71,7 +73,7 @@ record Subject<I, O>(
             MlprodException failure = outcome.failure().orElse(null);
             answers.add(
                     failure != null
-                            ? new Answer(Map.of(), failure)
+                            ? Answer.failed(failure)
                             : answer(outcome.prediction().value()));
         }
         return answers;
@@ -82,7 +84,7 @@ record Subject<I, O>(
         try {
             values = asked.apply(List.copyOf(rows));
         } catch (RuntimeException e) {
-            return rows.stream().map(row -> new Answer(Map.of(), e)).toList();
+            return rows.stream().map(row -> Answer.failed(e)).toList();
         }
         if (values.size() != rows.size()) {
             throw new AssertionError(
@@ -93,10 +95,22 @@ record Subject<I, O>(
         return answers;
     }
 
+    String compared() {
+        return score == null ? "answer" : SCORE;
+    }
+
+    /** Returns whether two answers have the same score; without a score, whether they are the same. */
+    boolean areSame(Answer one, Answer other) {
+        return score == null
+                ? one.parts().equals(other.parts())
+                : Objects.equals(one.parts().get(SCORE), other.parts().get(SCORE));
+    }
+
     /** Returns the number of an answer that directions are about. */
     double number(Answer answer) {
         List<Map.Entry<String, Object>> numbers = answer.parts().entrySet().stream()
-                .filter(part -> part.getValue() instanceof Double)
+                .filter(part -> part.getValue() instanceof Double
+                        && (score == null || part.getKey().equals(SCORE)))
                 .toList();
         if (numbers.size() != 1) {
             throw new IllegalStateException("An answer has " + numbers.size() + " numbers "

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** The numbers and other values that an answer of any class is made of, by their path in it. Thread-safe. */
@@ -36,6 +37,8 @@ public final class AnswerParts {
             Records.values(record).forEach((name, part) -> add(below(path, name), part, parts));
         } else if (value instanceof Optional<?> optional) {
             add(path, optional.orElse(null), parts);
+        } else if (value instanceof OptionalDouble optional) {
+            add(path, optional.isPresent() ? optional.getAsDouble() : null, parts);
         } else if (value instanceof Outputs outputs) {
             outputs.names().forEach(name -> add(below(path, name), outputs.value(name), parts));
         } else if (value instanceof MapValue map) {

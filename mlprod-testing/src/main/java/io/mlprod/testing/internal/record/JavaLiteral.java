@@ -7,17 +7,21 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Values as Java that can be pasted into a test. Characters that are not shown are escaped. What is very long, or of a
- * class that has no literal, becomes a comment. Thread-safe.
+ * class that is not written as Java, has a {@code …} in it, so that it does not compile, and a comment that says why.
+ * Thread-safe.
  */
 public final class JavaLiteral {
 
@@ -46,10 +50,17 @@ public final class JavaLiteral {
             return ofTensor(tensor);
         } else if (value instanceof Optional<?> optional) {
             return optional.map(inner -> "Optional.of(" + of(inner) + ")").orElse("Optional.empty()");
-        } else if (value instanceof Collection<?> collection) {
-            return (collection.stream().anyMatch(Objects::isNull) ? "Arrays.asList(" : "List.of(")
-                    + elements(collection.size(), new ArrayList<@Nullable Object>(collection)::get, JavaLiteral::of)
-                    + ")";
+        } else if (value instanceof List<?> list) {
+            return list.stream().anyMatch(Objects::isNull)
+                    ? call("Arrays.asList", list, JavaLiteral::of)
+                    : call("List.of", list, JavaLiteral::of);
+        } else if (value instanceof Set<?> set && set.stream().noneMatch(Objects::isNull)) {
+            return call("Set.of", set, JavaLiteral::of);
+        } else if (value instanceof Map<?, ?> map && map.values().stream().noneMatch(Objects::isNull)) {
+            return call(
+                    "Map.ofEntries",
+                    map.entrySet(),
+                    entry -> "Map.entry(" + of(entry.getKey()) + ", " + of(entry.getValue()) + ")");
         } else if (value.getClass().isArray()) {
             return "new " + value.getClass().getComponentType().getSimpleName() + "[] {"
                     + elements(Array.getLength(value), i -> Array.get(value, i), JavaLiteral::element) + "}";
@@ -68,13 +79,35 @@ public final class JavaLiteral {
             return number + "L";
         } else if (value instanceof Byte || value instanceof Short) {
             return "(" + value.getClass().getSimpleName().toLowerCase(Locale.ROOT) + ") " + value;
+        } else if (value instanceof Character c) {
+            return c == '\'' ? "'\\''" : c == '"' ? "'\"'" : "'" + escaped(c.toString()) + "'";
         } else if (value instanceof Integer || value instanceof Boolean) {
             return value.toString();
         } else if (value instanceof Enum<?> constant) {
             return constant.getDeclaringClass().getSimpleName() + "." + constant.name();
         }
-        return "null /* "
-                + escaped(value.getClass().getSimpleName() + " " + value).replace("*/", "* /") + " */";
+        String written = MadeOfText.of(value);
+        return written == null ? notWritten(value) : written;
+    }
+
+    private static String notWritten(Object value) {
+        String shown = escaped(value.toString()).replace("*/", "* /");
+        return "… /* " + value.getClass().getSimpleName() + " is not written as Java: " + shown + " */";
+    }
+
+    /**
+     * Returns a value for people: as Java, but what is made of a text as this text.
+     *
+     * @param value anything
+     * @return for example {@code "f"}, {@code 1.5f} or {@code 2025-07-14T03:56}
+     */
+    public static String shown(@Nullable Object value) {
+        return value != null && MadeOfText.of(value) != null ? escaped(value.toString()) : of(value);
+    }
+
+    private static <E> String call(
+            String method, Collection<? extends E> elements, Function<? super E, String> literal) {
+        return method + "(" + elements(elements.size(), new ArrayList<@Nullable E>(elements)::get, literal) + ")";
     }
 
     /** Returns an element of an array, whose type says what a whole number is. */
@@ -90,13 +123,12 @@ public final class JavaLiteral {
         return values.stream().map(JavaLiteral::of).collect(Collectors.joining(", ", "(", ")"));
     }
 
-    private static String elements(
-            int count, Function<Integer, @Nullable Object> at, Function<@Nullable Object, String> literal) {
+    private static <E> String elements(int count, IntFunction<E> at, Function<? super E, String> literal) {
         StringJoiner text = new StringJoiner(", ");
         for (int i = 0; i < Math.min(count, MOST_ELEMENTS); i++) {
             text.add(literal.apply(at.apply(i)));
         }
-        return count <= MOST_ELEMENTS ? text.toString() : text + " /* and " + (count - MOST_ELEMENTS) + " more */";
+        return count <= MOST_ELEMENTS ? text.toString() : text + ", … /* and " + (count - MOST_ELEMENTS) + " more */";
     }
 
     private static String ofInputs(Inputs inputs) {
@@ -123,7 +155,7 @@ public final class JavaLiteral {
                 });
         String type = switch (tensor.elementType()) {
             case FLOAT, DOUBLE, INT32, INT64, BOOL, STRING -> "";
-            default -> " /* " + tensor.elementType() + " */";
+            default -> " … /* as " + tensor.elementType() + " */";
         };
         String shape = IntStream.range(0, tensor.rank())
                 .mapToObj(i -> ", " + tensor.dimension(i))
@@ -142,7 +174,7 @@ public final class JavaLiteral {
         }
         return text.length() <= MOST_CHARACTERS
                 ? '"' + escaped(text) + '"'
-                : '"' + escaped(text.substring(0, MOST_CHARACTERS)) + "\" /* " + text.length() + " characters */";
+                : '"' + escaped(text.substring(0, MOST_CHARACTERS)) + "\" … /* of " + text.length() + " characters */";
     }
 
     /** Returns a text in which every character that is not shown is escaped as in Java. */

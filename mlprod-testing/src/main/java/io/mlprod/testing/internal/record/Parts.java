@@ -5,7 +5,6 @@ import io.mlprod.model.Tensor;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -151,7 +150,7 @@ public final class Parts {
         names.putAll(after);
         Map<String, Difference> differences = new LinkedHashMap<>();
         for (String name : names.keySet()) {
-            if (!Objects.deepEquals(before.get(name), after.get(name))) {
+            if (!DeepCopies.areSame(before.get(name), after.get(name))) {
                 differences.put(name, new Difference(before.get(name), after.get(name)));
             }
         }
@@ -179,13 +178,13 @@ public final class Parts {
             @Nullable Object from, @Nullable Object to) {
 
         /**
-         * Returns both values as Java.
+         * Returns both values for people.
          *
          * @return for example {@code 1.5 → Double.NaN}
          */
         @Override
         public String toString() {
-            return JavaLiteral.of(from) + " → " + JavaLiteral.of(to);
+            return JavaLiteral.shown(from) + " → " + JavaLiteral.shown(to);
         }
     }
 }
