@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -29,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 record Cells(List<Axis> axes, List<@Nullable Object> values, boolean isPrecise) {
 
     private static final List<String> PYTHON_TRUTH = List.of("False", "True");
-    private static final List<String> TRUTH = List.of("false", "true");
 
     /**
      * An axis.
@@ -120,7 +120,11 @@ record Cells(List<Axis> axes, List<@Nullable Object> values, boolean isPrecise) 
         entries.forEach((key, value) ->
                 sorted.put(key instanceof Enum<?> constant ? Names.of(constant) : "" + key, value));
         List<String> keys = List.copyOf(sorted.keySet());
-        return stacked(what, sorted.values(), keys.equals(PYTHON_TRUTH) ? TRUTH : keys);
+        return stacked(what, sorted.values(), PYTHON_TRUTH.containsAll(keys) ? lowerCase(keys) : keys);
+    }
+
+    private static List<String> lowerCase(List<String> keys) {
+        return keys.stream().map(key -> key.toLowerCase(Locale.ROOT)).toList();
     }
 
     private static Cells stacked(String what, Collection<?> elements, List<String> keys) {

@@ -54,7 +54,9 @@ final class FailureText {
                     Shown.of(mismatch.actual()),
                     Shown.excess(mismatch.absolute(), mismatch.allowed()),
                     Shown.difference(mismatch.relative()),
-                    mismatch.allowed() > 0 ? Shown.difference(mismatch.allowed()) : "exact"));
+                    mismatch.allowed() > 0 && Double.isFinite(mismatch.allowed())
+                            ? Shown.difference(mismatch.allowed())
+                            : "exact"));
         }
         List<String> lines = new ArrayList<>();
         for (List<String> row : rows) {

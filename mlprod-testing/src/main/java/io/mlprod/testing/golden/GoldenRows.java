@@ -119,9 +119,8 @@ public final class GoldenRows<R> {
             update(check, code);
             return;
         }
-        List<Map<String, Cells>> expected =
-                file.rows().stream().map(row -> Answers.cells(row.outputs())).toList();
-        Terms terms = new Terms(file.rules(), usual, false, classes, Terms.wholes(expected));
+        Set<String> wholes = Terms.wholes(file.rows().stream().map(row -> Answers.cells(row.outputs())));
+        Terms terms = new Terms(file.rules(), usual, false, classes, wholes);
         Comparison outputs = new Comparison(terms);
         Comparison transformed =
                 new Comparison(new Terms(Rules.DEFAULT, FEATURES, false, output -> List.of(), Set.of()));

@@ -25,8 +25,7 @@ final class TensorCheck {
                 true,
                 ModelInputs.classes(signature),
                 Terms.wholes(calls.stream()
-                        .map(call -> Answers.cells(ModelInputs.named(call.outputs(), signature.outputs())))
-                        .toList())));
+                        .map(call -> Answers.cells(ModelInputs.named(call.outputs(), signature.outputs()))))));
         for (TensorCall call : calls) {
             Map<String, Tensor> given = new LinkedHashMap<>();
             call.inputs().names().forEach(name -> given.put(name, call.inputs().tensor(name)));

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What a comparison goes by.
@@ -23,14 +24,12 @@ record Terms(
     }
 
     /** Returns the outputs whose expected numbers are whole in all rows: one row may have 1 where others have 0.9. */
-    static Set<String> wholes(List<Map<String, Cells>> expected) {
+    static Set<String> wholes(Stream<Map<String, Cells>> expected) {
         Set<String> wholes = new HashSet<>();
-        expected.forEach(outputs -> wholes.addAll(outputs.keySet()));
-        expected.forEach(outputs -> outputs.forEach((name, cells) -> {
-            if (cells.hasFractions()) {
-                wholes.remove(name);
-            }
-        }));
+        Set<String> fractions = new HashSet<>();
+        expected.forEach(
+                outputs -> outputs.forEach((name, cells) -> (cells.hasFractions() ? fractions : wholes).add(name)));
+        wholes.removeAll(fractions);
         return wholes;
     }
 }
