@@ -5,11 +5,13 @@ import io.mlprod.model.MapValue;
 import io.mlprod.model.SequenceValue;
 import io.mlprod.model.Tensor;
 import java.lang.reflect.Array;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param isPrecise whether they were computed in float64
  */
 record Cells(List<Axis> axes, List<@Nullable Object> values, boolean isPrecise) {
+
+    private static final List<String> PYTHON_TRUTH = List.of("False", "True");
 
     /**
      * An axis.
@@ -115,7 +119,12 @@ record Cells(List<Axis> axes, List<@Nullable Object> values, boolean isPrecise) 
         Map<String, @Nullable Object> sorted = new TreeMap<>();
         entries.forEach((key, value) ->
                 sorted.put(key instanceof Enum<?> constant ? Names.of(constant) : "" + key, value));
-        return stacked(what, sorted.values(), List.copyOf(sorted.keySet()));
+        List<String> keys = List.copyOf(sorted.keySet());
+        return stacked(what, sorted.values(), PYTHON_TRUTH.containsAll(keys) ? lowerCase(keys) : keys);
+    }
+
+    private static List<String> lowerCase(List<String> keys) {
+        return keys.stream().map(key -> key.toLowerCase(Locale.ROOT)).toList();
     }
 
     private static Cells stacked(String what, Collection<?> elements, List<String> keys) {
@@ -163,6 +172,15 @@ record Cells(List<Axis> axes, List<@Nullable Object> values, boolean isPrecise) 
             moved.add(values.get(i - within + names.indexOf(sorted.get(within))));
         }
         return new Cells(renamed, moved, isPrecise);
+    }
+
+    /** Returns whether an element is a number that may have a fraction. */
+    boolean hasFractions() {
+        return values.stream().anyMatch(Cells::isFraction);
+    }
+
+    static boolean isFraction(@Nullable Object value) {
+        return value instanceof Double || value instanceof Float || value instanceof BigDecimal;
     }
 
     /** Returns whether places have names. */

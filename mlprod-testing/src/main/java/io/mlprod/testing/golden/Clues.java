@@ -20,6 +20,7 @@ final class Clues {
 
     private static final int MOST_COLUMNS = 200; // pairs of columns are compared
     private static final int FEWEST_ROWS = 3; // fewer rows agree with anything
+    private static final double FLOAT32_NOISE = 1e-6; // some roundings to 24 bits
 
     private Clues() {}
 
@@ -29,7 +30,10 @@ final class Clues {
                 .filter(column -> column.isWrong() && column.rows() >= FEWEST_ROWS)
                 .toList();
         List<Column> numbers = wrong.stream().filter(Column::isNumeric).toList();
-        List<String> clues = new ArrayList<>(orders(numbers));
+        List<String> clues = new ArrayList<>(precision(numbers));
+        if (clues.isEmpty()) {
+            clues.addAll(orders(numbers));
+        }
         if (clues.isEmpty()) {
             numbers.forEach(column -> number(column).ifPresent(clues::add));
         }
@@ -37,6 +41,17 @@ final class Clues {
                 .filter(column -> !numbers.contains(column) || isWhole(column))
                 .forEach(column -> label(column).ifPresent(clues::add));
         return clues.stream().distinct().toList();
+    }
+
+    /** Finds that numbers are right but for the digits that float32 does not have. */
+    private static List<String> precision(List<Column> columns) {
+        boolean isSmall = columns.stream()
+                .allMatch(column -> all(
+                        column, row -> isWithin(FLOAT32_NOISE, column.actualNumber(row), column.expectedNumber(row))));
+        return columns.isEmpty() || !isSmall
+                ? List.of()
+                : List.of("the numbers agree to about seven digits, as of float32: a value went through float, or the"
+                        + " model computes in float32");
     }
 
     /** Finds for each column the one whose expected values it holds. */
@@ -79,15 +94,17 @@ final class Clues {
             return Optional.of(name + " is " + Shown.of(column.actual(0))
                     + " in all rows: is the first answer, or one buffer, used for all of them?");
         }
-        if (all(column, row -> near(column.actualNumber(row), truncated(column.expectedNumber(row))))) {
+        if (all(column, row -> isCut(column.expectedNumber(row), column.actualNumber(row)))) {
             return Optional.of(name + " is the expected number without its fraction, in all rows: an integer type?");
         }
         Optional<String> shift = shifted(column, name);
         return shift.isPresent() ? shift : linear(column, name).or(() -> filled(column, name));
     }
 
-    private static double truncated(double value) {
-        return value < 0 ? Math.ceil(value) : Math.floor(value);
+    /** Returns whether a number is whole where the expected one is at most a fraction away: cut off, or rounded. */
+    private static boolean isCut(double expected, double actual) {
+        return (Double.isNaN(expected) && Double.isNaN(actual))
+                || (actual == Math.rint(actual) && Math.abs(actual - expected) < 1);
     }
 
     private static Optional<String> shifted(Column column, String name) {
@@ -211,6 +228,10 @@ final class Clues {
 
     private static boolean all(Column column, IntPredicate condition) {
         return IntStream.range(0, column.rows()).allMatch(condition);
+    }
+
+    private static boolean isWithin(double share, double one, double other) {
+        return Double.compare(one, other) == 0 || Math.abs(one - other) <= share * Math.abs(other);
     }
 
     private static boolean near(double one, double other) {

@@ -1,14 +1,14 @@
 package io.mlprod.testing.golden;
 
-import java.math.BigInteger;
+import io.mlprod.testing.internal.files.TensorElements;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The comparison of answers with expected ones, row by row. Keeps what a failure shows. For one thread. */
@@ -16,10 +16,8 @@ final class Comparison {
 
     private static final int MOST_FOR_CLUES = 200_000;
 
+    private final Terms terms;
     private final Rules rules;
-    private final Closeness usual;
-    private final boolean isByCall;
-    private final Function<String, List<String>> classes;
 
     private final Map<String, Integer> structure = new LinkedHashMap<>(); // what is wrong with shapes, in how many rows
     private final Map<String, OutputCount> counts = new LinkedHashMap<>();
@@ -31,19 +29,10 @@ final class Comparison {
     private int labelsAlone;
     private long values;
 
-    /**
-     * Creates an empty comparison.
-     *
-     * @param rules what to accept
-     * @param usual how close fractions must be, unless the rules or the values say otherwise
-     * @param isByCall whether the first axis of an output is that of rows
-     * @param classes the names of an output's scores, in the model's order; empty where they are not known
-     */
-    Comparison(Rules rules, Closeness usual, boolean isByCall, Function<String, List<String>> classes) {
-        this.classes = classes;
-        this.rules = rules;
-        this.usual = usual;
-        this.isByCall = isByCall;
+    /** Creates an empty comparison. */
+    Comparison(Terms terms) {
+        this.terms = terms;
+        this.rules = terms.rules();
     }
 
     /** Adds a row, or a call. */
@@ -79,7 +68,7 @@ final class Comparison {
     }
 
     private static boolean isLabel(@Nullable Cells cells) {
-        return cells != null && cells.values().stream().noneMatch(Comparison::isFraction);
+        return cells != null && !cells.hasFractions();
     }
 
     private boolean compare(String row, String output, Map<String, Cells> allExpected, Cells given) {
@@ -87,8 +76,8 @@ final class Comparison {
         if (wanted == null) {
             throw new IllegalStateException("Asked only for outputs that are there: " + output);
         }
-        Cells expected = alike(output, isByCall ? wanted : wanted.squeezed(), given);
-        Cells actual = alike(output, isByCall ? given : given.squeezed(), wanted);
+        Cells expected = alike(output, terms.isByCall() ? wanted : wanted.squeezed(), given);
+        Cells actual = alike(output, terms.isByCall() ? given : given.squeezed(), wanted);
         OutputCount count = counts.computeIfAbsent(output, OutputCount::new);
         if (!expected.axes().equals(actual.axes())) {
             structure.merge(misshapen(output, expected, actual), 1, Integer::sum);
@@ -123,12 +112,15 @@ final class Comparison {
 
     /** Returns values with the names of their classes if only the others have them. */
     private Cells alike(String output, Cells cells, Cells others) {
-        return others.hasNames() && !cells.hasNames() ? cells.named(classes.apply(output)) : cells;
+        return others.hasNames() && !cells.hasNames()
+                ? cells.named(terms.classes().apply(output))
+                : cells;
     }
 
     private static String misshapen(String output, Cells expected, Cells actual) {
         boolean fits = expected.values().size() == actual.values().size();
-        return "'" + output + "' has the shape " + actual.shape() + " instead of " + expected.shape()
+        return "'" + output + (actual.axes().isEmpty() ? "' is " : "' has the shape ") + actual.shape() + " instead of "
+                + expected.shape()
                 + (expected.hasNames() && !actual.hasNames() && fits
                         ? ": return a map by class, since the order of scores is not known here"
                         : "");
@@ -141,7 +133,7 @@ final class Comparison {
             return;
         }
         List<String> indices = cells.indices(index);
-        List<String> within = isByCall && !indices.isEmpty() ? indices.subList(1, indices.size()) : indices;
+        List<String> within = terms.isByCall() && !indices.isEmpty() ? indices.subList(1, indices.size()) : indices;
         String name = output + (within.isEmpty() ? "" : within.toString());
         columns.computeIfAbsent(name, Column::new).add(right, is, agrees);
     }
@@ -151,15 +143,15 @@ final class Comparison {
         if (own != null) {
             return own;
         }
-        if (!isFraction(right) && !isFraction(is)) {
+        if (terms.wholes().contains(output) || (!isFraction(right) && !isFraction(is))) {
             return Closeness.EXACT;
         }
         Closeness all = rules.all();
-        return all != null ? all : isPrecise ? Closeness.FLOAT64 : usual;
+        return all != null ? all : isPrecise ? Closeness.FLOAT64 : terms.usual();
     }
 
     private static boolean isFraction(@Nullable Object value) {
-        return value instanceof Double || value instanceof Float || value instanceof java.math.BigDecimal;
+        return Cells.isFraction(value);
     }
 
     private static boolean agrees(@Nullable Object right, @Nullable Object is, Closeness closeness) {
@@ -171,8 +163,8 @@ final class Comparison {
         }
         Number one = number(right);
         Number other = number(is);
-        if (!isFraction(one) && !isFraction(other) && closeness.isExact()) {
-            return whole(one).equals(whole(other));
+        if (closeness.isExact() && !(isFraction(one) && isFraction(other))) {
+            return Objects.equals(TensorElements.whole(one), TensorElements.whole(other)); // one of them is whole
         }
         return closeness.accepts(one, other);
     }
@@ -183,10 +175,6 @@ final class Comparison {
 
     private static Number number(Object value) {
         return value instanceof Boolean truth ? Long.valueOf(truth ? 1 : 0) : (Number) value;
-    }
-
-    private static BigInteger whole(Number value) {
-        return value instanceof BigInteger big ? big : BigInteger.valueOf(value.longValue());
     }
 
     private boolean isTie(String output, Map<String, Cells> expected, int index, int labels) {

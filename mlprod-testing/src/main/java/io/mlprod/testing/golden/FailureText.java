@@ -52,9 +52,11 @@ final class FailureText {
                     cut(PlainText.line(mismatch.output())),
                     Shown.of(mismatch.expectedAsGiven()),
                     Shown.of(mismatch.actual()),
-                    Shown.difference(mismatch.absolute()),
+                    Shown.excess(mismatch.absolute(), mismatch.allowed()),
                     Shown.difference(mismatch.relative()),
-                    mismatch.allowed() > 0 ? Shown.difference(mismatch.allowed()) : "exact"));
+                    mismatch.allowed() > 0 && Double.isFinite(mismatch.allowed())
+                            ? Shown.difference(mismatch.allowed())
+                            : "exact"));
         }
         List<String> lines = new ArrayList<>();
         for (List<String> row : rows) {

@@ -7,8 +7,10 @@ import io.mlprod.internal.checks.Arguments;
 import io.mlprod.internal.log.Log;
 import io.mlprod.internal.text.PlainText;
 import io.mlprod.model.Inputs;
+import io.mlprod.model.ModelSignature;
 import io.mlprod.model.Outputs;
 import io.mlprod.testing.internal.files.BadFile;
+import io.mlprod.validation.Schema;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
@@ -241,8 +243,9 @@ public final class GoldenFile {
     }
 
     /**
-     * Sets how close the numbers of one output must be. The default is {@link Closeness#FLOAT64} for what is computed
-     * in float64 as far as that is known, {@link Closeness#FLOAT32} for other fractions, and exact for whole numbers.
+     * Sets how close the numbers of one output must be. The default is {@link Closeness#FLOAT64} if a handle whose
+     * outputs are float64 is checked itself, or an answer is a tensor of float64; {@link Closeness#FLOAT32} for other
+     * fractions; and exact for outputs whose numbers are whole in all rows.
      *
      * @param output an output of the file
      * @param closeness the tolerance, for whole numbers, too
@@ -345,7 +348,8 @@ public final class GoldenFile {
 
     /**
      * Checks a model of named tensors, without any feature code. Files of whole tensors are asked call by call, and
-     * shapes must be the same; rows become tensors as the model's signature says.
+     * shapes must be the same; rows become tensors as the model's signature says, and the columns of a wide tensor are
+     * in the order that the handle's schema has, or else in that of the file.
      *
      * @param handle the model under test
      * @throws AssertionError if an output differs or is missing, the model fails, or it is another one than the
@@ -357,8 +361,10 @@ public final class GoldenFile {
     public void check(ModelHandle<Inputs, Outputs> handle) {
         Objects.requireNonNull(handle, "handle");
         if (contents.calls().isEmpty()) {
-            List<String> notes = ModelInputs.notes(handle.signature(), rows().get(0));
-            new GoldenRows<Inputs>(this, row -> ModelInputs.of(handle.signature(), row), notes, null).check(handle);
+            ModelSignature signature = handle.signature();
+            Schema schema = handle.schema();
+            List<String> notes = ModelInputs.notes(signature, schema, rows().get(0));
+            new GoldenRows<Inputs>(this, row -> ModelInputs.of(signature, schema, row), notes, null).check(handle);
         } else if (!isToBeUpdated()) {
             TensorCheck.run(this, contents.calls(), handle);
         }

@@ -143,9 +143,13 @@ public final class GoldenRow {
 
     /** Returns this row with two raw features taking each other's value. */
     GoldenRow swapped(String one, String other) {
+        return with(one, values.get(other)).with(other, values.get(one));
+    }
+
+    /** Returns this row with another value of a raw feature. */
+    GoldenRow with(String name, @Nullable Object value) {
         Map<String, @Nullable Object> changed = new LinkedHashMap<>(values);
-        changed.put(one, values.get(other));
-        changed.put(other, values.get(one));
+        changed.put(name, value);
         return new GoldenRow(file, id, changed, features, outputs);
     }
 

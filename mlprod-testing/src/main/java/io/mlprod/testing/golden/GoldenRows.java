@@ -14,6 +14,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,8 +119,11 @@ public final class GoldenRows<R> {
             update(check, code);
             return;
         }
-        Comparison outputs = new Comparison(file.rules(), usual, false, classes);
-        Comparison transformed = new Comparison(Rules.DEFAULT, FEATURES, false, output -> List.of());
+        Set<String> wholes = Terms.wholes(file.rows().stream().map(row -> Answers.cells(row.outputs())));
+        Terms terms = new Terms(file.rules(), usual, false, classes, wholes);
+        Comparison outputs = new Comparison(terms);
+        Comparison transformed =
+                new Comparison(new Terms(Rules.DEFAULT, FEATURES, false, output -> List.of(), Set.of()));
         for (GoldenRow row : file.rows()) {
             compareFeatures(check, row, transformed);
         }
@@ -126,7 +131,7 @@ public final class GoldenRows<R> {
             outputs.add(row.id(), Answers.cells(row.outputs()), answer(check, row, code));
         }
         if (!transformed.isRight() || !outputs.isRight()) {
-            throw failure(check, transformed, outputs, code, classes);
+            throw failure(check, transformed, outputs, row -> isRight(row, code, terms));
         }
     }
 
@@ -160,11 +165,7 @@ public final class GoldenRows<R> {
     }
 
     private AssertionError failure(
-            GoldenCheck check,
-            Comparison transformed,
-            Comparison outputs,
-            Function<? super R, ?> code,
-            Function<String, List<String>> classes) {
+            GoldenCheck check, Comparison transformed, Comparison outputs, Predicate<GoldenRow> isRight) {
         List<String> lines = new ArrayList<>();
         if (!transformed.isRight()) {
             lines.addAll(FailureText.lines(file + ": features", "rows", transformed));
@@ -173,7 +174,7 @@ public final class GoldenRows<R> {
         if (!outputs.isRight()) {
             lines.addAll(FailureText.lines(file + ": outputs", "rows", outputs));
             addCommon(lines, outputs);
-            swapped(outputs, code, classes).ifPresent(clue -> lines.add("  clue: " + clue));
+            swapped(outputs, isRight).ifPresent(clue -> lines.add("  clue: " + clue));
         } else {
             check.note("the outputs agree all the same");
         }
@@ -190,19 +191,17 @@ public final class GoldenRows<R> {
         WrongWhere.clues(file.rows(), found.wrongRows()).forEach(clue -> lines.add("  clue: " + clue));
     }
 
-    private Optional<String> swapped(
-            Comparison outputs, Function<? super R, ?> code, Function<String, List<String>> classes) {
-        List<GoldenRow> wrong = file.rows().stream()
-                .filter(row -> outputs.wrongRows().contains(row.id()))
-                .limit(SwappedInputs.MOST_ROWS)
-                .toList();
+    private Optional<String> swapped(Comparison outputs, Predicate<GoldenRow> isRight) {
+        Map<Boolean, List<GoldenRow>> byWrong = file.rows().stream()
+                .collect(Collectors.partitioningBy(row -> outputs.wrongRows().contains(row.id())));
+        List<GoldenRow> wrong = byWrong.getOrDefault(true, List.of());
         return wrong.size() < FEWEST_TO_EXPLAIN
                 ? Optional.empty()
-                : SwappedInputs.clue(wrong, changed -> isRight(changed, code, classes));
+                : new SwappedInputs(wrong, byWrong.getOrDefault(false, List.of()), isRight).clue();
     }
 
-    private boolean isRight(GoldenRow row, Function<? super R, ?> code, Function<String, List<String>> classes) {
-        Comparison one = new Comparison(file.rules(), Closeness.FLOAT32, false, classes);
+    private boolean isRight(GoldenRow row, Function<? super R, ?> code, Terms terms) {
+        Comparison one = new Comparison(terms);
         one.add(row.id(), Answers.cells(row.outputs()), Answers.cells(Answers.of(code.apply(mapping.apply(row)))));
         return one.isRight();
     }

@@ -9,10 +9,14 @@ import io.mlprod.model.ValueInfo;
 import io.mlprod.model.ValueType.TensorType;
 import io.mlprod.testing.internal.files.BadFile;
 import io.mlprod.testing.internal.files.TensorElements;
+import io.mlprod.validation.Schema;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -22,36 +26,70 @@ final class ModelInputs {
     /** What a tensor without a name is called, with its position after it. */
     static final String POSITION = "#";
 
+    private static final String FEATURE_CODE =
+            "if the model takes features, run the rows through your feature code: golden.as(YourRecord.class).check(your code)";
+
     private ModelInputs() {}
 
-    /** Returns the tensors of a row: one for each input of the model, or all columns in its only one. */
-    static Inputs of(ModelSignature signature, GoldenRow row) {
+    /**
+     * Returns the tensors of a row: of each input of the model the column of its name, or else the columns that the
+     * schema has in it. A model with one input of as many columns as the file has gets those in the order of the file.
+     */
+    static Inputs of(ModelSignature signature, Schema schema, GoldenRow row) {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
-        List<ValueInfo> inputs = signature.inputs();
-        if (isWide(signature, row)) {
-            TensorType type = tensorType(row, inputs.get(0));
-            List<@Nullable Object> columns = new ArrayList<>(row.values().values());
+        for (ValueInfo input : signature.inputs()) {
+            TensorType type = tensorType(row, input);
+            Optional<String> own = Names.find(input.name(), row.values().keySet());
             tensors.put(
-                    inputs.get(0).name(),
-                    TensorElements.of(row.place(), type.elementType(), columns, 1, columns.size()));
-            return Inputs.of(tensors);
-        }
-        for (ValueInfo input : inputs) {
-            String name = Names.find(input.name(), row.values().keySet())
-                    .orElseThrow(() -> BadFile.at(
-                            row.place(),
-                            "the model takes '" + input.name() + "', the file has "
-                                    + row.values().keySet(),
-                            "run the rows through your feature code: golden.as(YourRecord.class).check(…)"));
-            tensors.put(input.name(), tensor(row, name, tensorType(row, input)));
+                    input.name(),
+                    own.isPresent()
+                            ? tensor(row, own.get(), type)
+                            : wide(row, type.elementType(), columns(signature, schema, row, input)));
         }
         return Inputs.of(tensors);
     }
 
-    /** Returns whether the model takes all columns side by side in one tensor. */
-    static boolean isWide(ModelSignature signature, GoldenRow row) {
+    /** Returns the columns of the file that go side by side into an input. */
+    private static List<String> columns(ModelSignature signature, Schema schema, GoldenRow row, ValueInfo input) {
+        Set<String> there = row.values().keySet();
+        List<String> wanted = schema.columns(input.name());
+        if (wanted.isEmpty() && isInFileOrder(signature, schema, row)) {
+            return List.copyOf(there);
+        }
+        if (wanted.isEmpty()) {
+            throw BadFile.at(
+                    row.place(), "the model takes '" + input.name() + "', the file has " + there, FEATURE_CODE);
+        }
+        List<String> columns = new ArrayList<>();
+        wanted.forEach(column -> Names.find(column, there).ifPresent(columns::add));
+        List<String> others = new ArrayList<>(there);
+        others.removeAll(columns);
+        if (columns.size() < wanted.size() || (signature.inputs().size() == 1 && !others.isEmpty())) {
+            throw BadFile.at(
+                    row.place(),
+                    "the schema has the columns " + wanted + " in '" + input.name() + "', the file has " + there,
+                    "give the file these columns and no others, or run its rows through your feature code: "
+                            + "golden.as(YourRecord.class).check(your code)");
+        }
+        return columns;
+    }
+
+    private static Tensor wide(GoldenRow row, ElementType type, List<String> columns) {
+        List<@Nullable Object> values = new ArrayList<>();
+        for (String column : columns) {
+            Object value = row.value(column);
+            TensorElements.of(
+                    row.place() + ", '" + column + "'", FEATURE_CODE, type, Collections.singletonList(value), 1);
+            values.add(value);
+        }
+        return TensorElements.of(row.place(), FEATURE_CODE, type, values, 1, columns.size());
+    }
+
+    /** Returns whether the model takes all columns side by side in one tensor, and nobody says in which order. */
+    static boolean isInFileOrder(ModelSignature signature, Schema schema, GoldenRow row) {
         List<ValueInfo> inputs = signature.inputs();
         if (inputs.size() != 1
+                || !schema.columns(inputs.get(0).name()).isEmpty()
                 || Names.find(inputs.get(0).name(), row.values().keySet()).isPresent()) {
             return false;
         }
@@ -60,10 +98,10 @@ final class ModelInputs {
     }
 
     /** Returns what is worth saying if an answer differs. */
-    static List<String> notes(ModelSignature signature, GoldenRow row) {
-        return isWide(signature, row)
+    static List<String> notes(ModelSignature signature, Schema schema, GoldenRow row) {
+        return isInFileOrder(signature, schema, row)
                 ? List.of("the columns went into '" + signature.inputs().get(0).name() + "' in the order of the file: "
-                        + row.values().keySet())
+                        + row.values().keySet() + "; a schema that names the columns of the input orders them")
                 : List.of();
     }
 
@@ -87,6 +125,7 @@ final class ModelInputs {
         ElementType elements = type.elementType();
         return TensorElements.of(
                 row.place() + ", '" + name + "'",
+                FEATURE_CODE,
                 elements,
                 cells.values(),
                 shape.stream().mapToLong(Long::longValue).toArray());

@@ -9,6 +9,7 @@ final class OutputCount {
     private long values;
     private long wrong;
     private double largest;
+    private boolean isUnsized; // a missing value, an infinity
     private String row = "";
 
     OutputCount(String output) {
@@ -18,8 +19,12 @@ final class OutputCount {
     void add(String name, @Nullable Object expected, @Nullable Object actual, boolean agrees) {
         values++;
         wrong += agrees ? 0 : 1;
+        if (agrees) {
+            return;
+        }
         double difference =
                 Mismatch.of(name, output, expected, actual, Double.NaN).absolute();
+        isUnsized |= Double.isNaN(difference);
         if (difference > largest) {
             largest = difference;
             row = name;
@@ -41,6 +46,9 @@ final class OutputCount {
     /** Returns a line for a failure. */
     String line() {
         return "'" + output + "': " + wrong + " of " + values + (values == 1 ? " value differs" : " values differ")
-                + (largest > 0 ? ", at most by " + Shown.difference(largest) + " in row '" + row + "'" : "");
+                + (largest > 0
+                        ? (isUnsized ? ", the others" : ",") + " at most by " + Shown.difference(largest) + " in row '"
+                                + row + "'"
+                        : "");
     }
 }

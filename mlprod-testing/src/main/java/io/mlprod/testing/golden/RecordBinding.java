@@ -200,6 +200,10 @@ final class RecordBinding {
 
     private static Object number(String place, Number value, Class<?> type) {
         if (type == double.class || type == Double.class) {
+            BigInteger exact = TensorElements.whole(value);
+            if (exact != null && !exact.equals(TensorElements.whole(value.doubleValue()))) {
+                throw misfit(place, value, type); // an identity of more than 53 bits becomes another one
+            }
             return value.doubleValue();
         }
         if (type == float.class || type == Float.class) {

@@ -25,12 +25,26 @@ final class Shown {
 
     /** Returns a difference, with three digits. */
     static String difference(double value) {
+        return difference(value, 3);
+    }
+
+    /** Returns a difference with as many digits, from three on, as show that it is more than what is allowed. */
+    static String excess(double value, double allowed) {
+        int digits = 3;
+        while (digits < 17 && value > allowed && difference(value, digits).equals(difference(allowed, digits))) {
+            digits++;
+        }
+        return difference(value, digits);
+    }
+
+    private static String difference(double value, int digits) {
         if (Double.isNaN(value)) {
             return "-";
         }
         if (Double.isInfinite(value) || value == 0) {
             return Double.isInfinite(value) ? "infinite" : "0";
         }
-        return String.format(java.util.Locale.ROOT, value < 1e-3 || value >= 1e6 ? "%.2e" : "%.3g", value);
+        boolean isFar = value < 1e-3 || value >= 1e6;
+        return String.format(java.util.Locale.ROOT, isFar ? "%." + (digits - 1) + "e" : "%." + digits + "g", value);
     }
 }

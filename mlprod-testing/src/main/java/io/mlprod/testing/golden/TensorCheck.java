@@ -19,8 +19,13 @@ final class TensorCheck {
         ModelSignature signature = handle.signature();
         GoldenCheck check = file.begin(
                 ModelInputs.named(calls.get(0).outputs(), signature.outputs()).keySet());
-        Comparison outputs =
-                new Comparison(file.rules(), ModelInputs.closeness(signature), true, ModelInputs.classes(signature));
+        Comparison outputs = new Comparison(new Terms(
+                file.rules(),
+                ModelInputs.closeness(signature),
+                true,
+                ModelInputs.classes(signature),
+                Terms.wholes(calls.stream()
+                        .map(call -> Answers.cells(ModelInputs.named(call.outputs(), signature.outputs()))))));
         for (TensorCall call : calls) {
             Map<String, Tensor> given = new LinkedHashMap<>();
             call.inputs().names().forEach(name -> given.put(name, call.inputs().tensor(name)));

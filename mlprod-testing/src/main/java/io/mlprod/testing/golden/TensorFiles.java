@@ -26,6 +26,8 @@ final class TensorFiles {
     private static final String ARRAYS =
             "name the arrays input.NAME and output.NAME: numpy.savez(file, " + "**{\"input.x\": x, \"output.y\": y})";
 
+    private static final int MAX_ROWS = 1_000_000;
+
     private TensorFiles() {}
 
     static Contents npz(Path file) {
@@ -43,7 +45,31 @@ final class TensorFiles {
         if (inputs.isEmpty() || outputs.isEmpty()) {
             throw BadFile.at(file.toString(), "no " + (inputs.isEmpty() ? "inputs" : "outputs"), ARRAYS);
         }
+        checkRows(file, inputs, outputs);
         return contents(file, GoldenHeader.NONE, List.of(new TensorCall("call 1", Inputs.of(inputs), outputs)));
+    }
+
+    /** Arrays hold a row in each place of the first axis; those of one call with one row may have outputs of any. */
+    private static void checkRows(Path file, Map<String, Tensor> inputs, Map<String, Tensor> outputs) {
+        Map<String, Long> sizes = new LinkedHashMap<>();
+        inputs.forEach((name, tensor) -> addSize(sizes, "input." + name, tensor));
+        boolean isOneRow = sizes.values().stream().allMatch(size -> size == 1);
+        if (!isOneRow) {
+            outputs.forEach((name, tensor) -> addSize(sizes, "output." + name, tensor));
+        }
+        if (sizes.values().stream().distinct().count() > 1) {
+            throw BadFile.at(
+                    file.toString(),
+                    "arrays of different numbers of rows: " + sizes,
+                    "give all the same first axis, or keep tensors that are no rows as ONNX test data");
+        }
+    }
+
+    private static void addSize(Map<String, Long> sizes, String name, Tensor tensor) {
+        long[] shape = tensor.shape();
+        if (shape.length > 0) {
+            sizes.put(name, shape[0]);
+        }
     }
 
     /** Reads a file of a request and its response, or of a list of both. */
@@ -151,6 +177,10 @@ final class TensorFiles {
                 .toList();
         if (sizes.equals(List.of(0))) {
             throw BadFile.at(file + ", " + call.name(), "no rows", "record at least one");
+        }
+        if (sizes.size() == 1 && sizes.get(0) > MAX_ROWS) {
+            throw BadFile.at(
+                    file + ", " + call.name(), sizes.get(0) + " rows", "keep fewer: some hundreds find as much");
         }
         if (sizes.size() != 1 || sizes.get(0) < 0) {
             return List.of(new GoldenRow(file.toString(), call.name(), whole(inputs), Map.of(), whole(outputs)));

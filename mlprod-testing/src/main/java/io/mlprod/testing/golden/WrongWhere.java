@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +32,12 @@ final class WrongWhere {
         }
         List<Group> groups = new ArrayList<>();
         for (String name : rows.get(0).values().keySet()) {
-            groups.addAll(values(rows, name));
-            range(rows, wrong, name).ifPresent(groups::add);
+            boolean isList = rows.stream().anyMatch(row -> row.value(name) instanceof List<?>);
+            Trait trait = isList
+                    ? new Trait("a length of '" + name + "'", row -> length(row.value(name)))
+                    : new Trait("'" + name + "'", row -> row.value(name));
+            groups.addAll(values(rows, trait));
+            range(rows, wrong, trait).ifPresent(groups::add);
         }
         return groups.stream()
                 .filter(group -> group.rows.containsAll(wrong) && isUnlikely(group, rows.size(), wrong.size()))
@@ -44,16 +49,23 @@ final class WrongWhere {
                 .toList();
     }
 
+    /** What rows may have in common: an input, or how many elements it has. */
+    private record Trait(String name, Function<GoldenRow, @Nullable Object> of) {}
+
+    private static @Nullable Object length(@Nullable Object value) {
+        return value instanceof List<?> list ? (Object) (long) list.size() : null;
+    }
+
     private record Group(String condition, Set<String> rows) {}
 
     private static boolean isUnlikely(Group group, int rows, int wrong) {
         return Math.pow((double) group.rows.size() / rows, wrong) <= LARGEST_CHANCE;
     }
 
-    private static List<Group> values(List<GoldenRow> rows, String name) {
+    private static List<Group> values(List<GoldenRow> rows, Trait trait) {
         Map<@Nullable Object, List<String>> byValue = new LinkedHashMap<>();
         for (GoldenRow row : rows) {
-            Object value = row.value(name);
+            Object value = trait.of.apply(row);
             if (!(value instanceof Double || value instanceof Float)) {
                 byValue.computeIfAbsent(value, key -> new ArrayList<>()).add(row.id());
             }
@@ -61,30 +73,35 @@ final class WrongWhere {
         List<Group> groups = new ArrayList<>();
         if (byValue.size() <= MOST_VALUES) {
             byValue.forEach((value, ids) -> groups.add(new Group(
-                    "'" + name + "' " + (value == null ? "missing" : "= " + Shown.of(value)), Set.copyOf(ids))));
+                    trait.name + " " + (value == null ? "missing" : "= " + Shown.of(value)), Set.copyOf(ids))));
         }
         return groups;
     }
 
     /** Returns the rows beyond a bound that parts the wrong ones from the others. */
-    private static Optional<Group> range(List<GoldenRow> rows, Set<String> wrong, String name) {
-        double[] bad = numbers(rows, name, wrong, true).sorted().toArray();
-        double[] good = numbers(rows, name, wrong, false).sorted().toArray();
+    private static Optional<Group> range(List<GoldenRow> rows, Set<String> wrong, Trait trait) {
+        double[] bad = numbers(rows, trait, wrong, true).sorted().toArray();
+        double[] good = numbers(rows, trait, wrong, false).sorted().toArray();
         if (bad.length < wrong.size() || bad.length < FEWEST_ROWS || good.length < FEWEST_ROWS) {
             return Optional.empty();
         }
         if (bad[0] > good[good.length - 1]) {
-            return Optional.of(new Group("'" + name + "' ≥ " + Shown.of(bad[0]), wrong));
+            return Optional.of(new Group(trait.name + " ≥ " + shown(bad[0]), wrong));
         }
         return bad[bad.length - 1] < good[0]
-                ? Optional.of(new Group("'" + name + "' ≤ " + Shown.of(bad[bad.length - 1]), wrong))
+                ? Optional.of(new Group(trait.name + " ≤ " + shown(bad[bad.length - 1]), wrong))
                 : Optional.empty();
     }
 
-    private static DoubleStream numbers(List<GoldenRow> rows, String name, Set<String> wrong, boolean isWrong) {
+    private static String shown(double bound) {
+        boolean isWhole = bound == Math.rint(bound) && Math.abs(bound) < 1e15;
+        return isWhole ? Long.toString((long) bound) : Shown.of(bound);
+    }
+
+    private static DoubleStream numbers(List<GoldenRow> rows, Trait trait, Set<String> wrong, boolean isWrong) {
         return rows.stream()
                 .filter(row -> wrong.contains(row.id()) == isWrong)
-                .map(row -> row.value(name))
+                .map(row -> trait.of.apply(row))
                 .filter(Number.class::isInstance)
                 .mapToDouble(value -> ((Number) value).doubleValue())
                 .filter(value -> !Double.isNaN(value));

@@ -56,6 +56,16 @@ class GoldenDocsTest {
     }
 
     @Test
+    void imports_areThere() throws IOException {
+        assertThat(Pattern.compile("`(io\\.mlprod[a-z.]*\\.[A-Z]\\w+)`")
+                        .matcher(Files.readString(PAGE))
+                        .results()
+                        .map(match -> match.group(1)))
+                .hasSizeGreaterThan(5)
+                .allSatisfy(name -> assertThat(Class.forName(name)).isNotNull());
+    }
+
+    @Test
     void script_isTheOneThatMadeTheFixtures() throws IOException {
         String script = Files.readString(SCRIPT);
 

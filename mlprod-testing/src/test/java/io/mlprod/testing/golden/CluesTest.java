@@ -148,4 +148,41 @@ class CluesTest {
                 .extracting(Mismatch::absolute)
                 .containsExactly(2_999.0, 2_998.0, 2_997.0, 2_996.0, 2_995.0);
     }
+
+    @Test
+    void numbers_rightToSevenDigits_nameFloat32() {
+        assertThat(clues(y -> (float) (y / 3) * 3.0 + (y == 0.25 ? 1e-8 : 0)))
+                .singleElement()
+                .asString()
+                .contains("agree to about seven digits, as of float32");
+        assertThat(clues(y -> y * (1 + 5e-6))).noneMatch(clue -> clue.contains("float32"));
+    }
+
+    @Test
+    void numbers_roundedOrCutBelowZero_nameTheType() {
+        assertThat(clues(Math::rint)).singleElement().asString().contains("without its fraction");
+        assertThat(clues(Math::floor)).singleElement().asString().contains("without its fraction");
+    }
+
+    @Test
+    void worst_atTheEdge_showsThatItIsMoreThanAllowed() {
+        assertThat(Shown.excess(1.0000004e-6, 1e-6)).isEqualTo("1.0000004e-06");
+        assertThat(Shown.excess(0.5, 0.25)).isEqualTo("0.500");
+    }
+
+    @Test
+    void mismatch_ofLargeWholeNumbers_isTheirDistance() {
+        assertThat(Mismatch.of("1", "y", 9007199254740993L, 9007199254740992L, Double.NaN)
+                        .absolute())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void count_ofAnInfinity_saysNothingOfRowsThatAgree() {
+        OutputCount count = new OutputCount("y");
+        count.add("1", 1.0, Double.POSITIVE_INFINITY, false);
+        count.add("2", 1.0, Math.nextUp(1.0), true);
+
+        assertThat(count.line()).isEqualTo("'y': 1 of 2 values differ");
+    }
 }

@@ -9,11 +9,14 @@ import io.mlprod.model.Inputs;
 import io.mlprod.model.Outputs;
 import io.mlprod.testing.golden.Credit.Applicant;
 import io.mlprod.testing.golden.Credit.Decision;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -317,5 +320,65 @@ class GoldenFileTest {
 
         assertThat(failure(() -> golden.as(Applicant.class).check(flips))).contains("label differs, scores equal");
         golden.ties("label", "probabilities", 0.1001).as(Applicant.class).check(flips);
+    }
+
+    /** The income without its last bit. */
+    private static float[] featuresWithCutIncome(Applicant applicant) {
+        float[] features = Credit.features(applicant);
+        features[1] = Credit.scaled(applicant.income() - applicant.income() % 2, 5096.5475, 2458.713895056468);
+        return features;
+    }
+
+    @Test
+    void check_smallErrorOfAFeature_isFoundByFeaturesOrACloserTolerance() {
+        Function<Applicant, Decision> coarse = applicant -> Credit.decision(model, featuresWithCutIncome(applicant));
+        Closeness closer = Closeness.FLOAT32.relative(1e-5).absolute(1e-7);
+
+        golden.as(Applicant.class).check(coarse); // as the page says: the default forgives it
+        assertThat(failure(() -> golden.as(Applicant.class)
+                        .features(GoldenFileTest::featuresWithCutIncome)
+                        .check(coarse)))
+                .contains("'income': ");
+        assertThat(failure(() -> golden.closeness(closer).as(Applicant.class).check(coarse)))
+                .contains("probabilities[");
+        golden.closeness(closer)
+                .as(Applicant.class)
+                .check(applicant -> Credit.decision(model, Credit.features(applicant)));
+    }
+
+    @Test
+    void check_oneInputThatOnlySwitchesTheFaultOff_isNoSwap() {
+        String failure = failure(() -> golden.as(RawApplicant.class).check(applicant -> {
+            boolean isFaulty = applicant.purpose().equals("car");
+            return Credit.decision(
+                    model,
+                    Credit.features(new Applicant(
+                            applicant.age(),
+                            applicant.income() + (isFaulty ? 900 : 0),
+                            applicant.debt(),
+                            Credit.Purpose.valueOf(
+                                    KNOWN.contains(applicant.purpose())
+                                            ? applicant.purpose().toUpperCase(java.util.Locale.ROOT)
+                                            : "CAR"),
+                            applicant.ownsHome(),
+                            LocalDateTime.parse(applicant.appliedAt()))));
+        }));
+
+        assertThat(failure).contains("have 'purpose' = 'car'").doesNotContain("were swapped");
+    }
+
+    private static final List<String> KNOWN = List.of("car", "education", "furniture");
+
+    record RawApplicant(
+            @Nullable Double age, int income, long debt, String purpose, boolean ownsHome, String appliedAt) {}
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rows_differ.npz", "inputs_differ.npz"})
+    void read_arraysOfDifferentRows_isRefused(String name) {
+        Path file = Credit.GOLDEN.resolve(name);
+
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> GoldenFile.read(file))
+                .withMessageContaining("arrays of different numbers of rows: {input.x=3,");
     }
 }

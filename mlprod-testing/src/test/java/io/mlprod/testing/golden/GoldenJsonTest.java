@@ -258,4 +258,61 @@ class GoldenJsonTest {
                 .isThrownBy(() -> GoldenFile.ofResource(GoldenJsonTest.class, "none.json"))
                 .withMessageContaining("not there; put it into src/test/resources");
     }
+
+    record Sized(List<Double> recent) {}
+
+    @Test
+    void check_rowsWithLongLists_nameTheLength() throws IOException {
+        StringBuilder rows = new StringBuilder();
+        for (int i = 0; i < 24; i++) {
+            String recent = java.util.stream.IntStream.range(0, i % 8)
+                    .mapToObj(k -> Integer.toString(k + 1))
+                    .collect(java.util.stream.Collectors.joining(", "));
+            int sum = java.util.stream.IntStream.rangeClosed(Math.max(1, i % 8 - 4), i % 8)
+                    .sum();
+            rows.append(i == 0 ? "" : ",")
+                    .append("{\"input\": {\"recent\": [" + recent + "]}, \"output\": {\"sum\": " + sum + ".0}}");
+        }
+        GoldenFile golden = file(rows.toString());
+
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> golden.as(Sized.class)
+                        .check(row -> row.recent().stream()
+                                .mapToDouble(Double::doubleValue)
+                                .sum()))
+                .withMessageContaining("all rows that differ have a length of 'recent' ≥ 6; so have 0 of the");
+    }
+
+    @Test
+    void check_wholeNumbers_areExact() throws IOException {
+        GoldenFile one = file("{\"input\": {\"x\": 1}, \"output\": {\"y\": 1}}");
+        GoldenFile big = file("{\"input\": {\"x\": 1}, \"output\": {\"y\": 9007199254740993}}");
+        GoldenFile mixed = file("{\"input\": {\"x\": 1}, \"output\": {\"y\": 1}},"
+                + "{\"input\": {\"x\": 1}, \"output\": {\"y\": 0.5}}");
+
+        one.check(row -> 1.0);
+        mixed.check(row -> row.id().equals("1") ? 0.9999999 : 0.5);
+        assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> one.check(row -> 1.0005));
+        assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> big.check(row -> 9007199254740992.0));
+        assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> big.check(row -> Double.NaN));
+    }
+
+    record Account(double number) {}
+
+    @Test
+    void as_wholeNumberThatADoubleRounds_isRefused() throws IOException {
+        GoldenFile big = file("{\"input\": {\"number\": 9007199254740993}, \"output\": {\"y\": 1}}");
+
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> big.as(Account.class).inputs())
+                .withMessageContaining("9007199254740993 does not fit into double");
+    }
+
+    @Test
+    void check_classesOfPythonsBooleans_areThoseOfJava() throws IOException {
+        GoldenFile golden =
+                file("{\"input\": {\"x\": 1}, \"output\": {\"scores\": {\"False\": 0.25, \"True\": 0.75}}}");
+
+        golden.check(row -> Map.of("scores", Map.of(true, 0.75, false, 0.25)));
+    }
 }

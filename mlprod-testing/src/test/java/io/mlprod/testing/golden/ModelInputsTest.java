@@ -98,7 +98,10 @@ class ModelInputsTest {
     void check_oneWideInput_takesTheColumnsInTheirOrder() throws IOException {
         GoldenFile golden = file("{\"input\": {\"a\": 1, \"b\": 2.5, \"c\": 7, \"d\": true}, \"output\": {\"y\": 1}}");
         try (ModelHandle<Inputs, Outputs> model = ModelHandle.open(MODELS + "dynamic_batch.onnx")) {
-            assertThat(ModelInputs.of(model.signature(), golden.rows().get(0))
+            assertThat(ModelInputs.of(
+                                    model.signature(),
+                                    model.schema(),
+                                    golden.rows().get(0))
                             .tensor("x")
                             .floats())
                     .containsExactly(1, 2.5f, 7, 1);
@@ -157,5 +160,46 @@ class ModelInputsTest {
                                     + " of [1, 2]");
         }
         assertThat(golden.rows()).hasSize(1);
+    }
+
+    @Test
+    void check_columnsOfTheSchema_areOrderedByName() throws IOException {
+        Schema schema = Schema.builder()
+                .columns("x", "first", "second", "third_one", "last")
+                .build();
+        String output = "}, \"output\": {\"y\": 1}}";
+        try (ModelHandle<Inputs, Outputs> model = ModelHandle.builder()
+                .load(Path.of(MODELS + "dynamic_batch.onnx"))
+                .schema(schema)
+                .build()) {
+            GoldenRow row = file("{\"input\": {\"last\": 4, \"thirdOne\": 3, \"first\": 1, \"second\": 2" + output)
+                    .rows()
+                    .get(0);
+            assertThat(ModelInputs.of(model.signature(), model.schema(), row)
+                            .tensor("x")
+                            .floats())
+                    .containsExactly(1, 2, 3, 4);
+            for (String other : List.of(
+                    "\"last\": 4, \"third_one\": 3, \"first\": 1, \"zweite\": 2",
+                    "\"last\": 4, \"third_one\": 3, \"first\": 1",
+                    "\"last\": 4, \"third_one\": 3, \"first\": 1, \"second\": 2, \"more\": 5")) {
+                GoldenFile golden = file("{\"input\": {" + other + output);
+                assertThatExceptionOfType(IllegalArgumentException.class)
+                        .isThrownBy(() -> golden.check(model))
+                        .withMessageContaining("the schema has the columns [first, second, third_one, last] in 'x'");
+            }
+        }
+    }
+
+    @Test
+    void check_rawTextToAModelOfFeatures_namesTheMissingFeatureCode() throws IOException {
+        GoldenFile golden =
+                file("{\"input\": {\"a\": 1, \"who\": \"user-661\", \"c\": 7, \"d\": 2}, \"output\": {\"y\": 1}}");
+        try (ModelHandle<Inputs, Outputs> model = ModelHandle.open(MODELS + "dynamic_batch.onnx")) {
+            assertThatExceptionOfType(IllegalArgumentException.class)
+                    .isThrownBy(() -> golden.check(model))
+                    .withMessageContaining("row '1', 'who': the text 'user-661' where float32 is expected")
+                    .withMessageContaining("golden.as(YourRecord.class).check(your code)");
+        }
     }
 }

@@ -8,6 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /** The content of a file that is not larger than a test can hold. */
 public final class BoundedFile {
@@ -17,7 +18,23 @@ public final class BoundedFile {
 
     private static final String SMALLER = "keep fewer rows: some hundreds find what a million would";
 
+    private static final long MAX_EMPTY = 1_000_000;
+
     private BoundedFile() {}
+
+    /**
+     * Checks the shape of a tensor without elements: it takes no room in the file, but its empty lists do in memory.
+     */
+    static void checkShape(String place, long[] shape) {
+        boolean isEmpty = Arrays.stream(shape).anyMatch(dimension -> dimension == 0);
+        double lists = Arrays.stream(shape)
+                .filter(dimension -> dimension > 0)
+                .mapToDouble(dimension -> (double) dimension)
+                .reduce(1, (one, other) -> one * other);
+        if (isEmpty && lists > MAX_EMPTY) {
+            throw BadFile.at(place, "nothing in the shape " + Arrays.toString(shape), SMALLER);
+        }
+    }
 
     /**
      * Reads a file.

@@ -71,6 +71,7 @@ public final class InferenceProtocol {
         }
         long[] shape =
                 dimensions.stream().mapToLong(dimension -> (Long) dimension).toArray();
+        BoundedFile.checkShape(place, shape);
         List<@Nullable Object> flat = new ArrayList<>();
         flatten(data, flat);
         return TensorElements.of(place, type, Collections.unmodifiableList(flat), shape);

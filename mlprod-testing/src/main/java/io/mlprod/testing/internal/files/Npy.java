@@ -123,6 +123,7 @@ final class Npy {
     }
 
     private Tensor tensor() {
+        BoundedFile.checkShape(place, shape);
         boolean isText = !TYPES.containsKey(kind);
         long elements = Tensor.elements(shape);
         if (shape.length > Tensor.MAX_RANK || elements > (isText ? MAX_TEXTS : BoundedFile.MAX_BYTES)) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -17,6 +18,8 @@ public final class Npz {
 
     private static final int MAX_ARRAYS = 4_096;
     private static final String SUFFIX = ".npy";
+    private static final String AGAIN =
+            "write it again with numpy.savez, or restore it from version control as a binary file";
 
     private Npz() {}
 
@@ -45,20 +48,26 @@ public final class Npz {
                 try (InputStream in = archive.getInputStream(entry)) {
                     byte[] bytes = BoundedFile.bytes(place, in, left);
                     left -= bytes.length;
+                    checkSum(place, entry, bytes);
                     if (arrays.put(name, Npy.read(place, bytes)) != null) {
                         throw BadFile.at(place, "there twice", "give each array a name of its own");
                     }
                 }
             }
         } catch (ZipException e) {
-            throw BadFile.at(
-                    file.toString(),
-                    "cut off, or no .npz archive (" + e.getMessage() + ")",
-                    "write it again with numpy.savez, or restore it from version control as a binary file",
-                    e);
+            throw BadFile.at(file.toString(), "cut off, or no .npz archive (" + e.getMessage() + ")", AGAIN, e);
         } catch (IOException e) {
             throw new UncheckedIOException(file + ": cannot be read", e);
         }
         return arrays;
+    }
+
+    /** Damage that leaves the length as it was: the JDK's reader of archives does not look at the sum. */
+    private static void checkSum(String place, ZipEntry entry, byte[] bytes) {
+        CRC32 sum = new CRC32();
+        sum.update(bytes);
+        if (entry.getCrc() != sum.getValue()) {
+            throw BadFile.at(place, "damaged: its checksum is not that of the archive", AGAIN);
+        }
     }
 }

@@ -95,6 +95,7 @@ public final class OnnxTensor {
         if (shape.length > Tensor.MAX_RANK || Arrays.stream(shape).anyMatch(dimension -> dimension < 0)) {
             throw wire.bad("the shape " + Arrays.toString(shape));
         }
+        BoundedFile.checkShape(place, shape);
         long[] whole = numbers.build().toArray();
         int there = type == ElementType.STRING
                 ? texts.size()

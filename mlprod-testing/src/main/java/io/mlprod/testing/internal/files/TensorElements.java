@@ -16,8 +16,7 @@ public final class TensorElements {
     private TensorElements() {}
 
     /**
-     * Returns a tensor of values. A null is NaN among fractions and an empty text among texts, as handles fill in what
-     * is missing; elsewhere it is an error.
+     * Returns a tensor of values of a file; see {@link #of(String, String, ElementType, List, long...)}.
      *
      * @param place where the values are from, for errors
      * @param type the type of the elements
@@ -26,7 +25,24 @@ public final class TensorElements {
      * @return the tensor
      * @throws IllegalArgumentException if a value does not fit the type, or the values do not fit the shape
      */
-    public static Tensor of(String place, ElementType type, List<? extends @Nullable Object> values, long... shape) {
+    static Tensor of(String place, ElementType type, List<? extends @Nullable Object> values, long... shape) {
+        return of(place, "write a value of that type", type, values, shape);
+    }
+
+    /**
+     * Returns a tensor of values. A null is NaN among fractions and an empty text among texts, as handles fill in what
+     * is missing; elsewhere it is an error.
+     *
+     * @param place where the values are from, for errors
+     * @param remedy what to do where a value does not fit the type
+     * @param type the type of the elements
+     * @param values numbers, truth values or texts, in row-major order
+     * @param shape dimensions with as many elements
+     * @return the tensor
+     * @throws IllegalArgumentException if a value does not fit the type, or the values do not fit the shape
+     */
+    public static Tensor of(
+            String place, String remedy, ElementType type, List<? extends @Nullable Object> values, long... shape) {
         if (values.size() != Tensor.elements(shape)) {
             throw BadFile.at(
                     place,
@@ -34,26 +50,28 @@ public final class TensorElements {
                     "give as many as the shape has");
         }
         if (type == ElementType.STRING) {
-            return Tensor.of(values.stream().map(value -> text(place, value)).toArray(String[]::new), shape);
+            return Tensor.of(
+                    values.stream().map(value -> text(place, remedy, value)).toArray(String[]::new), shape);
         }
         ByteBuffer bytes = ByteBuffer.allocate(values.size() * type.byteSize()).order(ByteOrder.nativeOrder());
         for (int i = 0; i < values.size(); i++) {
-            write(place, type, bytes, i, values.get(i));
+            write(place, remedy, type, bytes, i, values.get(i));
         }
         return Tensor.of(type, bytes, shape);
     }
 
-    private static String text(String place, @Nullable Object value) {
+    private static String text(String place, String remedy, @Nullable Object value) {
         if (value == null || value instanceof String) {
             return value == null ? "" : (String) value;
         }
-        throw misfit(place, ElementType.STRING, value);
+        throw misfit(place, remedy, ElementType.STRING, value);
     }
 
-    private static void write(String place, ElementType type, ByteBuffer bytes, int index, @Nullable Object value) {
+    private static void write(
+            String place, String remedy, ElementType type, ByteBuffer bytes, int index, @Nullable Object value) {
         if (type.isFloating()) {
             if (value != null && !(value instanceof Number) && !(value instanceof Boolean)) {
-                throw misfit(place, type, value);
+                throw misfit(place, remedy, type, value);
             }
             double number = value == null
                     ? Double.NaN
@@ -63,7 +81,7 @@ public final class TensorElements {
         }
         BigInteger whole = whole(value);
         if (whole == null || !holds(type, whole)) {
-            throw misfit(place, type, value);
+            throw misfit(place, remedy, type, value);
         }
         type.writeLong(bytes, index, whole.longValue());
     }
@@ -95,8 +113,9 @@ public final class TensorElements {
         return value instanceof Number number ? BigInteger.valueOf(number.longValue()) : null;
     }
 
-    private static IllegalArgumentException misfit(String place, ElementType type, @Nullable Object value) {
+    private static IllegalArgumentException misfit(
+            String place, String remedy, ElementType type, @Nullable Object value) {
         String shown = value instanceof String ? "the text '" + value + "'" : value == null ? "null" : value.toString();
-        return BadFile.at(place, shown + " where " + type + " is expected", "write a value of that type");
+        return BadFile.at(place, shown + " where " + type + " is expected", remedy);
     }
 }

@@ -172,4 +172,28 @@ class NpzTest {
         file.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0}).putShort((short) text.length);
         return file.put(text).array();
     }
+
+    @Test
+    void read_wrongChecksum_isRefused() throws IOException {
+        byte[] bytes = Files.readAllBytes(
+                archive("input.x.npy", npy("{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }")));
+        int entry = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("PK\u0001\u0002");
+        bytes[entry + 16] ^= 1; // the sum in the archive's directory
+        Path damaged = Files.write(folder.resolve("damaged.npz"), bytes);
+
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> Npz.read(damaged))
+                .withMessageContaining("array 'input.x': damaged: its checksum is not that of the archive");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2000000000, 0", "1, 2000000000, 0", "70000, 70000, 0"})
+    void read_nothingInALargeShape_isRefused(String shape) throws IOException {
+        byte[] whole = npy("{'descr': '<f4', 'fortran_order': False, 'shape': (" + shape + "), }");
+        Path file = archive("input.x.npy", Arrays.copyOf(whole, whole.length - 8));
+
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> Npz.read(file))
+                .withMessageContaining("nothing in the shape [" + shape + "]");
+    }
 }

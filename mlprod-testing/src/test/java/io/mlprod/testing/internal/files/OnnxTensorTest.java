@@ -84,4 +84,13 @@ class OnnxTensorTest {
                     .doesNotThrowAnyException();
         }
     }
+
+    @Test
+    void read_nothingInALargeShape_isRefused() throws IOException {
+        byte[] bytes = HexFormat.of().parseHex("088094ebdc03" + "0800" + "1001"); // 1000000000, 0
+
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> OnnxTensor.read(Files.write(folder.resolve("x.pb"), bytes)))
+                .withMessageContaining("nothing in the shape [1000000000, 0]");
+    }
 }
