@@ -45,11 +45,11 @@ final class ScriptedEngine<I, O> implements Engine {
         return versions.computeIfAbsent(name, key -> Version.of(types.name(), key));
     }
 
-    /** Returns a call that had no rule, whichever version it was of; null if there was none. */
+    /** Returns what is wrong with the test, whichever version it was found in; null if nothing is. */
     @Nullable
-    AssertionError firstUnanswered() {
+    AssertionError firstFault() {
         return versions.values().stream()
-                .map(version -> version.script().firstUnanswered())
+                .map(version -> version.script().firstFault())
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
@@ -105,7 +105,7 @@ final class ScriptedEngine<I, O> implements Engine {
         if (version == null) {
             throw new LoadException(LoadException.Reason.NOT_FOUND, model + " was not read by this engine", null);
         }
-        version.disturbances().forEach(disturbance -> disturbance.beforeLoad(version.name()));
+        version.injected().forEach(injected -> injected.disturbance().beforeLoad(version.name()));
         ModelSignature opened = types.signature(model);
         signature = opened;
         return new ScriptedSession<>(this, version, opened);

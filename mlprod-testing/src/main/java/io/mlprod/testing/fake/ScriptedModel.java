@@ -32,9 +32,10 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>The first rule that matches answers. A call that no rule matches fails with an {@link AssertionError}; if the code
- * under test catches that, {@link #close()} throws it again. The script sees each row as it reaches the model: after
- * repairs by rules, in the model's types, and with null, 0 or false in components that are {@code @NotInput}.
+ * <p>The first rule that matches answers. A call that no rule matches fails with an {@link AssertionError}, as does any
+ * other mistake of the test; if the code under test catches that, {@link #close()} throws it again. The script sees
+ * each row as it reaches the model: after repairs by rules, in the model's types, and with null, 0 or false in
+ * components that are {@code @NotInput}.
  *
  * <p>Thread-safe; rules may be added while the model is called. Methods take no null.
  *
@@ -194,6 +195,7 @@ public final class ScriptedModel<I, O> implements AutoCloseable {
     public Answer<I, O> when(Predicate<? super I> input) {
         Objects.requireNonNull(input, "input");
         String text = "when(…) at " + Script.caller();
+        version.script().begin(text);
         return new Answer<>(this, answer -> version.script().add(new Rule<>(text, Rule.Matcher.of(input), answer)));
     }
 
@@ -209,6 +211,7 @@ public final class ScriptedModel<I, O> implements AutoCloseable {
             throw new IllegalArgumentException("Calls are counted from 1, not " + number);
         }
         String text = "onCall(" + number + ") at " + Script.caller();
+        version.script().begin(text);
         return new Answer<>(
                 this, answer -> version.script().add(new Rule<>(text, (row, call) -> call == number, answer)));
     }
@@ -275,25 +278,29 @@ public final class ScriptedModel<I, O> implements AutoCloseable {
      * Adds something that goes wrong, from the next load or run of this version on.
      *
      * @param disturbance what goes wrong
+     * @throws IllegalStateException if it is a fault's plan that has been removed with its own {@code remove()}
      */
     public void inject(Disturbance disturbance) {
-        version.disturbances().add(Objects.requireNonNull(disturbance, "disturbance"));
+        Objects.requireNonNull(disturbance, "disturbance").beforeInjection(version.name());
+        version.injected().add(new Injected(disturbance, version.log().total()));
     }
 
     /**
-     * Removes what was injected.
+     * Removes what was injected from this version. It may be injected again.
      *
      * @param disturbance what no longer goes wrong
      */
     public void remove(Disturbance disturbance) {
-        version.disturbances().remove(Objects.requireNonNull(disturbance, "disturbance"));
+        Objects.requireNonNull(disturbance, "disturbance");
+        version.injected().removeIf(injected -> injected.disturbance().equals(disturbance));
     }
 
     // ---- what was asked
 
     /**
      * Returns how many rows this version was asked for. Calls that the cache answered, or whose input was refused, did
-     * not reach it; rows of a batch that failed are asked again one by one.
+     * not reach it. Rows of a batch that failed are asked again one by one, with the numbers that they had; they count
+     * once.
      *
      * @return the number since this model was built or its calls were reset
      */
@@ -311,7 +318,7 @@ public final class ScriptedModel<I, O> implements AutoCloseable {
     }
 
     /**
-     * Returns what this version was asked, in the order in which it was.
+     * Returns what this version was asked, in the order in which it was; rows that were asked again once only.
      *
      * @return the last 10,000 rows
      */
@@ -331,21 +338,22 @@ public final class ScriptedModel<I, O> implements AutoCloseable {
     /** Forgets what was asked; rules and faults stay. */
     public void resetCalls() {
         version.log().reset();
-        version.script().forgetUnanswered();
+        version.script().forgetFaults();
     }
 
     /**
      * Closes the handle and ends runs that hang.
      *
-     * @throws AssertionError if a call of any version had no rule; it failed then, too, but the code under test may
-     *     have caught that. {@link #reset()} and {@link #resetCalls()} forget it
+     * @throws AssertionError if a call of any version failed with an AssertionError, such as that of a missing rule,
+     *     which the code under test may have caught, or if a {@code when} or {@code onCall} has no answer.
+     *     {@link #reset()} forgets both, {@link #resetCalls()} the calls
      */
     @Override
     public void close() {
         shared.close();
-        AssertionError unanswered = shared.engine.firstUnanswered();
-        if (unanswered != null) {
-            throw new AssertionError(unanswered.getMessage(), unanswered);
+        AssertionError fault = shared.engine.firstFault();
+        if (fault != null) {
+            throw new AssertionError(fault.getMessage(), fault);
         }
     }
 

@@ -9,9 +9,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * @param name the version's name
  * @param script what it answers
  * @param log what it was asked
- * @param disturbances what goes wrong in it
+ * @param injected what goes wrong in it
  */
-record Version<I, O>(String name, Script<I, O> script, CallLog<I> log, List<Disturbance> disturbances) {
+record Version<I, O>(String name, Script<I, O> script, CallLog<I, O> log, List<Injected> injected) {
 
     static <I, O> Version<I, O> of(String model, String name) {
         return new Version<>(name, new Script<>(model + " " + name), new CallLog<>(), new CopyOnWriteArrayList<>());
