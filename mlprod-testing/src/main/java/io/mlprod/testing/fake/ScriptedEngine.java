@@ -41,6 +41,13 @@ final class ScriptedEngine<I, O> implements Engine {
         this.time = time;
     }
 
+    /** Returns an engine for one version, which nothing disturbs and whose calls do not count. */
+    ScriptedEngine<I, O> aside(Version<I, O> version) {
+        ScriptedEngine<I, O> aside = new ScriptedEngine<>(types, time);
+        aside.versions.put(version.name(), version.aside());
+        return aside;
+    }
+
     Version<I, O> version(String name) {
         return versions.computeIfAbsent(name, key -> Version.of(types.name(), key));
     }

@@ -12,7 +12,9 @@ import io.mlprod.time.ManualTime;
 import io.mlprod.validation.Schema;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -52,6 +54,7 @@ public final class ScriptedModel<I, O> implements AutoCloseable {
         private final String firstVersion;
         private final UnaryOperator<ModelHandleBuilder<I, O>> settings;
         private @Nullable ModelHandle<I, O> handle; // guarded by this
+        private final Map<String, ModelHandle<I, O>> aside = new HashMap<>(); // by version; guarded by this
 
         Shared(Builder<I, O> builder) {
             FakeTypes<I, O> types = builder.types();
@@ -65,22 +68,37 @@ public final class ScriptedModel<I, O> implements AutoCloseable {
                 throw new IllegalStateException("The scripted model " + engine.types.name() + " is closed");
             }
             if (handle == null) {
-                ModelHandleBuilder<I, O> builder = ModelHandle.builder(engine.types.input(), engine.types.output())
-                        .name(engine.types.name())
-                        .load(engine.types.source(firstVersion))
-                        .schema(engine.types.schema())
-                        .time(engine.time)
-                        .engine(engine);
-                if (engine.rowDependence() == null) {
-                    builder.rowIndependence(io.mlprod.batching.RowIndependence.ASSUMED); // no comparing runs
-                }
-                handle = settings.apply(builder).build();
+                handle = settings.apply(builder(engine, firstVersion)).build();
             }
             return handle;
         }
 
+        private static <I, O> ModelHandleBuilder<I, O> builder(ScriptedEngine<I, O> engine, String version) {
+            ModelHandleBuilder<I, O> builder = ModelHandle.builder(engine.types.input(), engine.types.output())
+                    .name(engine.types.name())
+                    .load(engine.types.source(version))
+                    .schema(engine.types.schema())
+                    .time(engine.time)
+                    .engine(engine);
+            if (engine.rowDependence() == null) {
+                builder.rowIndependence(io.mlprod.batching.RowIndependence.ASSUMED); // no comparing runs
+            }
+            return builder;
+        }
+
+        /**
+         * Returns a handle with the rules of the real one, and nothing else of it: no cache, no faults, no counting.
+         */
+        synchronized ModelHandle<I, O> aside(Version<I, O> version) {
+            Schema rules = handle().schema();
+            return aside.computeIfAbsent(
+                    version.name(),
+                    name -> builder(engine.aside(version), name).schema(rules).build());
+        }
+
         synchronized void close() {
             engine.closed.complete(null);
+            aside.values().forEach(ModelHandle::close);
             if (handle != null) {
                 handle.close();
             }
@@ -258,14 +276,19 @@ public final class ScriptedModel<I, O> implements AutoCloseable {
     }
 
     /**
-     * Returns what the script answers to an input, without a call of the model. Rules for a call's number do not match.
+     * Returns what this version answers to an input that a caller gives: the script sees it as the model would,
+     * repaired by rules and in the model's types. Not a call of the model: nothing counts it, no cache and no fault
+     * meets it, and rules for a call's number do not match.
      *
      * @param input the input
      * @return the answer
      * @throws AssertionError if no rule matches
+     * @throws io.mlprod.error.MlprodException if rules refuse the input, or the script throws
      */
     public O answerTo(I input) {
-        return version.script().answer(Objects.requireNonNull(input, "input"), 0);
+        return shared.aside(version)
+                .predict(Objects.requireNonNull(input, "input"))
+                .value();
     }
 
     /** Forgets all rules and what was asked, for another script. Faults stay. */
