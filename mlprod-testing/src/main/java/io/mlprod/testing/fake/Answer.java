@@ -52,7 +52,7 @@ public final class Answer<I, O> {
      * @return the model, for the next rule
      */
     public ScriptedModel<I, O> thenAnswer(Function<? super I, ? extends O> function) {
-        adds.accept(Objects.requireNonNull(function, "function"));
+        adds.accept(model.asRounded(Objects.requireNonNull(function, "function")));
         return model;
     }
 

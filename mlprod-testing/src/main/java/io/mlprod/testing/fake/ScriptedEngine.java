@@ -18,6 +18,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,8 @@ final class ScriptedEngine<I, O> implements Engine {
     private final Map<String, Version<I, O>> read = new ConcurrentHashMap<>(); // by digest
 
     private volatile @Nullable ModelSignature signature; // of the version that was opened last
+
+    volatile Set<String> rounded = Set.of(); // components, in that version
 
     ScriptedEngine(FakeTypes<I, O> types, ManualTime time) {
         this.types = types;
@@ -115,7 +118,9 @@ final class ScriptedEngine<I, O> implements Engine {
         version.injected().forEach(injected -> injected.disturbance().beforeLoad(version.name()));
         ModelSignature opened = types.signature(model);
         signature = opened;
-        return new ScriptedSession<>(this, version, opened);
+        ScriptedSession<I, O> session = new ScriptedSession<>(this, version, opened);
+        rounded = session.rounded();
+        return session;
     }
 
     /** Returns the signature; that of a file is known when the first version has been loaded. */

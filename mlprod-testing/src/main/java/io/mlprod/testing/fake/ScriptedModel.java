@@ -243,8 +243,17 @@ public final class ScriptedModel<I, O> implements AutoCloseable {
      */
     public ScriptedModel<I, O> otherwise(Function<? super I, ? extends O> function) {
         Objects.requireNonNull(function, "function");
-        version.script().end(new Rule<>("otherwise(…) at " + Script.caller(), (row, call) -> true, function));
+        version.script()
+                .end(new Rule<>("otherwise(…) at " + Script.caller(), (row, call) -> true, asRounded(function)));
         return this;
+    }
+
+    /** Lets recorded answers know which components of a row the model has rounded. */
+    @SuppressWarnings("unchecked") // what was recorded has the types of the rule
+    Function<? super I, ? extends O> asRounded(Function<? super I, ? extends O> function) {
+        return function instanceof RecordedAnswers<?, ?>
+                ? row -> ((RecordedAnswers<I, O>) function).answer(row, shared.engine.rounded)
+                : function;
     }
 
     /**

@@ -545,6 +545,21 @@ class ScriptedModelTest {
     }
 
     @Test
+    void signatureOf_answerWithALabelThatIsNoClass_isAnAssertionError() {
+        try (ScriptedModel<Penguin, Species> model = ScriptedModel.builder(Penguin.class, Species.class)
+                .signatureOf(PENGUINS)
+                .build()) {
+            model.otherwise(new Species("Emperor", Map.of("Adelie", 0.5f, "Gentoo", 0.5f, "Chinstrap", 0f)));
+
+            assertThatThrownBy(() -> model.handle().predict(new Penguin(39f, 18f, 181f, 3_750f, "Torgersen", null)))
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessageContaining("\"Emperor\" in component 'label'")
+                    .hasMessageContaining("Gentoo");
+            model.resetCalls();
+        }
+    }
+
+    @Test
     void signatureOf_inputsAndOutputs_scriptSeesWholeTensors() {
         try (ScriptedModel<Inputs, Outputs> model = ScriptedModel.builder(Inputs.class, Outputs.class)
                 .signatureOf(PENGUINS)
