@@ -157,8 +157,8 @@ final class OutputRows {
     boolean isRefused(Value instead, int row, int count) {
         if (instead instanceof SequenceValue sequence) {
             return sequence.size() != count
-                    || sequence.elements().get(row) instanceof MapValue map
-                            && map.entries().values().stream().anyMatch(OutputRows::isNoNumber);
+                    || (sequence.elements().get(row) instanceof MapValue map
+                            && map.entries().values().stream().anyMatch(OutputRows::isNoNumber));
         }
         Tensor given = (Tensor) instead;
         if (tensor == null || given.elementType() != tensor.type() || given.size() != width * count) {
