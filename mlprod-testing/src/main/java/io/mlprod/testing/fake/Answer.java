@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 
 /**
  * The second half of a rule: what a {@link ScriptedModel} does with the calls that its first half matches. Nothing is
- * added to the script before one of these methods is called.
+ * added to the script before one of these methods is called; if none is, {@link ScriptedModel#close()} fails.
  *
  * @param <I> what the model takes
  * @param <O> what it gives
@@ -52,14 +52,15 @@ public final class Answer<I, O> {
      * @return the model, for the next rule
      */
     public ScriptedModel<I, O> thenAnswer(Function<? super I, ? extends O> function) {
-        adds.accept(Objects.requireNonNull(function, "function"));
+        adds.accept(model.asRounded(Objects.requireNonNull(function, "function")));
         return model;
     }
 
     /**
      * Makes the model's run fail. The handle sees what it would see of a real engine: a
      * {@link io.mlprod.error.ModelExecutionException} reaches the caller with the model's name, other exceptions as the
-     * cause of one, and an {@link Error} as it is.
+     * cause of one, and an {@link Error} as it is. An {@link AssertionError} is taken for a mistake of the test, which
+     * {@link ScriptedModel#close()} throws again.
      *
      * @param failure makes what is thrown
      * @return the model, for the next rule

@@ -60,9 +60,28 @@ final class AnswerWriter<O> {
         for (int i = 0; i < readings.size(); i++) {
             ValueInfo output = signature.output(readings.get(i).output());
             targets.add(new Target(
-                    parts.get(i), signature.outputs().indexOf(output), PartWriters.of(parts.get(i), output)));
+                    parts.get(i),
+                    signature.outputs().indexOf(output),
+                    PartWriters.of(parts.get(i), output, labels(output, signature))));
         }
         return new AnswerWriter<>(signature.outputs(), targets);
+    }
+
+    /**
+     * Returns the classes that a label may be: those of its output, or of the only scores beside it that name theirs.
+     */
+    private static List<Object> labels(ValueInfo output, ModelSignature signature) {
+        boolean isLabel = output.type() instanceof TensorType tensor
+                && !tensor.elementType().isFloating()
+                && tensor.elementType() != ElementType.BOOL;
+        List<List<Object>> known = signature.outputs().stream()
+                .map(ValueInfo::classLabels)
+                .filter(labels -> labels.size() > 1)
+                .distinct()
+                .toList();
+        return !isLabel
+                ? List.of()
+                : !output.classLabels().isEmpty() ? output.classLabels() : known.size() == 1 ? known.get(0) : List.of();
     }
 
     /** Writes one answer into its row of all outputs, in the order of the signature. */
@@ -96,7 +115,7 @@ final class AnswerWriter<O> {
 
         private PartWriters() {}
 
-        static PartWriter of(Part part, ValueInfo output) {
+        static PartWriter of(Part part, ValueInfo output, List<Object> known) {
             Output annotation = part.annotation(Output.class).orElse(null);
             String label = annotation == null ? "" : annotation.label();
             int column = annotation == null ? -1 : annotation.column();
@@ -128,7 +147,7 @@ final class AnswerWriter<O> {
             }
             return part.type() == Tensor.class
                     ? (value, rows, row) -> rows.putTensor(row, (Tensor) required(part, value))
-                    : (value, rows, row) -> rows.put(row, 0, 1, required(part, value), labels);
+                    : (value, rows, row) -> rows.put(row, 0, 1, known(part, value, labels, known), labels);
         }
 
         private static int columns(ValueInfo output) {
@@ -138,6 +157,17 @@ final class AnswerWriter<O> {
                 columns *= Math.max(1, dimension.size());
             }
             return (int) columns;
+        }
+
+        private static Object known(Part part, @Nullable Object value, Map<Object, String> labels, List<Object> known) {
+            Object label = required(part, value);
+            String name = String.valueOf(label instanceof Enum<?> ? labels.get(label) : label);
+            if (!known.isEmpty()
+                    && known.stream().noneMatch(each -> each.toString().equals(name))) {
+                throw new AssertionError("The scripted answer has " + Shown.text(label) + " in " + part.title()
+                        + ", but the classes are " + Shown.text(known));
+            }
+            return label;
         }
 
         private static Object required(Part part, @Nullable Object value) {

@@ -14,6 +14,15 @@ import java.util.Objects;
 public interface Disturbance {
 
     /**
+     * Called before this is added to a version. What it throws, {@link ScriptedModel#inject} throws.
+     *
+     * @param version the version's name
+     */
+    default void beforeInjection(String version) {
+        Objects.requireNonNull(version, "version");
+    }
+
+    /**
      * Called when a version is loaded.
      *
      * @param version the version's name

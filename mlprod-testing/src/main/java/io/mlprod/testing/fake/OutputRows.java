@@ -3,6 +3,7 @@ package io.mlprod.testing.fake;
 import io.mlprod.error.ModelExecutionException;
 import io.mlprod.model.Dimension;
 import io.mlprod.model.ElementType;
+import io.mlprod.model.MapValue;
 import io.mlprod.model.SequenceValue;
 import io.mlprod.model.Tensor;
 import io.mlprod.model.Value;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** One output of a run, which takes answers row by row. For one thread. */
@@ -139,6 +141,35 @@ final class OutputRows {
             sizes[0] = first.isDynamic() ? count : first.size();
         }
         return sizes;
+    }
+
+    /** Returns whether the handle refuses what the script has written for a row. */
+    boolean isRefused(int row) {
+        if (tensor == null) {
+            return whole == null && scores.get(row).values().stream().anyMatch(OutputRows::isNoNumber);
+        }
+        return tensor.type().isFloating()
+                && IntStream.range(row * width, (row + 1) * width)
+                        .anyMatch(i -> isNoNumber(tensor.type().readDouble(tensor.bytes(), i)));
+    }
+
+    /** Returns whether the handle refuses a row of what a fault has put in this output's place. */
+    boolean isRefused(Value instead, int row, int count) {
+        if (instead instanceof SequenceValue sequence) {
+            return sequence.size() != count
+                    || (sequence.elements().get(row) instanceof MapValue map
+                            && map.entries().values().stream().anyMatch(OutputRows::isNoNumber));
+        }
+        Tensor given = (Tensor) instead;
+        if (tensor == null || given.elementType() != tensor.type() || given.size() != width * count) {
+            return true;
+        }
+        return given.elementType().isFloating()
+                && IntStream.range(row * width, (row + 1) * width).anyMatch(i -> isNoNumber(given.doubleAt(i)));
+    }
+
+    private static boolean isNoNumber(Object value) {
+        return value instanceof Number number && !Double.isFinite(number.doubleValue());
     }
 
     void put(int row, int column, int columns, Object value, Map<Object, String> labels) {

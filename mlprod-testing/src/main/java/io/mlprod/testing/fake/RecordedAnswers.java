@@ -23,6 +23,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +40,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The first line names the model, its version and digest, and the components of both types; every other line has an
  * input and its answer. An input that was not recorded fails the call with an {@link AssertionError}. Inputs are
- * compared as a model sees them: without {@code @NotInput} components, and rounded to float32 if only the rounded
- * values are equal. The file holds the inputs as they are, so record no personal data.
+ * compared as a model sees them: without {@code @NotInput} components, and doubles rounded to float32 where the
+ * scripted model's input is float32; whole numbers are never rounded. The file holds the inputs as they are, so record
+ * no personal data.
  *
  * <p>Immutable and thread-safe.
  *
@@ -57,7 +59,8 @@ public final class RecordedAnswers<I, O> implements Function<I, O> {
     private final Path file;
     private final ModelVersion model;
     private final Map<String, O> exact = new HashMap<>();
-    private final Map<String, O> rounded = new HashMap<>();
+    private final Map<I, O> rows = new HashMap<>();
+    private final Map<Set<String>, Map<String, O>> rounded = new ConcurrentHashMap<>(); // by components
 
     private RecordedAnswers(Path file, ModelVersion model) {
         this.file = file;
@@ -136,7 +139,7 @@ public final class RecordedAnswers<I, O> implements Function<I, O> {
             line.set("input", RowJson.write(given));
             line.set("output", RowJson.write(prediction.value()));
             String other =
-                    known.put(RowJson.key(given, false), line.get("output").toString());
+                    known.put(RowJson.key(given, Set.of()), line.get("output").toString());
             if (other == null) {
                 writer.write(line + "\n");
             } else if (!other.equals(line.get("output").toString())) {
@@ -241,17 +244,14 @@ public final class RecordedAnswers<I, O> implements Function<I, O> {
     }
 
     private void read(BufferedReader reader, Class<I> input, Class<O> output) throws IOException {
-        Set<String> ambiguous = new HashSet<>();
         int number = 2;
         for (String line = reader.readLine(); line != null; line = reader.readLine(), number++) {
             JsonNode node = node(file, number, line);
             try {
                 I row = RowJson.read(node.path("input"), input);
                 O answer = RowJson.read(node.path("output"), output);
-                exact.put(RowJson.key(row, false), answer);
-                if (rounded.put(RowJson.key(row, true), answer) != null) {
-                    ambiguous.add(RowJson.key(row, true));
-                }
+                exact.put(RowJson.key(row, Set.of()), answer);
+                rows.put(row, answer);
             } catch (RuntimeException e) {
                 throw new IllegalArgumentException(
                         PlainText.line(file + ":" + number + " has no input and output of the types that its header"
@@ -259,7 +259,20 @@ public final class RecordedAnswers<I, O> implements Function<I, O> {
                         e);
             }
         }
-        rounded.keySet().removeAll(ambiguous);
+    }
+
+    /** Returns the answers by rows with rounded components, without those of rows that are then alike. */
+    private Map<String, O> rounded(Set<String> components) {
+        Map<String, O> answers = new HashMap<>();
+        Set<String> ambiguous = new HashSet<>();
+        rows.forEach((row, answer) -> {
+            String key = RowJson.key(row, components);
+            if (answers.put(key, answer) != null) {
+                ambiguous.add(key);
+            }
+        });
+        answers.keySet().removeAll(ambiguous);
+        return answers;
     }
 
     /**
@@ -271,8 +284,19 @@ public final class RecordedAnswers<I, O> implements Function<I, O> {
      */
     @Override
     public O apply(I input) {
-        O answer = exact.get(RowJson.key(Objects.requireNonNull(input, "input"), false));
-        answer = answer != null ? answer : rounded.get(RowJson.key(input, true));
+        return answer(Objects.requireNonNull(input, "input"), Set.of());
+    }
+
+    /**
+     * Returns the recorded answer to a row that has reached a model.
+     *
+     * @param components those that the model has rounded to float32
+     */
+    O answer(I input, Set<String> components) {
+        O answer = exact.get(RowJson.key(input, Set.of()));
+        if (answer == null && !components.isEmpty()) {
+            answer = rounded.computeIfAbsent(components, this::rounded).get(RowJson.key(input, components));
+        }
         if (answer == null) {
             throw new AssertionError("No answer of " + model + " was recorded in " + file + " for\n  "
                     + Shown.text(input) + "\nIt has " + exact.size()

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Rows and answers as JSON. Components that are not for the model are left out; NaN and infinities are texts. */
@@ -263,16 +264,18 @@ final class RowJson {
     /**
      * Returns what a row is found by: the values that a model can tell apart.
      *
-     * @param asFloats whether numbers are rounded as a float32 input rounds them
+     * @param rounded the components whose numbers are rounded as a float32 input rounds them; "" is a whole row
      */
-    static String key(Object row, boolean asFloats) {
-        return keyed(write(row), row, asFloats).toString();
+    static String key(Object row, Set<String> rounded) {
+        return keyed(write(row), row, rounded, rounded.contains("")).toString();
     }
 
-    private static JsonNode keyed(JsonNode node, @Nullable Object row, boolean asFloats) {
+    private static JsonNode keyed(JsonNode node, @Nullable Object row, Set<String> rounded, boolean isRounded) {
         if (node.isObject()) {
             ObjectNode copy = NODES.objectNode();
-            node.properties().forEach(field -> copy.set(field.getKey(), keyed(field.getValue(), null, asFloats)));
+            node.properties()
+                    .forEach(field -> copy.set(
+                            field.getKey(), keyed(field.getValue(), null, Set.of(), rounded.contains(field.getKey()))));
             if (row instanceof Record record) {
                 parts(record.getClass()).stream()
                         .filter(part -> part.isNullable()
@@ -283,13 +286,14 @@ final class RowJson {
         }
         if (node.isArray()) {
             ArrayNode copy = NODES.arrayNode();
-            node.forEach(element -> copy.add(keyed(element, null, asFloats)));
+            node.forEach(element -> copy.add(keyed(element, null, Set.of(), isRounded)));
             return copy;
         }
-        if (!node.isNumber()) {
+        if (!node.isFloatingPointNumber()) {
             return node;
         }
         double number = node.asDouble();
-        return NODES.numberNode(asFloats ? (double) (float) number : number);
+        boolean fits = Float.isFinite((float) number); // else a float32 input would take it for infinity
+        return NODES.numberNode(isRounded && fits ? (double) (float) number : number);
     }
 }

@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,16 +44,18 @@ final class RowReader<I> {
     private final Class<I> type;
     private final @Nullable MethodHandle constructor;
     private final Column[] columns;
+    private final Set<String> rounded;
 
-    private RowReader(Class<I> type, Column[] columns) {
+    private RowReader(Class<I> type, Column[] columns, Set<String> rounded) {
         this.type = type;
+        this.rounded = rounded;
         this.columns = columns;
         this.constructor = type.isRecord() ? Part.constructor(type) : null;
     }
 
     static <I> RowReader<I> of(Class<I> type, ModelSignature signature, Schema schema) {
         if (type == Inputs.class) {
-            return new RowReader<>(type, new Column[0]);
+            return new RowReader<>(type, new Column[0], Set.of());
         }
         List<String> problems = new ArrayList<>();
         List<Place> layout = Codec.encoder(type, MethodHandles.lookup(), signature, schema, problems)
@@ -64,7 +68,27 @@ final class RowReader<I> {
                 type,
                 Part.of(type).stream()
                         .map(part -> column(part, signature, layout))
-                        .toArray(Column[]::new));
+                        .toArray(Column[]::new),
+                Part.of(type).stream()
+                        .filter(part -> isRounded(part, signature, layout))
+                        .map(Part::name)
+                        .collect(Collectors.toUnmodifiableSet()));
+    }
+
+    private static boolean isRounded(Part part, ModelSignature signature, List<Place> layout) {
+        return part.annotation(NotInput.class).isEmpty()
+                && part.elementClass() == Double.class
+                && signature
+                                .inputs()
+                                .get(place(part, signature, layout).input())
+                                .type()
+                        instanceof TensorType input
+                && input.elementType() == ElementType.FLOAT;
+    }
+
+    /** Returns the names of the components that are double in a row, and float32 in the model. */
+    Set<String> rounded() {
+        return rounded;
     }
 
     private static Column column(Part part, ModelSignature signature, List<Place> layout) {

@@ -18,13 +18,20 @@ final class Script<I, O> {
     private final String model;
     private final List<Rule<I, O>> rules = new CopyOnWriteArrayList<>();
     private volatile @Nullable Rule<I, O> last;
-    private final Queue<AssertionError> unanswered = new ConcurrentLinkedQueue<>();
+    private final Queue<AssertionError> faults = new ConcurrentLinkedQueue<>();
+    private final Queue<String> unfinished = new ConcurrentLinkedQueue<>(); // halves of rules
 
     Script(String model) {
         this.model = model;
     }
 
+    /** Notes the first half of a rule. */
+    void begin(String text) {
+        unfinished.add(text);
+    }
+
     void add(Rule<I, O> rule) {
+        unfinished.remove(rule.text());
         if (last != null) {
             throw new IllegalStateException("The script of " + model + " already ends with " + last.text()
                     + ", behind which no rule is reached; write otherwise last");
@@ -43,11 +50,12 @@ final class Script<I, O> {
     void clear() {
         rules.clear();
         last = null;
-        unanswered.clear();
+        faults.clear();
+        unfinished.clear();
     }
 
-    void forgetUnanswered() {
-        unanswered.clear();
+    void forgetFaults() {
+        faults.clear();
     }
 
     O answer(I row, long call) {
@@ -88,18 +96,27 @@ final class Script<I, O> {
         lines.add("  " + Shown.text(row));
         lines.add(rules.isEmpty() ? "It has no rules at all." : "Rules that did not match, in the order tried:");
         rules.forEach(rule -> lines.add("  " + rule.text()));
+        unfinished.forEach(half -> lines.add("  " + half + " has no answer, so it is no rule yet"));
         lines.add("Add a rule for this input, or a last one: otherwise(…) or otherwiseHashed(seed).");
-        AssertionError error = new AssertionError(PlainText.lines(lines));
-        if (unanswered.size() < MAX_KEPT) {
-            unanswered.add(error);
-        }
-        return error;
+        return new AssertionError(PlainText.lines(lines));
     }
 
-    /** Returns the first call without a rule, which somebody may have caught; null if there was none. */
+    /** Keeps what is wrong with the test, since the code under test may catch it. */
+    void remember(AssertionError fault) {
+        if (faults.size() < MAX_KEPT) {
+            faults.add(fault);
+        }
+    }
+
+    /** Returns the first thing that is wrong with the test: of a call, or a rule without an answer; or null. */
     @Nullable
-    AssertionError firstUnanswered() {
-        return unanswered.peek();
+    AssertionError firstFault() {
+        AssertionError fault = faults.peek();
+        String half = unfinished.peek();
+        return fault != null || half == null
+                ? fault
+                : new AssertionError(half + " of " + model + " says no answer and was never a rule; end it with"
+                        + " thenReturn(…), thenAnswer(…) or thenThrow(…)");
     }
 
     /** Returns the place in the test that calls this package. */

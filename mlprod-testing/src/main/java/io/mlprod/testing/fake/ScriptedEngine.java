@@ -18,6 +18,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -36,20 +37,29 @@ final class ScriptedEngine<I, O> implements Engine {
 
     private volatile @Nullable ModelSignature signature; // of the version that was opened last
 
+    volatile Set<String> rounded = Set.of(); // components, in that version
+
     ScriptedEngine(FakeTypes<I, O> types, ManualTime time) {
         this.types = types;
         this.time = time;
+    }
+
+    /** Returns an engine for one version, which nothing disturbs and whose calls do not count. */
+    ScriptedEngine<I, O> aside(Version<I, O> version) {
+        ScriptedEngine<I, O> aside = new ScriptedEngine<>(types, time);
+        aside.versions.put(version.name(), version.aside());
+        return aside;
     }
 
     Version<I, O> version(String name) {
         return versions.computeIfAbsent(name, key -> Version.of(types.name(), key));
     }
 
-    /** Returns a call that had no rule, whichever version it was of; null if there was none. */
+    /** Returns what is wrong with the test, whichever version it was found in; null if nothing is. */
     @Nullable
-    AssertionError firstUnanswered() {
+    AssertionError firstFault() {
         return versions.values().stream()
-                .map(version -> version.script().firstUnanswered())
+                .map(version -> version.script().firstFault())
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
@@ -105,10 +115,12 @@ final class ScriptedEngine<I, O> implements Engine {
         if (version == null) {
             throw new LoadException(LoadException.Reason.NOT_FOUND, model + " was not read by this engine", null);
         }
-        version.disturbances().forEach(disturbance -> disturbance.beforeLoad(version.name()));
+        version.injected().forEach(injected -> injected.disturbance().beforeLoad(version.name()));
         ModelSignature opened = types.signature(model);
         signature = opened;
-        return new ScriptedSession<>(this, version, opened);
+        ScriptedSession<I, O> session = new ScriptedSession<>(this, version, opened);
+        rounded = session.rounded();
+        return session;
     }
 
     /** Returns the signature; that of a file is known when the first version has been loaded. */

@@ -10,11 +10,13 @@ import io.mlprod.model.ValueType.TensorType;
 import io.mlprod.spi.Invocation;
 import io.mlprod.spi.TensorBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 /** A run of a script: reads rows, asks the script, writes its answers. */
@@ -32,7 +34,8 @@ final class ScriptedInvocation<I, O> implements Invocation, ScriptedRun {
     private final boolean[] hasRows;
     private final Map<String, Value> replaced = new HashMap<>();
     private volatile CompletableFuture<Void> terminated = new CompletableFuture<>();
-    private long firstCall;
+    private CallLog.Asked<I, O> asked = new CallLog.Asked<>(List.of(), List.of(), 0, false);
+    private long before; // of the disturbance that is asked, the rows that it does not count
     private int rows;
 
     ScriptedInvocation(
@@ -72,38 +75,88 @@ final class ScriptedInvocation<I, O> implements Invocation, ScriptedRun {
 
     @Override
     public void run() {
-        List<Disturbance> disturbances = version.disturbances();
         if (!replaced.isEmpty()) {
             replaced.clear();
         }
         rows = rowsOfInputs();
-        firstCall = version.log().begin(rows);
         for (OutputRows output : all) {
             output.begin(rows);
         }
-        if (disturbances.isEmpty()) {
-            answer();
-        } else {
-            disturbed(disturbances.iterator());
+        try {
+            asked = version.log().begin(read());
+            disturbed(version.injected().iterator());
+            failIfTerminated();
+        } catch (AssertionError e) { // about the test, whose code may catch it
+            version.script().remember(e);
+            throw e;
+        } catch (Exception e) {
+            oweAll();
+            throw e;
         }
-        failIfTerminated();
+        oweRefused();
+    }
+
+    private List<I> read() {
+        List<I> read = new ArrayList<>(rows);
+        for (int row = 0; row < rows; row++) {
+            read.add(reader.read(inputs, row, rows));
+        }
+        return read;
     }
 
     private void answer() {
         for (int row = 0; row < rows; row++) {
-            I asked = reader.read(inputs, row, rows);
-            version.log().note(asked);
-            writer.write(version.script().answer(asked, firstCall + row), all, row);
+            if (row == asked.answers().size()) {
+                long call = version.log().call(asked.first() + row);
+                asked.answers().add(version.script().answer(asked.rows().get(row), call));
+            }
+            writer.write(asked.answers().get(row), all, row);
         }
     }
 
     /** Runs within the disturbances, the first of which is the outermost. */
-    private void disturbed(Iterator<Disturbance> disturbances) {
-        if (disturbances.hasNext()) {
-            disturbances.next().aroundRun(this, () -> disturbed(disturbances));
-        } else {
+    private void disturbed(Iterator<Injected> injected) {
+        if (!injected.hasNext()) {
             answer();
+            return;
         }
+        Injected next = injected.next();
+        long outer = before;
+        before = next.before();
+        try {
+            next.disturbance().aroundRun(this, () -> disturbed(injected));
+        } finally {
+            before = outer;
+        }
+    }
+
+    // ---- rows that the handle asks again
+
+    /** Notes that a batch failed, unless nobody waits for it any more. */
+    private void oweAll() {
+        for (int row = 0; rows > 1 && row < rows && !terminated.isDone(); row++) {
+            version.log().owe(asked, row);
+        }
+    }
+
+    /** Notes the rows of a batch whose outputs the handle refuses. */
+    private void oweRefused() {
+        for (int row = 0; rows > 1 && row < rows; row++) {
+            if (isRefused(row)) {
+                version.log().owe(asked, row);
+            }
+        }
+    }
+
+    private boolean isRefused(int row) {
+        for (int i = 0; i < wanted.length; i++) {
+            Value instead = replaced.get(names.get(i));
+            boolean isRefused = instead == null ? wanted[i].isRefused(row) : wanted[i].isRefused(instead, row, rows);
+            if (isRefused) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private int rowsOfInputs() {
@@ -164,8 +217,13 @@ final class ScriptedInvocation<I, O> implements Invocation, ScriptedRun {
     // ---- what a disturbance sees
 
     @Override
-    public long firstCall() {
-        return firstCall;
+    public long call(int row) {
+        return asked.first() + Objects.checkIndex(row, rows) - before;
+    }
+
+    @Override
+    public boolean isAskedAgain() {
+        return asked.isAskedAgain();
     }
 
     @Override

@@ -12,7 +12,9 @@ import io.mlprod.time.ManualTime;
 import io.mlprod.validation.Schema;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -32,9 +34,10 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>The first rule that matches answers. A call that no rule matches fails with an {@link AssertionError}; if the code
- * under test catches that, {@link #close()} throws it again. The script sees each row as it reaches the model: after
- * repairs by rules, in the model's types, and with null, 0 or false in components that are {@code @NotInput}.
+ * <p>The first rule that matches answers. A call that no rule matches fails with an {@link AssertionError}, as does any
+ * other mistake of the test; if the code under test catches that, {@link #close()} throws it again. The script sees
+ * each row as it reaches the model: after repairs by rules, in the model's types, and with null, 0 or false in
+ * components that are {@code @NotInput}.
  *
  * <p>Thread-safe; rules may be added while the model is called. Methods take no null.
  *
@@ -51,6 +54,7 @@ public final class ScriptedModel<I, O> implements AutoCloseable {
         private final String firstVersion;
         private final UnaryOperator<ModelHandleBuilder<I, O>> settings;
         private @Nullable ModelHandle<I, O> handle; // guarded by this
+        private final Map<String, ModelHandle<I, O>> aside = new HashMap<>(); // by version; guarded by this
 
         Shared(Builder<I, O> builder) {
             FakeTypes<I, O> types = builder.types();
@@ -64,22 +68,37 @@ public final class ScriptedModel<I, O> implements AutoCloseable {
                 throw new IllegalStateException("The scripted model " + engine.types.name() + " is closed");
             }
             if (handle == null) {
-                ModelHandleBuilder<I, O> builder = ModelHandle.builder(engine.types.input(), engine.types.output())
-                        .name(engine.types.name())
-                        .load(engine.types.source(firstVersion))
-                        .schema(engine.types.schema())
-                        .time(engine.time)
-                        .engine(engine);
-                if (engine.rowDependence() == null) {
-                    builder.rowIndependence(io.mlprod.batching.RowIndependence.ASSUMED); // no comparing runs
-                }
-                handle = settings.apply(builder).build();
+                handle = settings.apply(builder(engine, firstVersion)).build();
             }
             return handle;
         }
 
+        private static <I, O> ModelHandleBuilder<I, O> builder(ScriptedEngine<I, O> engine, String version) {
+            ModelHandleBuilder<I, O> builder = ModelHandle.builder(engine.types.input(), engine.types.output())
+                    .name(engine.types.name())
+                    .load(engine.types.source(version))
+                    .schema(engine.types.schema())
+                    .time(engine.time)
+                    .engine(engine);
+            if (engine.rowDependence() == null) {
+                builder.rowIndependence(io.mlprod.batching.RowIndependence.ASSUMED); // no comparing runs
+            }
+            return builder;
+        }
+
+        /**
+         * Returns a handle with the rules of the real one, and nothing else of it: no cache, no faults, no counting.
+         */
+        synchronized ModelHandle<I, O> aside(Version<I, O> version) {
+            Schema rules = handle().schema();
+            return aside.computeIfAbsent(
+                    version.name(),
+                    name -> builder(engine.aside(version), name).schema(rules).build());
+        }
+
         synchronized void close() {
             engine.closed.complete(null);
+            aside.values().forEach(ModelHandle::close);
             if (handle != null) {
                 handle.close();
             }
@@ -194,6 +213,7 @@ public final class ScriptedModel<I, O> implements AutoCloseable {
     public Answer<I, O> when(Predicate<? super I> input) {
         Objects.requireNonNull(input, "input");
         String text = "when(…) at " + Script.caller();
+        version.script().begin(text);
         return new Answer<>(this, answer -> version.script().add(new Rule<>(text, Rule.Matcher.of(input), answer)));
     }
 
@@ -209,6 +229,7 @@ public final class ScriptedModel<I, O> implements AutoCloseable {
             throw new IllegalArgumentException("Calls are counted from 1, not " + number);
         }
         String text = "onCall(" + number + ") at " + Script.caller();
+        version.script().begin(text);
         return new Answer<>(
                 this, answer -> version.script().add(new Rule<>(text, (row, call) -> call == number, answer)));
     }
@@ -222,8 +243,17 @@ public final class ScriptedModel<I, O> implements AutoCloseable {
      */
     public ScriptedModel<I, O> otherwise(Function<? super I, ? extends O> function) {
         Objects.requireNonNull(function, "function");
-        version.script().end(new Rule<>("otherwise(…) at " + Script.caller(), (row, call) -> true, function));
+        version.script()
+                .end(new Rule<>("otherwise(…) at " + Script.caller(), (row, call) -> true, asRounded(function)));
         return this;
+    }
+
+    /** Lets recorded answers know which components of a row the model has rounded. */
+    @SuppressWarnings("unchecked") // what was recorded has the types of the rule
+    Function<? super I, ? extends O> asRounded(Function<? super I, ? extends O> function) {
+        return function instanceof RecordedAnswers<?, ?>
+                ? row -> ((RecordedAnswers<I, O>) function).answer(row, shared.engine.rounded)
+                : function;
     }
 
     /**
@@ -255,14 +285,19 @@ public final class ScriptedModel<I, O> implements AutoCloseable {
     }
 
     /**
-     * Returns what the script answers to an input, without a call of the model. Rules for a call's number do not match.
+     * Returns what this version answers to an input that a caller gives: the script sees it as the model would,
+     * repaired by rules and in the model's types. Not a call of the model: nothing counts it, no cache and no fault
+     * meets it, and rules for a call's number do not match.
      *
      * @param input the input
      * @return the answer
      * @throws AssertionError if no rule matches
+     * @throws io.mlprod.error.MlprodException if rules refuse the input, or the script throws
      */
     public O answerTo(I input) {
-        return version.script().answer(Objects.requireNonNull(input, "input"), 0);
+        return shared.aside(version)
+                .predict(Objects.requireNonNull(input, "input"))
+                .value();
     }
 
     /** Forgets all rules and what was asked, for another script. Faults stay. */
@@ -275,25 +310,29 @@ public final class ScriptedModel<I, O> implements AutoCloseable {
      * Adds something that goes wrong, from the next load or run of this version on.
      *
      * @param disturbance what goes wrong
+     * @throws IllegalStateException if it is a fault's plan that has been removed with its own {@code remove()}
      */
     public void inject(Disturbance disturbance) {
-        version.disturbances().add(Objects.requireNonNull(disturbance, "disturbance"));
+        Objects.requireNonNull(disturbance, "disturbance").beforeInjection(version.name());
+        version.injected().add(new Injected(disturbance, version.log().total()));
     }
 
     /**
-     * Removes what was injected.
+     * Removes what was injected from this version. It may be injected again.
      *
      * @param disturbance what no longer goes wrong
      */
     public void remove(Disturbance disturbance) {
-        version.disturbances().remove(Objects.requireNonNull(disturbance, "disturbance"));
+        Objects.requireNonNull(disturbance, "disturbance");
+        version.injected().removeIf(injected -> injected.disturbance().equals(disturbance));
     }
 
     // ---- what was asked
 
     /**
      * Returns how many rows this version was asked for. Calls that the cache answered, or whose input was refused, did
-     * not reach it; rows of a batch that failed are asked again one by one.
+     * not reach it. Rows of a batch that failed are asked again one by one, with the numbers that they had; they count
+     * once.
      *
      * @return the number since this model was built or its calls were reset
      */
@@ -311,7 +350,7 @@ public final class ScriptedModel<I, O> implements AutoCloseable {
     }
 
     /**
-     * Returns what this version was asked, in the order in which it was.
+     * Returns what this version was asked, in the order in which it was; rows that were asked again once only.
      *
      * @return the last 10,000 rows
      */
@@ -331,21 +370,22 @@ public final class ScriptedModel<I, O> implements AutoCloseable {
     /** Forgets what was asked; rules and faults stay. */
     public void resetCalls() {
         version.log().reset();
-        version.script().forgetUnanswered();
+        version.script().forgetFaults();
     }
 
     /**
      * Closes the handle and ends runs that hang.
      *
-     * @throws AssertionError if a call of any version had no rule; it failed then, too, but the code under test may
-     *     have caught that. {@link #reset()} and {@link #resetCalls()} forget it
+     * @throws AssertionError if a call of any version failed with an AssertionError, such as that of a missing rule,
+     *     which the code under test may have caught, or if a {@code when} or {@code onCall} has no answer.
+     *     {@link #reset()} forgets both, {@link #resetCalls()} the calls
      */
     @Override
     public void close() {
         shared.close();
-        AssertionError unanswered = shared.engine.firstUnanswered();
-        if (unanswered != null) {
-            throw new AssertionError(unanswered.getMessage(), unanswered);
+        AssertionError fault = shared.engine.firstFault();
+        if (fault != null) {
+            throw new AssertionError(fault.getMessage(), fault);
         }
     }
 

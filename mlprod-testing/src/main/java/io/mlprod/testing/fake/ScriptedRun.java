@@ -14,11 +14,19 @@ import java.util.concurrent.CompletableFuture;
 public interface ScriptedRun {
 
     /**
-     * Returns the number of the run's first row.
+     * Returns the number of a row. A row of a batch that is asked again alone keeps its number.
      *
-     * @return from 1, counted since the model was built or its calls were reset
+     * @param row from 0
+     * @return from 1, counted since the disturbance was injected; less for a row that was asked before that
      */
-    long firstCall();
+    long call(int row);
+
+    /**
+     * Returns whether the run asks one row again, which got no answer in a batch.
+     *
+     * @return false for rows that are new
+     */
+    boolean isAskedAgain();
 
     /**
      * Returns how many rows the run has.

@@ -5,6 +5,7 @@ import io.mlprod.spi.Invocation;
 import io.mlprod.spi.ModelSession;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A version of a scripted model that is ready to run. */
 final class ScriptedSession<I, O> implements ModelSession {
@@ -21,6 +22,11 @@ final class ScriptedSession<I, O> implements ModelSession {
         this.signature = signature;
         this.reader = RowReader.of(engine.types.input(), signature, engine.types.rules());
         this.writer = AnswerWriter.of(engine.types.output(), signature);
+    }
+
+    /** Returns the names of the components that are double in a row, and float32 in the model. */
+    Set<String> rounded() {
+        return reader.rounded();
     }
 
     @Override

@@ -60,6 +60,11 @@ public enum FaultKind {
         };
     }
 
+    /** Returns whether it changes floating numbers, which not every model gives. */
+    boolean isOfNumbers() {
+        return this == NAN || this == INFINITY || this == OUT_OF_RANGE;
+    }
+
     /** Returns whether it happens when a version is loaded, not when it runs. */
     boolean isOfLoads() {
         return this == LOAD_FAILURE || this == OUT_OF_MEMORY_AT_LOAD;

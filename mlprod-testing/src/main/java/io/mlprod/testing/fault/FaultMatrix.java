@@ -9,6 +9,7 @@ import io.mlprod.error.MlprodException;
 import io.mlprod.error.ModelExecutionException;
 import io.mlprod.internal.checks.Arguments;
 import io.mlprod.internal.text.DurationText;
+import io.mlprod.internal.text.PlainText;
 import io.mlprod.testing.fake.ScriptedModel;
 import java.time.Duration;
 import java.util.Arrays;
@@ -26,6 +27,7 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
@@ -93,7 +95,29 @@ public final class FaultMatrix<I, O> {
     public static <I, O> FaultMatrix<I, O> of(
             ScriptedModel<I, O> model, Predictor<? super I, O> predictor, IntFunction<? extends I> inputs) {
         Objects.requireNonNull(predictor, "predictor");
-        return of(model, () -> predictor, false, inputs);
+        return of(model, () -> predictor, false, inputs, Objects.requireNonNull(model, "model")::answerTo);
+    }
+
+    /**
+     * Creates a matrix like {@link #of(ScriptedModel, Predictor, IntFunction)} for a host that has types of its own
+     * before the model's: it makes the model's input, and something of its answer.
+     *
+     * @param <I> what callers give
+     * @param <O> what callers get
+     * @param model the model that the faults are injected into
+     * @param predictor what callers ask, which has the model behind itself
+     * @param inputs makes inputs; different numbers make inputs with different answers
+     * @param right makes the right answer to what a caller gives
+     * @return the matrix
+     */
+    public static <I, O> FaultMatrix<I, O> of(
+            ScriptedModel<?, ?> model,
+            Predictor<? super I, O> predictor,
+            IntFunction<? extends I> inputs,
+            Function<? super I, ? extends O> right) {
+        Objects.requireNonNull(predictor, "predictor");
+        Objects.requireNonNull(right, "right");
+        return of(model, () -> predictor, false, inputs, right);
     }
 
     /**
@@ -111,21 +135,49 @@ public final class FaultMatrix<I, O> {
             ScriptedModel<I, O> model,
             Supplier<? extends Predictor<? super I, O>> predictors,
             IntFunction<? extends I> inputs) {
-        return of(model, Objects.requireNonNull(predictors, "predictors"), true, inputs);
+        return of(
+                model,
+                Objects.requireNonNull(predictors, "predictors"),
+                true,
+                inputs,
+                Objects.requireNonNull(model, "model")::answerTo);
+    }
+
+    /**
+     * Creates a matrix like {@link #of(ScriptedModel, Predictor, IntFunction, Function)} whose faults meet a new
+     * predictor each.
+     *
+     * @param <I> what callers give
+     * @param <O> what callers get
+     * @param model the model that the faults are injected into
+     * @param predictors makes what callers ask; each is closed after its fault, if it can be
+     * @param inputs makes inputs; different numbers make inputs with different answers
+     * @param right makes the right answer to what a caller gives
+     * @return the matrix
+     */
+    public static <I, O> FaultMatrix<I, O> of(
+            ScriptedModel<?, ?> model,
+            Supplier<? extends Predictor<? super I, O>> predictors,
+            IntFunction<? extends I> inputs,
+            Function<? super I, ? extends O> right) {
+        Objects.requireNonNull(predictors, "predictors");
+        Objects.requireNonNull(right, "right");
+        return of(model, predictors, true, inputs, right);
     }
 
     private static <I, O> FaultMatrix<I, O> of(
-            ScriptedModel<I, O> model,
+            ScriptedModel<?, ?> model,
             Supplier<? extends Predictor<? super I, O>> predictor,
             boolean isFresh,
-            IntFunction<? extends I> inputs) {
+            IntFunction<? extends I> inputs,
+            Function<? super I, ? extends O> right) {
         Objects.requireNonNull(model, "model");
         return new FaultMatrix<>(new Settings<>(
                 model,
                 predictor,
                 isFresh,
                 Objects.requireNonNull(inputs, "inputs"),
-                model::answerTo,
+                right,
                 Answers::areEqual,
                 TIMEOUT,
                 Duration.ZERO,
@@ -280,8 +332,10 @@ public final class FaultMatrix<I, O> {
      * Tries all faults on the calling thread. A hang is tried on a thread of its own.
      *
      * @return what came of them
+     * @throws IllegalArgumentException if the right answers to the inputs are all the same, or there is none to one
      */
     public FaultReport run() {
+        checkAnswersDiffer();
         return new FaultReport(
                 settings.expected.keySet().stream().map(this::line).toList());
     }
@@ -290,11 +344,39 @@ public final class FaultMatrix<I, O> {
      * Returns one test for each fault, for a method with {@code @TestFactory}.
      *
      * @return tests that try the faults when they are run
+     * @throws IllegalArgumentException if the right answers to the inputs are all the same, or there is none to one
      */
     public Stream<DynamicTest> tests() {
+        checkAnswersDiffer();
         return settings.expected.keySet().stream()
                 .map(fault -> DynamicTest.dynamicTest(
                         fault.title(), () -> new FaultReport(List.of(line(fault))).assertAsExpected()));
+    }
+
+    /** Refuses a script under which a caller that always answers the same would be right. */
+    private void checkAnswersDiffer() {
+        List<O> right = settings.expected.keySet().stream()
+                .flatMap(kind -> IntStream.range(first(kind), first(kind) + 3).boxed())
+                .<O>map(i -> right(settings.inputs.apply(i)))
+                .toList();
+        if (!right.isEmpty() && right.stream().allMatch(answer -> settings.agrees.test(right.get(0), answer))) {
+            throw new IllegalArgumentException("The right answers to all inputs are the same, so a caller that swallows"
+                    + " every fault and answers that would pass. Make inputs that differ, and let the script answer them"
+                    + " differently: otherwise(input -> …) or otherwiseHashed(seed)");
+        }
+    }
+
+    private O right(I input) {
+        try {
+            return settings.right.apply(input);
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException(
+                    PlainText.line("There is no right answer to the input " + input + ": " + e.getMessage()
+                            + (e.getCause() == null ? "" : ": " + e.getCause())
+                            + ". The script sees the row as it reaches the model, with null, 0 or false in @NotInput"
+                            + " components and null where a value is missing"),
+                    e);
+        }
     }
 
     private FaultReport.Line line(FaultKind kind) {
@@ -319,17 +401,27 @@ public final class FaultMatrix<I, O> {
     }
 
     private FaultReport.Line line(FaultKind kind, Predictor<? super I, O> predictor) {
-        int first = 3 * number(kind); // inputs of its own
+        int first = first(kind);
         Expected expected = Objects.requireNonNull(settings.expected.get(kind), "expected");
+        return line(kind, expected, predictor, first);
+    }
+
+    private FaultReport.Line line(FaultKind kind, Expected expected, Predictor<? super I, O> predictor, int first) {
         Fault fault = kind.fault(settings.timeout);
         FaultPlan plan = kind == FaultKind.STALE ? fault.from(2) : fault.always(); // it needs an answer before
+        OutputProbe probe = new OutputProbe();
         Observed before;
         Observed during;
         try {
             if (kind == FaultKind.STALE) {
                 settings.model.inject(plan);
             }
+            settings.model.inject(probe);
             before = ask(predictor, settings.inputs.apply(first));
+            settings.model.remove(probe);
+            if (kind.isOfNumbers() && !probe.readsNumbers()) {
+                return new FaultReport.Line(kind, expected, "left out: the model gives no floating numbers", "");
+            }
             if (kind != FaultKind.STALE && !kind.isOfLoads()) {
                 settings.model.inject(plan);
             }
@@ -337,13 +429,15 @@ public final class FaultMatrix<I, O> {
         } finally {
             plan.remove();
             settings.model.remove(plan);
+            settings.model.remove(probe);
         }
         awaitIdle(plan);
         if (!settings.recovery.isZero()) {
             settings.model.time().advance(settings.recovery);
         }
-        String after = settings.lasting.contains(kind) ? "" : after(ask(predictor, settings.inputs.apply(first + 2)));
-        String problem = Stream.of(before(before), during(expected, during, plan), after)
+        String after =
+                settings.lasting.contains(kind) ? "" : after(kind, ask(predictor, settings.inputs.apply(first + 2)));
+        String problem = Stream.of(before(before), during(kind, expected, during, plan), after)
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining("; "));
         return new FaultReport.Line(kind, expected, during.text(), problem);
@@ -362,8 +456,9 @@ public final class FaultMatrix<I, O> {
         }
     }
 
-    private static int number(FaultKind kind) {
-        return List.of(FaultKind.values()).indexOf(kind);
+    /** Returns the number of the first of the three inputs that a fault has for its own. */
+    private static int first(FaultKind kind) {
+        return 3 * List.of(FaultKind.values()).indexOf(kind);
     }
 
     private Observed during(FaultKind kind, FaultPlan plan, Predictor<? super I, O> predictor, I input) {
@@ -381,25 +476,37 @@ public final class FaultMatrix<I, O> {
                         + " the fault before this one";
     }
 
-    private static String during(Expected expected, Observed during, FaultPlan plan) {
+    private static String during(FaultKind kind, Expected expected, Observed during, FaultPlan plan) {
         if (plan.hits() == 0) {
             return "the fault did not happen, since the model was not asked; does a breaker, a cache or a gate keep the"
                     + " call away?";
         }
-        return expected.fits(during) ? "" : "the caller must get " + expected + ", but got " + during.text();
+        if (expected.fits(during)) {
+            return "";
+        }
+        boolean isLate = (kind == FaultKind.LATENCY || kind == FaultKind.HANG) && during.isAnswer();
+        return "the caller must get " + expected + ", but got " + during.text()
+                + (isLate
+                        ? "; time passes on the model's clock only: do the handle and what stands before the model have"
+                                + " it, with .time(model.time())?"
+                        : "");
     }
 
-    private String after(Observed after) {
+    private String after(FaultKind kind, Observed after) {
         return Expected.rightAnswer().fits(after)
                 ? ""
                 : "after the fault the caller still got " + after.text() + " instead of the right answer"
                         + (settings.recovery.isZero()
                                 ? "; if a breaker has to close first, allow for it with recovery(…)"
-                                : ", though " + DurationText.of(settings.recovery) + " had passed");
+                                : ", though " + DurationText.of(settings.recovery) + " had passed")
+                        + (kind == FaultKind.LINKAGE_ERROR
+                                ? "; if it is never asked again, as a fallback chain's tier is not after a linkage"
+                                        + " error, say so with withoutRecovery(FaultKind.LINKAGE_ERROR)"
+                                : "");
     }
 
     private Observed ask(Predictor<? super I, O> predictor, I input) {
-        O right = settings.right.apply(input);
+        O right = right(input);
         try {
             Prediction<O> prediction = predictor.predict(input, Call.DEFAULT.timeout(settings.timeout));
             return new Observed(prediction, null, settings.agrees.test(right, prediction.value()));

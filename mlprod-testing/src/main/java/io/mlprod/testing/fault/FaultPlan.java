@@ -4,6 +4,8 @@ import io.mlprod.testing.fake.Disturbance;
 import io.mlprod.testing.fake.ScriptedModel;
 import io.mlprod.testing.fake.ScriptedRun;
 import java.time.Duration;
+import java.util.BitSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -11,10 +13,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongPredicate;
+import java.util.stream.LongStream;
 
 /**
  * A fault and the calls in which it happens. It begins to count when it is injected with {@link ScriptedModel#inject},
- * and after {@link #remove()} it never happens again, in no model. Thread-safe.
+ * in each model anew, and after {@link #remove()} it never happens again, in no model. Thread-safe.
  *
  * @since 0.1
  */
@@ -23,7 +26,8 @@ public final class FaultPlan implements Disturbance {
     private final String name;
     private final Effect effect;
     private final LongPredicate calls;
-    private final AtomicLong count = new AtomicLong();
+    private final AtomicLong loads = new AtomicLong();
+    private final BitSet hitInBatches = new BitSet(); // numbers of rows, which may be asked again; guarded by itself
     private final AtomicLong hits = new AtomicLong();
     private final ReadWriteLock running = new ReentrantReadWriteLock(); // read by runs, which go on side by side
     private final CompletableFuture<Void> hit = new CompletableFuture<>();
@@ -43,7 +47,7 @@ public final class FaultPlan implements Disturbance {
     /**
      * Returns how often the fault has happened.
      *
-     * @return the number of runs, or of loads, that it hit
+     * @return the number of rows, or of loads, that it hit; a row of a batch that is asked again counts once
      */
     public long hits() {
         return hits.get();
@@ -64,10 +68,20 @@ public final class FaultPlan implements Disturbance {
     }
 
     @Override
+    public void beforeInjection(String version) {
+        Objects.requireNonNull(version, "version");
+        if (removed.isDone()) {
+            throw new IllegalStateException(
+                    "The fault '" + name + "' was removed with remove(), which ends it for good;"
+                            + " make another plan, or take it out of one model only: model.remove(plan)");
+        }
+    }
+
+    @Override
     public void beforeLoad(String version) {
         Objects.requireNonNull(version, "version");
-        if (effect.isOfLoads() && !removed.isDone() && calls.test(count.incrementAndGet())) {
-            note();
+        if (effect.isOfLoads() && !removed.isDone() && calls.test(loads.incrementAndGet())) {
+            note(1);
             effect.load();
         }
     }
@@ -88,19 +102,21 @@ public final class FaultPlan implements Disturbance {
     }
 
     private void surround(ScriptedRun run, Runnable script) {
-        int rows = run.rows();
-        long first = count.getAndAdd(rows) + 1;
-        boolean isHit = false;
-        for (int row = 0; row < rows; row++) {
-            isHit |= calls.test(first + row);
-        }
-        if (!isHit) {
+        List<Long> hit = LongStream.range(0, run.rows())
+                .map(row -> run.call((int) row))
+                .filter(this::isHit)
+                .boxed()
+                .toList();
+        if (hit.isEmpty()) {
             script.run();
             effect.passed(run);
             return;
         }
-        note();
-        Effect.Hit here = new Effect.Hit(run, row -> calls.test(first + row), removed);
+        note(run.isAskedAgain() ? countAgain(hit.get(0)) : hit.size());
+        if (run.rows() > 1) {
+            keep(hit);
+        }
+        Effect.Hit here = new Effect.Hit(run, row -> isHit(run.call(row)), removed);
         effect.before(here);
         script.run();
         if (!removed.isDone()) {
@@ -108,8 +124,25 @@ public final class FaultPlan implements Disturbance {
         }
     }
 
-    private void note() {
-        hits.incrementAndGet();
+    private boolean isHit(long call) {
+        return call > 0 && calls.test(call); // those before are of a batch that began before the injection
+    }
+
+    private void keep(List<Long> calls) {
+        synchronized (hitInBatches) {
+            calls.forEach(call -> hitInBatches.set(Math.toIntExact(call)));
+        }
+    }
+
+    /** Returns 0 for a row that has been counted in its batch; another fault may have ended that before this one. */
+    private int countAgain(long call) {
+        synchronized (hitInBatches) {
+            return hitInBatches.get(Math.toIntExact(call)) ? 0 : 1;
+        }
+    }
+
+    private void note(int more) {
+        hits.addAndGet(more);
         hit.complete(null);
     }
 

@@ -1,7 +1,9 @@
 package io.mlprod.testing.fault;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What came of each fault of a {@link FaultMatrix}.
@@ -77,9 +79,12 @@ public record FaultReport(List<Line> lines) {
                     + padded(line.fault().title(), first) + "  "
                     + padded("expected " + line.expected(), second + "expected ".length()) + "  got " + line.got());
         }
+        Map<String, List<String>> titles = new LinkedHashMap<>(); // by problem: one cause often shows in all faults
         lines.stream()
                 .filter(line -> !line.isAsExpected())
-                .forEach(line -> text.add(line.fault().title() + ": " + line.problem()));
+                .forEach(line -> titles.computeIfAbsent(line.problem(), problem -> new ArrayList<>())
+                        .add(line.fault().title()));
+        titles.forEach((problem, faults) -> text.add(String.join(", ", faults) + ": " + problem));
         return String.join("\n", text);
     }
 

@@ -48,6 +48,13 @@ final class Tampering {
         }
     }
 
+    /** Returns whether an output has floating numbers, as scores of classes or in a tensor. */
+    static boolean hasNumbers(Value value) {
+        return value instanceof Tensor tensor
+                ? tensor.elementType().isFloating()
+                : value instanceof SequenceValue sequence && sequence.size() > 0;
+    }
+
     private static @Nullable Value changed(Value value, int rows, IntPredicate which, Change change) {
         if (value instanceof Tensor tensor) {
             return tensor.elementType().isFloating() ? changed(tensor, rows, which, change) : null;

@@ -186,6 +186,7 @@ class DerivedSignatureTest {
             assertThatThrownBy(() -> model.handle().predict(1f))
                     .isInstanceOf(AssertionError.class)
                     .hasMessage("The scripted answer has both 0.75 and 0.5 for one score of output 'scores'");
+            model.resetCalls();
         }
     }
 

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,7 +104,7 @@ class RecordedAnswersTest {
         RecordedAnswers<Claim, Risk> answers = RecordedAnswers.replay(file, Claim.class, Risk.class);
         Claim asTheModelSeesIt = new Claim(0.1f, Country.DE, "", Optional.of(0.25f), new float[] {1, Float.NaN}, null);
 
-        assertThat(answers.apply(asTheModelSeesIt)).isEqualTo(answers.apply(claim(0.1, null)));
+        assertThat(answers.answer(asTheModelSeesIt, Set.of("amount"))).isEqualTo(answers.apply(claim(0.1, null)));
     }
 
     @Test
@@ -251,5 +252,35 @@ class RecordedAnswersTest {
 
     private static Tensor text(String value) {
         return Tensor.of(new String[] {value}, 1, 1);
+    }
+
+    record Stamp(long id, double seconds) {}
+
+    record Number(double value) {}
+
+    @Test
+    void replay_rowsThatOnlyFloat32WouldTakeForEqual_haveNoAnswer(@TempDir Path folder) {
+        Path file = folder.resolve("stamps.jsonl");
+        try (ScriptedModel<Stamp, Number> real = ScriptedModel.of(Stamp.class, Number.class);
+                ScriptedModel<Stamp, Number> model = ScriptedModel.of(Stamp.class, Number.class)) {
+            real.otherwise(stamp -> new Number(stamp.seconds()));
+            List<Stamp> stamps =
+                    List.of(new Stamp(16_777_216L, 1), new Stamp(1, 1_700_000_000.0), new Stamp(2, Double.MAX_VALUE));
+            RecordedAnswers.record(real.handle(), Stamp.class, Number.class, stamps, file);
+            RecordedAnswers<Stamp, Number> answers = RecordedAnswers.replay(file, Stamp.class, Number.class);
+            model.otherwise(answers);
+
+            assertThat(model.handle().predict(stamps.get(2)).value()).isEqualTo(new Number(Double.MAX_VALUE));
+            for (Stamp other : List.of(
+                    new Stamp(16_777_217L, 1), new Stamp(1, 1_700_000_030.0), new Stamp(2, Double.POSITIVE_INFINITY))) {
+                assertThatThrownBy(() -> answers.apply(other)).isInstanceOf(AssertionError.class);
+                assertThatThrownBy(() -> answers.answer(other, Set.of()))
+                        .isInstanceOf(AssertionError.class);
+            }
+            assertThatThrownBy(() -> answers.answer(new Stamp(16_777_217L, 1), Set.of("id", "seconds")))
+                    .isInstanceOf(AssertionError.class);
+            assertThat(answers.answer(new Stamp(1, 1_700_000_030.0), Set.of("seconds")))
+                    .isEqualTo(new Number(1_700_000_000.0));
+        }
     }
 }

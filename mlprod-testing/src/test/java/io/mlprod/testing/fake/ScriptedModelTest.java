@@ -11,6 +11,7 @@ import io.mlprod.batching.Batching;
 import io.mlprod.cache.Cache;
 import io.mlprod.error.ClosedException;
 import io.mlprod.error.InvalidInputException;
+import io.mlprod.error.InvalidOutputException;
 import io.mlprod.error.ModelExecutionException;
 import io.mlprod.fallback.FallbackChain;
 import io.mlprod.model.Inputs;
@@ -213,6 +214,7 @@ class ScriptedModelTest {
                     .isInstanceOf(AssertionError.class)
                     .hasMessageContaining("when(…) at ScriptedModelTest.java")
                     .hasCauseInstanceOf(NullPointerException.class);
+            model.resetCalls();
         }
     }
 
@@ -236,6 +238,7 @@ class ScriptedModelTest {
             assertThatThrownBy(() -> model.handle().predict(new Claim(1)))
                     .isInstanceOf(AssertionError.class)
                     .hasMessageContaining("gave null for call 1");
+            model.resetCalls();
         }
     }
 
@@ -301,6 +304,90 @@ class ScriptedModelTest {
             assertThat(outcomes.get(2).prediction().value()).isEqualTo(new Risk(2));
             assertThatThrownBy(() -> outcomes.get(1).prediction()).isInstanceOf(ModelExecutionException.class);
         }
+    }
+
+    @Test
+    void predictAll_rowOfACallNumberFails_onlyThatRowDoes() {
+        try (ScriptedModel<Claim, Risk> model = model()) {
+            model.onCall(2)
+                    .thenThrow(() -> new ModelExecutionException("not that one", null))
+                    .otherwise(claim -> new Risk((float) claim.amount()));
+
+            List<Outcome<Risk>> outcomes = model.handle().predictAll(claims(3));
+
+            assertThat(outcomes.get(0).prediction().value()).isEqualTo(new Risk(0));
+            assertThatThrownBy(() -> outcomes.get(1).prediction()).isInstanceOf(ModelExecutionException.class);
+            assertThat(outcomes.get(2).prediction().value()).isEqualTo(new Risk(2));
+        }
+    }
+
+    @Test
+    void predictAll_oneRowFails_sequenceOfAnswersGoesOnWithoutLoss() {
+        try (ScriptedModel<Claim, Risk> model = model()) {
+            model.when(claim -> claim.amount() == 1)
+                    .thenThrow(() -> new ModelExecutionException("not that one", null))
+                    .when(claim -> true)
+                    .thenReturn(LOW, MIDDLE, HIGH);
+
+            List<Outcome<Risk>> outcomes = model.handle().predictAll(claims(3));
+
+            assertThat(outcomes.get(0).prediction().value()).isEqualTo(LOW);
+            assertThat(outcomes.get(2).prediction().value()).isEqualTo(MIDDLE);
+            assertThat(model.handle().predict(new Claim(9)).value()).isEqualTo(HIGH);
+        }
+    }
+
+    @Test
+    void predictAll_oneRowFails_eachRowCountsOnce() {
+        try (ScriptedModel<Claim, Risk> model = model()) {
+            model.onCall(2)
+                    .thenThrow(() -> new ModelExecutionException("not that one", null))
+                    .otherwise(LOW);
+
+            model.handle().predictAll(claims(3));
+
+            assertThat(model.calls()).isEqualTo(3);
+            assertThat(model.inputs()).isEqualTo(claims(3));
+            assertThat(model.batchSizes()).containsExactly(3, 1, 1, 1);
+        }
+    }
+
+    @Test
+    void predict_equalToARowThatFailedInABatch_isANewCallOnceThatWasAskedAgain() {
+        try (ScriptedModel<Claim, Risk> model = model()) {
+            model.onCall(2)
+                    .thenThrow(() -> new ModelExecutionException("not that one", null))
+                    .otherwise(LOW);
+            model.handle().predictAll(claims(3));
+
+            assertThat(model.handle().predict(claims(3).get(1)).value()).isEqualTo(LOW);
+            assertThat(model.calls()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void predictAll_scriptedAnswerIsNoNumber_rowAskedAgainGetsTheSameOne() {
+        try (ScriptedModel<Claim, Risk> model = model()) {
+            model.when(claim -> true).thenReturn(LOW, new Risk(Float.NaN), HIGH);
+
+            List<Outcome<Risk>> outcomes = model.handle().predictAll(claims(3));
+
+            assertThatThrownBy(() -> outcomes.get(1).prediction()).isInstanceOf(InvalidOutputException.class);
+            assertThat(outcomes.get(2).prediction().value()).isEqualTo(HIGH);
+        }
+    }
+
+    @Test
+    void close_ruleWithoutAnswer_failsWithItsPlace() {
+        ScriptedModel<Claim, Risk> model = model().otherwise(LOW);
+        model.when(claim -> claim.amount() > 1);
+        model.handle().predict(new Claim(2));
+
+        assertThatThrownBy(model::close)
+                .isInstanceOf(AssertionError.class)
+                .hasMessageMatching(
+                        "when\\(…\\) at ScriptedModelTest.java:\\d+ of scripted 1 says no answer and was never"
+                                + " a rule; end it with thenReturn\\(…\\), thenAnswer\\(…\\) or thenThrow\\(…\\)");
     }
 
     @Test
@@ -453,6 +540,22 @@ class ScriptedModelTest {
                     .isInstanceOf(AssertionError.class)
                     .hasMessageContaining("Emperor")
                     .hasMessageContaining("Gentoo");
+            model.resetCalls();
+        }
+    }
+
+    @Test
+    void signatureOf_answerWithALabelThatIsNoClass_isAnAssertionError() {
+        try (ScriptedModel<Penguin, Species> model = ScriptedModel.builder(Penguin.class, Species.class)
+                .signatureOf(PENGUINS)
+                .build()) {
+            model.otherwise(new Species("Emperor", Map.of("Adelie", 0.5f, "Gentoo", 0.5f, "Chinstrap", 0f)));
+
+            assertThatThrownBy(() -> model.handle().predict(new Penguin(39f, 18f, 181f, 3_750f, "Torgersen", null)))
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessageContaining("\"Emperor\" in component 'label'")
+                    .hasMessageContaining("Gentoo");
+            model.resetCalls();
         }
     }
 

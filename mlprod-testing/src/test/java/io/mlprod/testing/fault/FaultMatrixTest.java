@@ -8,13 +8,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mlprod.Prediction;
 import io.mlprod.Predictor;
 import io.mlprod.cache.Cache;
 import io.mlprod.fallback.FallbackChain;
+import io.mlprod.record.NotInput;
 import io.mlprod.testing.fake.ScriptedModel;
+import io.mlprod.time.TimeSource;
+import io.mlprod.validation.Action;
+import io.mlprod.validation.OnViolation;
+import io.mlprod.validation.Range;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -98,7 +105,8 @@ class FaultMatrixTest {
                     .singleElement()
                     .satisfies(line -> {
                         assertThat(line.fault()).isEqualTo(FaultKind.LINKAGE_ERROR);
-                        assertThat(line.problem()).contains("after the fault", "though 1 min had passed");
+                        assertThat(line.problem())
+                                .contains("after the fault", "though 1 min had passed", "withoutRecovery(");
                     });
         }
     }
@@ -121,7 +129,7 @@ class FaultMatrixTest {
                 .build()) {
             model.otherwiseHashed(3);
 
-            FaultReport report = FaultMatrix.of(model, model.handle(), i -> new Claim(1))
+            FaultReport report = FaultMatrix.of(model, model.handle(), i -> new Claim(i < 38 ? 1 : i))
                     .without(FaultKind.LOAD_FAILURE, FaultKind.OUT_OF_MEMORY_AT_LOAD)
                     .run();
 
@@ -165,6 +173,142 @@ class FaultMatrixTest {
             assertThat(report.lines())
                     .allSatisfy(line -> assertThat(line.problem())
                             .startsWith("even before the fault the caller got a wrong answer"));
+        }
+    }
+
+    record Repaired(
+            @NotInput @Nullable String user,
+
+            @Range(min = 0, max = 5) @OnViolation(Action.CLAMP)
+            double clamped,
+
+            @Nullable @OnViolation(value = Action.IMPUTE, with = "3")
+            Float imputed,
+
+            @Nullable String text,
+            float amount) {}
+
+    private static Repaired repaired(int i) {
+        return new Repaired("u" + i, 10 + i, Float.NaN, "", i);
+    }
+
+    @Test
+    void run_rowsThatAreRepairedOnTheirWay_answersToThoseAreRight() {
+        try (ScriptedModel<Repaired, Risk> model = ScriptedModel.of(Repaired.class, Risk.class)) {
+            model.otherwiseHashed(3);
+
+            FaultMatrix.of(model, model.handle(), FaultMatrixTest::repaired)
+                    .run()
+                    .assertAsExpected();
+        }
+    }
+
+    @Test
+    void run_scriptFailsForARowAsItReachesTheModel_saysSo() {
+        try (ScriptedModel<Repaired, Risk> model = ScriptedModel.of(Repaired.class, Risk.class)) {
+            model.otherwise(row -> new Risk(row.user().length(), new float[] {1}));
+            FaultMatrix<Repaired, Risk> matrix = FaultMatrix.of(model, model.handle(), FaultMatrixTest::repaired);
+
+            assertThatThrownBy(matrix::run)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("There is no right answer to the input Repaired[user=u0")
+                    .hasMessageContaining("NullPointerException")
+                    .hasMessageContaining("null, 0 or false in @NotInput components");
+        }
+    }
+
+    @Test
+    void run_allRightAnswersAreEqual_isRefused() {
+        try (ScriptedModel<Claim, Risk> model = ScriptedModel.of(Claim.class, Risk.class)) {
+            Risk same = new Risk(0.5f, new float[] {1});
+            model.otherwise(same);
+            Predictor<Claim, Risk> swallower = (claim, call) -> {
+                try {
+                    return model.handle().predict(claim, call);
+                } catch (RuntimeException | Error e) {
+                    return Prediction.of(same, model.handle().serving());
+                }
+            };
+            FaultMatrix<Claim, Risk> matrix =
+                    FaultMatrix.of(model, swallower, Claim::new).expectAll(rightAnswer());
+
+            assertThatThrownBy(matrix::run)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("Make inputs that differ");
+            assertThatThrownBy(matrix::tests).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    record Order(int number) {}
+
+    record Decision(String text) {}
+
+    @Test
+    void run_hostWithTypesOfItsOwn_isTried() {
+        try (ScriptedModel<Claim, Risk> model = model()) {
+            Predictor<Order, Decision> host = (order, call) -> {
+                Prediction<Risk> risk = model.handle().predict(new Claim(order.number() * 2), call);
+                return Prediction.of(new Decision("risk " + risk.value().p()), risk.model());
+            };
+
+            FaultMatrix.of(
+                            model,
+                            host,
+                            Order::new,
+                            order -> new Decision("risk "
+                                    + model.answerTo(new Claim(order.number() * 2))
+                                            .p()))
+                    .run()
+                    .assertAsExpected();
+        }
+    }
+
+    record Label(String label) {}
+
+    @Test
+    void run_modelOfLabelsOnly_faultsOfNumbersAreLeftOut() {
+        try (ScriptedModel<Claim, Label> model = ScriptedModel.of(Claim.class, Label.class)) {
+            model.otherwise(claim -> new Label("l" + claim.amount()));
+
+            FaultReport report =
+                    FaultMatrix.of(model, model.handle(), Claim::new).run();
+
+            report.assertAsExpected();
+            assertThat(report.lines())
+                    .filteredOn(line -> line.got().equals("left out: the model gives no floating numbers"))
+                    .extracting(FaultReport.Line::fault)
+                    .containsExactly(FaultKind.NAN, FaultKind.INFINITY, FaultKind.OUT_OF_RANGE);
+        }
+    }
+
+    @Test
+    void run_handleWithAnotherClock_hintsAtIt() {
+        try (ScriptedModel<Claim, Risk> model = ScriptedModel.builder(Claim.class, Risk.class)
+                .handle(builder -> builder.time(TimeSource.system()))
+                .build()) {
+            model.otherwiseHashed(3);
+            FaultMatrix<Claim, Risk> matrix = FaultMatrix.of(model, model.handle(), Claim::new)
+                    .without(Stream.of(FaultKind.values())
+                            .filter(kind -> kind != FaultKind.LATENCY)
+                            .toArray(FaultKind[]::new));
+
+            assertThat(matrix.run().lines().get(0).problem())
+                    .contains("got the right answer; time passes on the model's clock only");
+        }
+    }
+
+    @Test
+    void toString_oneProblemOfAllFaults_isPrintedOnce() {
+        try (ScriptedModel<Claim, Risk> model = model()) {
+            Predictor<Claim, Risk> swapped = (claim, call) -> model.handle().predict(new Claim(7), call);
+
+            String text = FaultMatrix.of(model, swapped, i -> new Claim(100 + i))
+                    .without(FaultKind.STALE)
+                    .run()
+                    .toString();
+
+            assertThat(text).contains("nan, infinity, wrong shape", ": even before the fault");
+            assertThat(text.split("even before the fault").length).isLessThan(6);
         }
     }
 

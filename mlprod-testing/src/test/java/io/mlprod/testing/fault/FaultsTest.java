@@ -116,9 +116,108 @@ class FaultsTest {
 
             assertThat(failing(model, 3)).isEmpty();
             assertThat(plan.hits()).isEqualTo(3);
-            model.inject(plan); // once removed, never again
-            assertThat(failing(model, 3)).isEmpty();
+            model.remove(plan);
+            assertThatThrownBy(() -> model.inject(plan))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("exception always", "make another plan");
         }
+    }
+
+    @Test
+    void remove_fromTheModel_planMayBeInjectedAgainAndCountsAnew() {
+        try (ScriptedModel<In, Out> model = model()) {
+            FaultPlan plan = Faults.exception().onCalls(2);
+            model.inject(plan);
+            assertThat(failing(model, 3)).containsExactly(2);
+
+            model.remove(plan);
+            assertThat(failing(model, 3)).isEmpty();
+
+            model.inject(plan);
+            assertThat(failing(model, 3)).containsExactly(2);
+        }
+    }
+
+    // ---- batches
+
+    /** The numbers of the rows, of a batch of 100, that failed. */
+    private static List<Integer> failingInBatch(FaultPlan plan) {
+        try (ScriptedModel<In, Out> model = model()) {
+            model.handle().predict(new In(0)); // before the injection, so not counted
+            model.inject(plan);
+            List<Outcome<Out>> outcomes = model.handle()
+                    .predictAll(IntStream.rangeClosed(1, 100).mapToObj(In::new).toList());
+            assertThat(model.calls()).isEqualTo(101);
+            return IntStream.rangeClosed(1, 100)
+                    .filter(row -> outcomes.get(row - 1) instanceof Outcome.Failed)
+                    .boxed()
+                    .toList();
+        }
+    }
+
+    private static void assertFailsAlike(Fault fault) {
+        FaultPlan twoCalls = fault.onCalls(2, 4);
+        FaultPlan every = fault.every(5);
+        FaultPlan random = fault.random(0.3, 1);
+
+        assertThat(failingInBatch(twoCalls)).containsExactly(2, 4);
+        assertThat(twoCalls.hits()).isEqualTo(2);
+        assertThat(failingInBatch(every)).hasSize(20).allMatch(row -> row % 5 == 0);
+        assertThat(every.hits()).isEqualTo(20);
+        assertThat(failingInBatch(random)).hasSize((int) random.hits()).hasSizeBetween(20, 40);
+    }
+
+    @Test
+    void plans_inABatch_failTheRowsTheyName() {
+        assertFailsAlike(Faults.nan());
+        assertFailsAlike(Faults.infinity("y"));
+        assertFailsAlike(Faults.exception());
+        assertFailsAlike(Faults.wrongShape());
+        assertFailsAlike(Faults.wrongType());
+        assertFailsAlike(Faults.missingOutput());
+    }
+
+    @Test
+    void plans_inABatchWithEqualRows_failAsManyAsTheyName() {
+        try (ScriptedModel<In, Out> model = model()) {
+            FaultPlan plan = Faults.exception().onCalls(1, 3);
+            model.inject(plan);
+
+            List<Outcome<Out>> outcomes = model.handle()
+                    .predictAll(IntStream.range(0, 4).mapToObj(i -> new In(7)).toList());
+
+            assertThat(outcomes).filteredOn(Outcome.Failed.class::isInstance).hasSize(2);
+            assertThat(plan.hits()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void twoPlans_inABatchThatTheFirstEnds_bothCountTheirRows() {
+        try (ScriptedModel<In, Out> model = model()) {
+            FaultPlan first = Faults.exception().onCalls(2);
+            FaultPlan second = Faults.nan().onCalls(3);
+            model.inject(first);
+            model.inject(second);
+
+            List<Outcome<Out>> outcomes = model.handle().predictAll(List.of(new In(1), new In(2), new In(3)));
+
+            assertThat(outcomes).filteredOn(Outcome.Failed.class::isInstance).hasSize(2);
+            assertThat(first.hits()).isEqualTo(1);
+            assertThat(second.hits()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void nan_noSuchOutputAndTheCallerSwallowsIt_closeThrows() {
+        ScriptedModel<In, Out> model = model();
+        model.inject(Faults.nan("scroe").always());
+        try {
+            model.handle().predict(new In(1));
+        } catch (AssertionError e) {
+            assertThat(e).hasMessageContaining("scroe"); // and so does some host's code
+        }
+
+        assertThatThrownBy(model::close).isInstanceOf(AssertionError.class).hasMessageContaining("scroe");
     }
 
     @Test
@@ -248,13 +347,14 @@ class FaultsTest {
                     .isInstanceOf(AssertionError.class)
                     .hasMessage("The fault has no output of floating numbers named 'label'; the outputs that are read"
                             + " are [y, label, open]");
+            model.resetCalls();
         }
     }
 
     @Test
     void nan_oneRowOfABatch_onlyThatRowIsRefusedOrAskedAgain() {
         try (ScriptedModel<In, Out> model = model()) {
-            model.inject(Faults.nan("y").onCalls(2, 4)); // the second row of three, and again when asked alone
+            model.inject(Faults.nan("y").onCalls(2)); // again when asked alone
 
             List<Outcome<Out>> outcomes = model.handle().predictAll(List.of(new In(1), new In(2), new In(3)));
 
