@@ -146,14 +146,17 @@ public final class ModelProperties<I> {
     public void checkEach(Consumer<? super ModelInput<I>> action) {
         Objects.requireNonNull(action, "action");
         ModelInputs<I> prepared = inputs.prepared();
+        I baseline = prepared.baseline(); // what is wrong with it is said before it could hide a failure
         long used = seed == AUTO ? new SecureRandom().nextInt(1_000_000) : seed;
         int kept = 0;
         for (int number = 0; number < tries; number++) {
             ModelInput<I> input = prepared.sample(used, number);
             Trial trial = Trial.of(action, input);
             if (trial.error() != null) {
-                Shrinker<I> shrinker = new Shrinker<>(prepared, action, trial.error());
-                throw shrinker.shrink(input).error(number + 1, tries, used);
+                ModelInput<I> again = prepared.sample(used, number); // the property may have written into an array
+                throw new Shrinker<>(prepared, action, baseline, again, trial.error())
+                        .shrink()
+                        .error(number + 1, tries, used);
             }
             kept += trial.isLeftOut() ? 0 : 1;
         }
@@ -185,9 +188,10 @@ public final class ModelProperties<I> {
      * Tries the same of anything that predicts, such as the host's own code around a handle.
      *
      * @param predictor is asked twice for each input
+     * @param <O> what it answers
      * @throws AssertionError if it does not answer or refuse as it must
      */
-    public void answersOrRejects(Predictor<? super I, ?> predictor) {
+    public <O> void answersOrRejects(Predictor<? super I, O> predictor) {
         Objects.requireNonNull(predictor, "predictor");
         checkEach(new AnswerOrRefusal<>(predictor, inputs.prepared().ready(), false, false));
     }
