@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * which code breaks: bounds and their neighbours, NaN, infinities, subnormal numbers, numbers that float32 cannot hold,
  * unknown and wrongly spelled categories, empty, long and damaged texts, missing values, arrays of one element.
  *
- * <p>The same seed gives the same inputs. Immutable and thread-safe; each setter returns a copy.
+ * <p>The first inputs have each of these values once in each component, then pairs of them; the others are random, with
+ * a share of them. The same seed gives the same inputs. Immutable and thread-safe; each setter returns a copy.
  *
  * @param <I> what a caller gives to the model: a record, named tensors, or a single value or array
  * @since 0.1
@@ -133,11 +134,13 @@ public final class ModelInputs<I> {
     }
 
     /**
-     * Adds values for a component: texts of a form that cannot be made from the pattern, or values that are known to be
-     * hard. Values that break a rule are used for invalid inputs.
+     * Adds values for a component: texts of a form that cannot be made from the pattern, values of a class of the
+     * host's, or values that are known to be hard. Values that break a rule are used for invalid inputs. A component
+     * that does not exist, a value of another class, and a value that breaks a rule while there are no invalid inputs
+     * are refused with an {@link IllegalArgumentException} when the first input is made.
      *
      * @param component the component, tensor or named column
-     * @param values of the component's class; for an array those of its elements
+     * @param values of the component's class, where numbers are converted; for an array those of its elements
      * @return a copy
      */
     public ModelInputs<I> examples(String component, @Nullable Object... values) {

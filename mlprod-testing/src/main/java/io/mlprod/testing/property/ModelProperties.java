@@ -14,6 +14,9 @@ import org.opentest4j.TestAbortedException;
  * {@link ModelInputs}; the first input that fails is made small: every component that does not matter is set back to
  * the baseline, numbers come close to the border of the failure and get few digits, texts and arrays become short.
  *
+ * <p>The small input keeps what the schema says about it: a valid one stays valid. A failure that does not repeat for
+ * the same input is shown as it was found, with a remark.
+ *
  * <p>The message of the failure shows what differs from the baseline, the input as Java to paste, and the seed.
  * Immutable and thread-safe; each setter returns a copy.
  *

@@ -98,15 +98,15 @@ class EdgesTest {
                 .hasMessageContaining("income: 500000.0f → null");
     }
 
+    record Named(@Nullable @Range(min = 0, max = 9) Double number) {
+
+        Named {
+            Objects.requireNonNull(number, "number");
+        }
+    }
+
     @Test
     void samples_constructorRefusesAnEdge_drawsOthers() {
-        record Named(@Nullable @Range(min = 0, max = 9) Double number) {
-
-            Named {
-                Objects.requireNonNull(number, "number");
-            }
-        }
-
         assertThat(ModelInputs.of(Schema.empty(), Named.class).samples(1).limit(100))
                 .hasSize(100);
     }
