@@ -62,22 +62,41 @@ record ArrayPart(String name, String shown, Class<?> type, Size size, List<Eleme
         return array(elements);
     }
 
-    @Override
-    public boolean canBeInvalid() {
-        return true; // it can have a wrong length, or be null
+    /** Makes elements of which one is an edge, at any place that its maker has. */
+    private List<@Nullable Object> with(ElementEdge edge, int count, Draw draw) {
+        List<@Nullable Object> elements = elements(count, draw);
+        int places = (count - edge.maker() + makers.size() - 1) / makers.size();
+        if (places > 0) {
+            elements.set(edge.maker() + makers.size() * draw.random().nextInt(places), edge.value());
+        }
+        return elements;
     }
 
     @Override
-    public @Nullable Object invalid(Draw draw) {
-        List<@Nullable Object> elements = elements(size.draw(draw), draw);
-        int place = elements.isEmpty() ? 0 : draw.random().nextInt(elements.size());
-        boolean canBreakAnElement =
-                !elements.isEmpty() && !maker(place).invalidEdges().isEmpty();
-        if (canBreakAnElement && draw.chance(0.7)) {
-            elements.set(place, maker(place).invalid(draw));
-            return array(elements);
+    public int edges() {
+        return ElementEdge.count(makers, ElementMaker::validEdges);
+    }
+
+    @Override
+    public Object edge(int index, Draw draw) {
+        return array(with(ElementEdge.of(makers, ElementMaker::validEdges, index), size.draw(draw), draw));
+    }
+
+    @Override
+    public int invalidEdges() {
+        return 1 + size.wrong().size() + ElementEdge.count(makers, ElementMaker::invalidEdges);
+    }
+
+    @Override
+    public @Nullable Object invalidEdge(int index, Draw draw) {
+        int sizes = size.wrong().size();
+        if (index == 0) {
+            return null;
+        } else if (index <= sizes) {
+            return array(elements(size.wrong().get(index - 1), draw));
         }
-        return draw.chance(0.3) ? null : array(elements(size.wrong(draw), draw));
+        ElementEdge edge = ElementEdge.of(makers, ElementMaker::invalidEdges, index - 1 - sizes);
+        return array(with(edge, Math.max(1, size.draw(draw)), draw));
     }
 
     @Override

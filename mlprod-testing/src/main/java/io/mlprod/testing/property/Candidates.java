@@ -94,6 +94,9 @@ final class Candidates {
     static List<@Nullable Object> of(
             Class<?> type, boolean canBeMissing, Rules rules, List<? extends @Nullable Object> examples) {
         Set<@Nullable Object> all = new LinkedHashSet<>(examples);
+        if (canBeMissing) {
+            all.add(null);
+        }
         Feature feature = rules.feature();
         if (Numbers.isFloating(type)) {
             addFloating(type, rules, all);
@@ -106,9 +109,8 @@ final class Candidates {
             addTexts(feature, all);
         } else if (type.isEnum()) {
             all.addAll(List.of(type.getEnumConstants()));
-        }
-        if (canBeMissing) {
-            all.add(null);
+        } else {
+            all.addAll(Dates.edges(type));
         }
         return new ArrayList<>(all);
     }

@@ -1,18 +1,34 @@
 package io.mlprod.testing.property;
 
 import io.mlprod.testing.internal.record.Numbers;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A part that does not go into the model, and has no rules.
  *
  * @param name the component
- * @param value what it always is
+ * @param values what it may be, the typical one first
  */
-record CarriedPart(String name, @Nullable Object value) implements Part {
+record CarriedPart(String name, List<@Nullable Object> values) implements Part {
 
-    /** Returns a value for a component of any type. */
-    static @Nullable Object plain(Class<?> type) {
+    CarriedPart {
+        values = Collections.unmodifiableList(new ArrayList<>(values)); // may have null
+    }
+
+    /** Makes a part that always has one value. */
+    static CarriedPart fixed(String name, @Nullable Object value) {
+        return new CarriedPart(name, Collections.singletonList(value));
+    }
+
+    /** Makes a part for a component of any type. */
+    static CarriedPart plain(String name, Class<?> type) {
+        return Dates.include(type) ? new CarriedPart(name, Dates.edges(type)) : fixed(name, value(type));
+    }
+
+    private static @Nullable Object value(Class<?> type) {
         if (type == String.class) {
             return "";
         } else if (type == boolean.class) {
@@ -25,17 +41,32 @@ record CarriedPart(String name, @Nullable Object value) implements Part {
 
     @Override
     public @Nullable Object valid(Draw draw) {
-        return value;
+        return values.get(draw.random().nextInt(values.size()));
     }
 
     @Override
-    public boolean canBeInvalid() {
-        return false;
+    public @Nullable Object plain(Draw draw) {
+        return values.get(0);
     }
 
     @Override
-    public @Nullable Object invalid(Draw draw) {
-        return value;
+    public int edges() {
+        return values.size() == 1 ? 0 : values.size();
+    }
+
+    @Override
+    public @Nullable Object edge(int index, Draw draw) {
+        return values.get(index);
+    }
+
+    @Override
+    public int invalidEdges() {
+        return 0;
+    }
+
+    @Override
+    public @Nullable Object invalidEdge(int index, Draw draw) {
+        throw new IndexOutOfBoundsException(index);
     }
 
     @Override

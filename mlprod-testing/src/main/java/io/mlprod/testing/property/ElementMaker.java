@@ -1,6 +1,7 @@
 package io.mlprod.testing.property;
 
 import io.mlprod.model.ElementType;
+import io.mlprod.testing.internal.record.JavaLiteral;
 import io.mlprod.testing.internal.record.Numbers;
 import io.mlprod.validation.Feature;
 import java.util.ArrayList;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** The maker of one element's values: the candidates, divided by their judgement, and random values between them. */
 final class ElementMaker {
 
-    private static final double EDGES = 0.3;
+    private static final double EDGES = 0.25;
+    private static final double MISSING = 0.1;
     private static final int ATTEMPTS = 100;
     private static final String LETTERS = "abcdefghij KLMNOP-_0123456789äß";
 
@@ -20,6 +22,7 @@ final class ElementMaker {
     private final boolean isFree; // a random value is likely to be valid
     private final List<@Nullable Object> valid = new ArrayList<>();
     private final List<@Nullable Object> invalid = new ArrayList<>();
+    private final List<@Nullable Object> invalidExamples = new ArrayList<>();
 
     /**
      * Divides the candidates.
@@ -33,14 +36,18 @@ final class ElementMaker {
         this.type = type;
         this.rules = rules;
         Feature feature = rules.feature();
-        List<@Nullable Object> candidates = Candidates.of(type, canBeMissing, rules, examples);
+        List<@Nullable Object> given = new ArrayList<>();
+        examples.forEach(example -> given.add(fitting(example, canBeMissing)));
+        given.stream().filter(example -> rules.judge(example).isBroken()).forEach(invalidExamples::add);
+        List<@Nullable Object> candidates = Candidates.of(type, canBeMissing, rules, given);
         if (type == String.class && feature.pattern().isPresent()) {
             candidates.addAll(PatternTexts.of(
                     feature.pattern().get(), feature.minLength(), feature.maxLength(), new SplittableRandom(1)));
         }
         candidates.forEach(candidate -> (rules.judge(candidate).isBroken() ? invalid : valid).add(candidate));
         isFree = feature.categories().isEmpty()
-                && (Numbers.isFloating(type)
+                && (Dates.include(type)
+                        || Numbers.isFloating(type)
                         || Numbers.isWhole(type)
                         || (type == String.class && feature.pattern().isEmpty()));
         if (valid.stream().noneMatch(ElementMaker::isThere)) {
@@ -57,6 +64,18 @@ final class ElementMaker {
             throw new IllegalArgumentException("No value" + pattern + " is known that keeps the rules of '"
                     + rules.name() + "'; give some with examples(\"" + rules.name() + "\", …)");
         }
+    }
+
+    /** Converts an example to the element's class if it keeps its value. */
+    private @Nullable Object fitting(@Nullable Object example, boolean canBeMissing) {
+        boolean isNumber = Numbers.isFloating(type) || Numbers.isWhole(type);
+        if (example instanceof Number number && isNumber) {
+            return Numbers.as(type, number);
+        } else if (example == null ? canBeMissing : type.isInstance(example)) {
+            return example;
+        }
+        throw new IllegalArgumentException("The example " + JavaLiteral.of(example) + " for '" + rules.name()
+                + "' is not a value of " + type.getSimpleName());
     }
 
     private static boolean isThere(@Nullable Object value) {
@@ -81,8 +100,16 @@ final class ElementMaker {
         return invalid;
     }
 
+    /** Returns the examples that break a rule, or may do so. */
+    List<@Nullable Object> invalidExamples() {
+        return invalidExamples;
+    }
+
     @Nullable
     Object valid(Draw draw) {
+        if (valid.contains(null) && draw.chance(MISSING)) {
+            return null;
+        }
         if (!isFree || draw.chance(EDGES)) {
             return draw.oneOf(valid);
         }
@@ -93,7 +120,7 @@ final class ElementMaker {
     /** Returns a valid value in the middle of what is allowed. */
     Object plain() {
         Feature feature = rules.feature();
-        if (isFree && type != String.class) {
+        if (isFree && type != String.class && !Dates.include(type)) {
             double min = feature.min().orElse(Math.min(0, feature.max().orElse(0)));
             double middle = Math.rint(min / 2 + feature.max().orElse(Math.max(0, min)) / 2) + 0.0; // no -0.0
             if (rules.type() != ElementType.BOOL && !rules.judge(number(middle)).isBroken()) {
@@ -107,12 +134,10 @@ final class ElementMaker {
                 .orElseThrow();
     }
 
-    @Nullable
-    Object invalid(Draw draw) {
-        return draw.oneOf(invalid);
-    }
-
     private Object random(SplittableRandom random) {
+        if (Dates.include(type)) {
+            return Dates.random(type, random);
+        }
         if (type == String.class) {
             Feature feature = rules.feature();
             int most = Math.min(feature.maxLength(), feature.minLength() + 30);

@@ -12,16 +12,20 @@ import java.util.StringJoiner;
  * @param baseline the input it is compared with
  * @param input the small input
  * @param error what the property threw for it
+ * @param remark what else the reader must know; empty if there is nothing
  * @param differing how many parts of the first failing input differed from the baseline
  * @param runs how many times the property was run to make it small
  */
-record Failure<I>(I baseline, ModelInput<I> input, Throwable error, int differing, int runs) {
+record Failure<I>(I baseline, ModelInput<I> input, Throwable error, String remark, int differing, int runs) {
 
     AssertionError error(int number, int tries, long seed) {
         StringJoiner text = new StringJoiner(System.lineSeparator());
         text.add("The property failed at try " + number + " of " + tries + " with the seed " + seed + ": "
                 + (error instanceof AssertionError ? "" : error.getClass().getSimpleName() + ": ")
                 + message());
+        if (!remark.isEmpty()) {
+            text.add("  " + remark);
+        }
         Map<String, Difference> differences = Parts.differences(baseline, input.value());
         if (differences.isEmpty()) {
             text.add("  It fails for the baseline itself");

@@ -78,8 +78,8 @@ public final class ModelArbitraries {
     public static <I> Arbitrary<I> of(ModelInputs<I> inputs) {
         ModelInputs<I> prepared = Objects.requireNonNull(inputs, "inputs").prepared();
         if (!prepared.ready().stream().allMatch(part -> part instanceof SinglePart || part instanceof CarriedPart)) {
-            return Arbitraries.randomValue(
-                    random -> prepared.valid().sample(random.nextLong(), 0).value());
+            ModelInputs<I> valid = prepared.valid();
+            return Arbitraries.randomValue(random -> valid.random(random).value());
         }
         List<Arbitrary<Optional<Object>>> parts = new ArrayList<>();
         List<String> names = new ArrayList<>();
@@ -102,7 +102,7 @@ public final class ModelArbitraries {
      */
     public static <I> Arbitrary<ModelInput<I>> judged(ModelInputs<I> inputs) {
         ModelInputs<I> prepared = Objects.requireNonNull(inputs, "inputs").prepared();
-        return Arbitraries.randomValue(random -> prepared.sample(random.nextLong(), 0));
+        return Arbitraries.randomValue(prepared::random);
     }
 
     private static <I> Optional<I> made(Class<I> type, List<String> names, List<Optional<Object>> values) {

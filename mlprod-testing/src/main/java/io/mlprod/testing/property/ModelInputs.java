@@ -3,6 +3,7 @@ package io.mlprod.testing.property;
 import io.mlprod.ModelHandle;
 import io.mlprod.model.Inputs;
 import io.mlprod.model.ModelSignature;
+import io.mlprod.testing.internal.record.JavaLiteral;
 import io.mlprod.testing.internal.record.Parts;
 import io.mlprod.testing.internal.record.RefusedException;
 import io.mlprod.validation.Schema;
@@ -15,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.LongStream;
@@ -26,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * which code breaks: bounds and their neighbours, NaN, infinities, subnormal numbers, numbers that float32 cannot hold,
  * unknown and wrongly spelled categories, empty, long and damaged texts, missing values, arrays of one element.
  *
- * <p>The same seed gives the same inputs. Immutable and thread-safe; each setter returns a copy.
+ * <p>The first inputs have each of these values once in each component, then pairs of them; the others are random, with
+ * a share of them. The same seed gives the same inputs. Immutable and thread-safe; each setter returns a copy.
  *
  * @param <I> what a caller gives to the model: a record, named tensors, or a single value or array
  * @since 0.1
@@ -34,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class ModelInputs<I> {
 
     private static final int ATTEMPTS = 50;
+    private static final int BEYOND_EDGES = 1_000_000;
 
     private final Class<I> type;
     private final Function<Map<String, List<@Nullable Object>>, List<Part>> reader;
@@ -41,6 +45,7 @@ public final class ModelInputs<I> {
     private final double invalidShare;
     private final @Nullable I given; // the baseline that was set
     private final List<Part> parts;
+    private final EdgePlan plan;
 
     private ModelInputs(
             Class<I> type,
@@ -53,6 +58,7 @@ public final class ModelInputs<I> {
         this.reader = reader;
         this.examples = examples;
         this.parts = parts;
+        this.plan = new EdgePlan(parts);
         this.invalidShare = invalidShare;
         this.given = given;
     }
@@ -128,11 +134,13 @@ public final class ModelInputs<I> {
     }
 
     /**
-     * Adds values for a component: texts of a form that cannot be made from the pattern, or values that are known to be
-     * hard. Values that break a rule are used for invalid inputs.
+     * Adds values for a component: texts of a form that cannot be made from the pattern, values of a class of the
+     * host's, or values that are known to be hard. Values that break a rule are used for invalid inputs. A component
+     * that does not exist, a value of another class, and a value that breaks a rule while there are no invalid inputs
+     * are refused with an {@link IllegalArgumentException} when the first input is made.
      *
      * @param component the component, tensor or named column
-     * @param values of the component's class; for an array those of its elements
+     * @param values of the component's class, where numbers are converted; for an array those of its elements
      * @return a copy
      */
     public ModelInputs<I> examples(String component, @Nullable Object... values) {
@@ -225,11 +233,26 @@ public final class ModelInputs<I> {
             return parts;
         }
         Map<String, @Nullable Object> carried = given == null ? Map.of() : Parts.of(given);
-        return reader.apply(examples).stream()
-                .map(part -> part instanceof CarriedPart && carried.containsKey(part.name())
-                        ? new CarriedPart(part.name(), carried.get(part.name()))
+        List<Part> read = reader.apply(examples).stream()
+                .map(part -> part instanceof CarriedPart
+                                && carried.containsKey(part.name())
+                                && !examples.containsKey(part.name())
+                        ? CarriedPart.fixed(part.name(), carried.get(part.name()))
                         : part)
                 .toList();
+        if (invalidShare == 0) {
+            read.stream().flatMap(part -> part.makers().stream()).forEach(ModelInputs::checkExamples);
+        }
+        return read;
+    }
+
+    private static void checkExamples(ElementMaker maker) {
+        if (!maker.invalidExamples().isEmpty()) {
+            throw new IllegalArgumentException("The example "
+                    + JavaLiteral.of(maker.invalidExamples().get(0)) + " for '"
+                    + maker.rules().name() + "' breaks a rule of the schema, and no invalid inputs are asked for;"
+                    + " ask for a share of them, or take the example away");
+        }
     }
 
     private static <I> ModelInputs<I> ready(ModelInputs<I> inputs) {
@@ -246,16 +269,31 @@ public final class ModelInputs<I> {
         return sample(seed, number, invalidShare);
     }
 
+    /** Makes an input that is none of the first, in which each edge has its turn. */
+    ModelInput<I> random(Random random) {
+        return sample(random.nextLong(), BEYOND_EDGES + random.nextInt(BEYOND_EDGES), invalidShare);
+    }
+
     private ModelInput<I> sample(long seed, long number, double share) {
+        long invalidBefore = (long) (number * share);
+        boolean isToBeInvalid = (long) ((number + 1) * share) > invalidBefore;
+        List<EdgePlan.Edge> edges =
+                isToBeInvalid ? plan.invalid(invalidBefore) : plan.valid(number - invalidBefore, seed);
         Draw draw = Draw.of(seed, number);
-        boolean isToBeInvalid = draw.chance(share);
         RefusedException last = null;
         for (int i = 0; i < ATTEMPTS; i++) {
+            boolean isPlanned = i < ATTEMPTS / 2 && !edges.isEmpty(); // the constructor may refuse what is planned
             Map<String, @Nullable Object> values = new LinkedHashMap<>();
             Draw sizes = new Draw(draw.random().split()); // each attempt has other sizes
             ready().forEach(part -> values.put(part.name(), part.valid(sizes)));
-            if (isToBeInvalid) {
+            if (isToBeInvalid && !isPlanned) {
                 spoil(values, sizes);
+            } else if (isPlanned) {
+                edges.forEach(edge -> values.put(
+                        edge.part().name(),
+                        isToBeInvalid
+                                ? edge.part().invalidEdge(edge.index(), sizes)
+                                : edge.part().edge(edge.index(), sizes)));
             }
             try {
                 return judge(Parts.make(type, values));
@@ -272,10 +310,13 @@ public final class ModelInputs<I> {
 
     /** Makes one part invalid, or sometimes more. */
     private void spoil(Map<String, @Nullable Object> values, Draw draw) {
-        List<Part> able =
-                new ArrayList<>(ready().stream().filter(Part::canBeInvalid).toList());
-        Collections.shuffle(able, new java.util.Random(draw.random().nextLong()));
+        List<Part> able = new ArrayList<>(
+                ready().stream().filter(part -> part.invalidEdges() > 0).toList());
+        Collections.shuffle(able, new Random(draw.random().nextLong()));
         int count = draw.chance(0.8) ? 1 : 2 + draw.random().nextInt(2);
-        able.stream().limit(count).forEach(part -> values.put(part.name(), part.invalid(draw)));
+        able.stream().limit(count).forEach(part -> {
+            int edge = draw.random().nextInt(part.invalidEdges());
+            values.put(part.name(), part.invalidEdge(edge, draw));
+        });
     }
 }

@@ -14,6 +14,9 @@ import org.opentest4j.TestAbortedException;
  * {@link ModelInputs}; the first input that fails is made small: every component that does not matter is set back to
  * the baseline, numbers come close to the border of the failure and get few digits, texts and arrays become short.
  *
+ * <p>The small input keeps what the schema says about it: a valid one stays valid. A failure that does not repeat for
+ * the same input is shown as it was found, with a remark.
+ *
  * <p>The message of the failure shows what differs from the baseline, the input as Java to paste, and the seed.
  * Immutable and thread-safe; each setter returns a copy.
  *
@@ -146,14 +149,17 @@ public final class ModelProperties<I> {
     public void checkEach(Consumer<? super ModelInput<I>> action) {
         Objects.requireNonNull(action, "action");
         ModelInputs<I> prepared = inputs.prepared();
+        I baseline = prepared.baseline(); // what is wrong with it is said before it could hide a failure
         long used = seed == AUTO ? new SecureRandom().nextInt(1_000_000) : seed;
         int kept = 0;
         for (int number = 0; number < tries; number++) {
             ModelInput<I> input = prepared.sample(used, number);
             Trial trial = Trial.of(action, input);
             if (trial.error() != null) {
-                Shrinker<I> shrinker = new Shrinker<>(prepared, action, trial.error());
-                throw shrinker.shrink(input).error(number + 1, tries, used);
+                ModelInput<I> again = prepared.sample(used, number); // the property may have written into an array
+                throw new Shrinker<>(prepared, action, baseline, again, trial.error())
+                        .shrink()
+                        .error(number + 1, tries, used);
             }
             kept += trial.isLeftOut() ? 0 : 1;
         }
@@ -185,9 +191,10 @@ public final class ModelProperties<I> {
      * Tries the same of anything that predicts, such as the host's own code around a handle.
      *
      * @param predictor is asked twice for each input
+     * @param <O> what it answers
      * @throws AssertionError if it does not answer or refuse as it must
      */
-    public void answersOrRejects(Predictor<? super I, ?> predictor) {
+    public <O> void answersOrRejects(Predictor<? super I, O> predictor) {
         Objects.requireNonNull(predictor, "predictor");
         checkEach(new AnswerOrRefusal<>(predictor, inputs.prepared().ready(), false, false));
     }

@@ -18,12 +18,24 @@ interface Part {
     @Nullable
     Object valid(Draw draw);
 
-    /** Returns whether there is a value that breaks a rule. */
-    boolean canBeInvalid();
+    /** Returns how many valid values there are at which code breaks. */
+    int edges();
 
-    /** Makes a value that breaks a rule, or may do so. */
+    /** Makes a valid value with one of these edges. */
     @Nullable
-    Object invalid(Draw draw);
+    Object edge(int index, Draw draw);
+
+    /** Returns how many ways there are to break a rule. */
+    int invalidEdges();
+
+    /** Makes a value that breaks a rule in one of these ways, or may do so. */
+    @Nullable
+    Object invalidEdge(int index, Draw draw);
+
+    /** Returns the makers of its elements; empty if it has no rules. */
+    default List<ElementMaker> makers() {
+        return List.of();
+    }
 
     /** Judges a value as the caller gave it. */
     Judgement judge(@Nullable Object value);

@@ -14,6 +14,7 @@ import io.mlprod.observe.RowLayout;
 import io.mlprod.observe.RowRecorder;
 import io.mlprod.record.Label;
 import io.mlprod.record.NotInput;
+import io.mlprod.testing.internal.record.Numbers;
 import io.mlprod.testing.internal.record.Parts;
 import io.mlprod.testing.internal.record.Records;
 import io.mlprod.validation.Feature;
@@ -25,10 +26,12 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +42,7 @@ final class PartReader {
     private final @Nullable ModelSignature signature;
     private final List<Column> layout; // empty without a handle
     private final Map<String, List<@Nullable Object>> examples;
+    private final Set<String> asked = new LinkedHashSet<>(); // the names under which there may be examples
 
     private PartReader(
             Schema schema,
@@ -85,7 +89,23 @@ final class PartReader {
                 .features();
     }
 
+    /**
+     * Reads the parts of a class.
+     *
+     * @throws IllegalArgumentException if no values can be made for a part, or there are examples for what is no part
+     */
     List<Part> read(Class<?> type) {
+        List<Part> parts = parts(type);
+        for (String name : examples.keySet()) {
+            if (!asked.contains(name)) {
+                throw new IllegalArgumentException("There are examples for '" + name + "', which is no part of "
+                        + type.getSimpleName() + "; it has " + asked);
+            }
+        }
+        return parts;
+    }
+
+    private List<Part> parts(Class<?> type) {
         if (type == Inputs.class) {
             ModelSignature known = Objects.requireNonNull(signature, "signature");
             return known.inputs().stream().map(this::tensor).toList();
@@ -95,15 +115,22 @@ final class PartReader {
         }
         List<Part> parts = new ArrayList<>();
         for (RecordComponent component : Records.components(type)) {
+            String name = component.getName();
             parts.add(
                     component.isAnnotationPresent(NotInput.class)
-                            ? new CarriedPart(component.getName(), CarriedPart.plain(component.getType()))
-                            : part(component.getName(), component.getType(), component.getGenericType(), component));
+                            ? carried(name, component.getType())
+                            : part(name, component.getType(), component.getGenericType(), component));
         }
         return parts;
     }
 
+    private Part carried(String name, Class<?> type) {
+        List<@Nullable Object> given = examples(name);
+        return given.isEmpty() ? CarriedPart.plain(name, type) : new CarriedPart(name, given);
+    }
+
     private List<@Nullable Object> examples(String name) {
+        asked.add(name);
         return examples.getOrDefault(name, List.of());
     }
 
@@ -138,6 +165,10 @@ final class PartReader {
                 type.isArray()
                         ? type.getComponentType()
                         : type == List.class || type == Optional.class ? argument(name, generic) : type);
+        boolean isOnlyForTheHost = signature == null && !isKnown(element);
+        if (isOnlyForTheHost && !examples(name).isEmpty()) {
+            return new CarriedPart(name, examples(name));
+        }
         boolean canBeMissing = !(type.isArray() ? type.getComponentType() : type).isPrimitive();
         ValueInfo input = input(name, isArray, annotated);
         String shown = name.equals(Parts.WHOLE) && input != null ? input.name() : name;
@@ -193,7 +224,7 @@ final class PartReader {
 
     /** Returns the type that holds every value of a class. */
     private static ElementType elementType(Class<?> element, Feature feature, String name) {
-        if (element == String.class || element.isEnum()) {
+        if (element == String.class || element.isEnum() || Dates.include(element)) {
             return ElementType.STRING;
         } else if (element == Boolean.class) {
             return ElementType.BOOL;
@@ -211,7 +242,17 @@ final class PartReader {
             return ElementType.INT8;
         }
         throw new IllegalArgumentException("No values can be made for '" + name + "', which is a " + element.getName()
-                + "; mark it as @NotInput if it does not go into the model");
+                + "; give some with examples(\"" + name + "\", …), or mark it as @NotInput if it does not go into the"
+                + " model");
+    }
+
+    private static boolean isKnown(Class<?> element) {
+        return element == String.class
+                || element == Boolean.class
+                || element.isEnum()
+                || Dates.include(element)
+                || Numbers.isFloating(element)
+                || Numbers.isWhole(element);
     }
 
     private static Map<Object, String> labels(Class<?> type) {

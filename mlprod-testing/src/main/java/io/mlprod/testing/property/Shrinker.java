@@ -3,6 +3,7 @@ package io.mlprod.testing.property;
 import io.mlprod.testing.internal.record.JavaLiteral;
 import io.mlprod.testing.internal.record.Parts;
 import io.mlprod.testing.internal.record.RefusedException;
+import java.lang.reflect.Array;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +12,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The search for a small input that fails like a given one. It is bounded by a number of runs, so it ends whatever the
- * property does. For one thread and one failure.
+ * The search for a small input that fails like a given one, and to which the schema says the same: valid inputs stay
+ * valid, and no other component becomes invalid. It is bounded by a number of runs, so it ends whatever the property
+ * does. For one thread and one failure.
  */
 final class Shrinker<I> {
 
@@ -21,29 +23,77 @@ final class Shrinker<I> {
 
     private final ModelInputs<I> inputs;
     private final Consumer<? super ModelInput<I>> action;
-    private final String signature;
-    private final Map<String, @Nullable Object> baseline;
     private final I baselineInput;
-    private Map<String, @Nullable Object> best = Map.of();
+    private final Map<String, @Nullable Object> baseline;
+    private final ModelInput<I> given;
+    private final Throwable givenError;
+    private final String signature;
+    private Map<String, @Nullable Object> best;
     private ModelInput<I> bestInput;
     private Throwable error;
     private int runs;
 
-    Shrinker(ModelInputs<I> inputs, Consumer<? super ModelInput<I>> action, Throwable error) {
+    /**
+     * Begins a search.
+     *
+     * @param inputs makes and judges inputs
+     * @param action the property
+     * @param baseline what parts are set back to
+     * @param given an input that fails
+     * @param error how it fails
+     */
+    Shrinker(
+            ModelInputs<I> inputs,
+            Consumer<? super ModelInput<I>> action,
+            I baseline,
+            ModelInput<I> given,
+            Throwable error) {
         this.inputs = inputs;
         this.action = action;
+        this.baselineInput = baseline;
+        this.baseline = Parts.of(baseline);
+        this.given = given;
+        this.givenError = error;
         this.signature = Trial.signature(error);
+        this.best = new LinkedHashMap<>(Parts.of(given.value()));
+        this.bestInput = given;
         this.error = error;
-        this.baselineInput = inputs.baseline();
-        this.baseline = Parts.of(baselineInput);
-        this.bestInput = inputs.judge(baselineInput);
     }
 
-    /** Shrinks an input that fails. */
-    Failure<I> shrink(ModelInput<I> failing) {
-        best = new LinkedHashMap<>(Parts.of(failing.value()));
-        bestInput = failing;
-        int differing = Parts.differences(baselineInput, failing.value()).size();
+    /** Shrinks the input; whatever goes wrong meanwhile, the failure that was found is returned. */
+    Failure<I> shrink() {
+        try {
+            boolean isSteady = failsLikeGiven(given);
+            if (isSteady) {
+                search();
+            }
+            return isSteady && failsLikeGiven(bestInput) ? failure("") : unsteady();
+        } catch (RuntimeException | Error e) {
+            error.addSuppressed(e);
+            return failure("The search for a smaller input ended early, with " + e);
+        }
+    }
+
+    private Failure<I> unsteady() {
+        return new Failure<>(
+                baselineInput,
+                given,
+                givenError,
+                "It did not fail in this way when it was tried again with the same input, so it depends on something"
+                        + " else: state that is kept, time, threads or random numbers",
+                differing(),
+                runs);
+    }
+
+    private Failure<I> failure(String remark) {
+        return new Failure<>(baselineInput, bestInput, error, remark, differing(), runs);
+    }
+
+    private int differing() {
+        return Parts.differences(baselineInput, given.value()).size();
+    }
+
+    private void search() {
         String before = "";
         for (int round = 0; round < MOST_ROUNDS && !before.equals(JavaLiteral.of(bestInput.value())); round++) {
             before = JavaLiteral.of(bestInput.value());
@@ -53,7 +103,6 @@ final class Shrinker<I> {
                 shrinker.shrink(best.get(name), baseline.get(name));
             }
         }
-        return new Failure<>(baselineInput, bestInput, error, differing, runs);
     }
 
     private List<String> different() {
@@ -99,14 +148,38 @@ final class Shrinker<I> {
         } catch (RefusedException e) {
             return false;
         }
-        runs++;
-        Throwable thrown = Trial.of(action, input).error();
-        if (thrown == null || !Trial.signature(thrown).equals(signature)) {
+        if (input.isValid() != bestInput.isValid() || !bestInput.invalid().containsAll(input.invalid())) {
+            return false;
+        }
+        if (!failsLikeGiven(input)) {
             return false;
         }
         best = new LinkedHashMap<>(parts);
         bestInput = input;
+        return true;
+    }
+
+    private boolean failsLikeGiven(ModelInput<I> input) {
+        runs++;
+        Throwable thrown = Trial.of(action, copy(input)).error();
+        if (thrown == null || !Trial.signature(thrown).equals(signature)) {
+            return false;
+        }
         error = thrown;
         return true;
+    }
+
+    /** Returns the same input with arrays of its own, since the property may write into them. */
+    private ModelInput<I> copy(ModelInput<I> input) {
+        Map<String, @Nullable Object> parts = new LinkedHashMap<>(Parts.of(input.value()));
+        parts.replaceAll((name, value) -> value != null && value.getClass().isArray() ? copy(value) : value);
+        return new ModelInput<>(Parts.make(inputs.type(), parts), input.invalid(), input.refused(), input.uncertain());
+    }
+
+    private static Object copy(Object array) {
+        int length = Array.getLength(array);
+        Object copy = Array.newInstance(array.getClass().getComponentType(), length);
+        System.arraycopy(array, 0, copy, 0, length);
+        return copy;
     }
 }

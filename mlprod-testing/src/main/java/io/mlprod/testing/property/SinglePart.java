@@ -33,13 +33,28 @@ record SinglePart(String name, boolean isOptional, ElementMaker maker) implement
     }
 
     @Override
-    public boolean canBeInvalid() {
-        return !maker.invalidEdges().isEmpty();
+    public List<ElementMaker> makers() {
+        return List.of(maker);
     }
 
     @Override
-    public @Nullable Object invalid(Draw draw) {
-        return wrapped(maker.invalid(draw));
+    public int edges() {
+        return maker.validEdges().size();
+    }
+
+    @Override
+    public @Nullable Object edge(int index, Draw draw) {
+        return wrapped(maker.validEdges().get(index));
+    }
+
+    @Override
+    public int invalidEdges() {
+        return maker.invalidEdges().size();
+    }
+
+    @Override
+    public @Nullable Object invalidEdge(int index, Draw draw) {
+        return wrapped(maker.invalidEdges().get(index));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.mlprod.testing.property;
 
 import io.mlprod.validation.Action;
 import io.mlprod.validation.Feature;
+import java.util.List;
 
 /**
  * The number of elements of an array.
@@ -17,6 +18,7 @@ import io.mlprod.validation.Feature;
 record Size(String dimension, int fixed, int multiple, int least, int most, Feature feature, boolean canBeEmpty) {
 
     static final int MOST = 8;
+    private static final int LONG = 10_000;
 
     static Size fixed(int elements, Feature feature) {
         return new Size("", elements, 1, elements, elements, feature, elements == 0);
@@ -38,13 +40,15 @@ record Size(String dimension, int fixed, int multiple, int least, int most, Feat
         return fixed > 0 ? fixed : multiple * draw.size(dimension, least / multiple, most / multiple);
     }
 
-    /** Makes a length that is refused; the same as a good one if all are good. */
-    int wrong(Draw draw) {
-        if (fixed > 0) {
-            return draw.chance(0.5) ? fixed + 1 : fixed - 1;
-        }
-        boolean isTooLong = feature.maxItems() <= 10_000 && draw.chance(0.5);
-        return isTooLong ? feature.maxItems() + 1 : feature.minItems() > 1 && draw.chance(0.5) ? 1 : 0;
+    /** Returns lengths that break a rule. */
+    List<Integer> wrong() {
+        List<Integer> lengths = fixed > 0
+                ? List.of(fixed + 1, fixed - 1)
+                : List.of(0, Math.max(0, feature.minItems() - 1), Math.min(feature.maxItems(), LONG) + 1);
+        return lengths.stream()
+                .distinct()
+                .filter(length -> judge(length).isBroken())
+                .toList();
     }
 
     Judgement judge(int elements) {

@@ -25,6 +25,7 @@ record TensorPart(String name, TensorType type, boolean canBeEmpty, List<Element
         implements Part {
 
     private static final int MOST = 4;
+    private static final int WRONG_TENSORS = 3; // left out, of another type, of another rank
 
     @Override
     public List<String> features() {
@@ -74,17 +75,18 @@ record TensorPart(String name, TensorType type, boolean canBeEmpty, List<Element
         return Tensor.of(element, bytes, shape);
     }
 
-    private Tensor made(long[] shape, Draw draw) {
+    private List<@Nullable Object> elements(long[] shape, Draw draw) {
         List<@Nullable Object> elements = new ArrayList<>();
         for (int i = 0; i < Tensor.elements(shape); i++) {
             elements.add(maker(i).valid(draw));
         }
-        return tensor(elements, shape);
+        return elements;
     }
 
     @Override
     public Object valid(Draw draw) {
-        return made(shape(draw, canBeEmpty ? 0 : 1, MOST), draw);
+        long[] shape = shape(draw, canBeEmpty ? 0 : 1, MOST);
+        return tensor(elements(shape, draw), shape);
     }
 
     @Override
@@ -97,32 +99,44 @@ record TensorPart(String name, TensorType type, boolean canBeEmpty, List<Element
         return tensor(elements, shape);
     }
 
-    @Override
-    public boolean canBeInvalid() {
-        return true; // it can be left out
+    private Tensor with(ElementEdge edge, Draw draw) {
+        long[] shape = shape(draw, 1, MOST);
+        List<@Nullable Object> elements = elements(shape, draw);
+        int places = (elements.size() - edge.maker() + makers.size() - 1) / makers.size();
+        if (places > 0) {
+            elements.set(edge.maker() + makers.size() * draw.random().nextInt(places), edge.value());
+        }
+        return tensor(elements, shape);
     }
 
     @Override
-    public @Nullable Object invalid(Draw draw) {
+    public int edges() {
+        return ElementEdge.count(makers, ElementMaker::validEdges);
+    }
+
+    @Override
+    public Object edge(int index, Draw draw) {
+        return with(ElementEdge.of(makers, ElementMaker::validEdges, index), draw);
+    }
+
+    @Override
+    public int invalidEdges() {
+        return WRONG_TENSORS + ElementEdge.count(makers, ElementMaker::invalidEdges);
+    }
+
+    @Override
+    public @Nullable Object invalidEdge(int index, Draw draw) {
         long[] shape = shape(draw, 1, MOST);
-        int elements = (int) Tensor.elements(shape);
-        int place = elements == 0 ? 0 : draw.random().nextInt(elements);
-        if (elements > 0 && !maker(place).invalidEdges().isEmpty() && draw.chance(0.6)) {
-            List<@Nullable Object> values = new ArrayList<>();
-            for (int i = 0; i < elements; i++) {
-                values.add(i == place ? maker(i).invalid(draw) : maker(i).valid(draw));
-            }
-            return tensor(values, shape);
-        }
-        return switch (draw.random().nextInt(3)) {
+        return switch (index) {
             case 0 -> null;
             case 1 -> type.elementType() == ElementType.FLOAT ? Tensor.of(new double[] {1}, 1) : Tensor.scalar(1f);
-            default ->
-                made(
-                        LongStream.concat(LongStream.of(1), LongStream.of(shape))
-                                .limit(Tensor.MAX_RANK)
-                                .toArray(),
-                        draw);
+            case 2 -> {
+                long[] deeper = LongStream.concat(LongStream.of(1), LongStream.of(shape))
+                        .limit(Tensor.MAX_RANK)
+                        .toArray();
+                yield tensor(elements(deeper, draw), deeper);
+            }
+            default -> with(ElementEdge.of(makers, ElementMaker::invalidEdges, index - WRONG_TENSORS), draw);
         };
     }
 

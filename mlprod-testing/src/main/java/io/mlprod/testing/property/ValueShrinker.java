@@ -27,6 +27,7 @@ final class ValueShrinker {
     private static final int MOST_BISECTIONS = 90;
     private static final int MOST_CHARACTERS = 40;
     private static final int MOST_ELEMENTS = 200;
+    private static final List<Integer> PLAIN_CHARACTERS = List.of((int) 'a', (int) 'A', (int) '0');
     private static final double CLOSE = 0.01;
     private static final int DIGITS_OF_DOUBLE = 17;
     private static final int SAME_SIZE = 2;
@@ -80,11 +81,28 @@ final class ValueShrinker {
             return value;
         }
         Number from = Double.isFinite(baseline.doubleValue()) ? baseline : 0;
-        BigDecimal passing = Numbers.exact(from);
+        BigDecimal start = Numbers.exact(from);
         BigDecimal failing = Numbers.exact(value);
+        if (isWhole(start) && isWhole(failing)) {
+            failing = bisect(type, start, failing, 0); // a fraction may be what the schema forbids
+        }
+        if (!Numbers.isWhole(type)) {
+            failing = bisect(type, start, failing, -DIGITS_OF_DOUBLE);
+        }
+        return shortest(type, start, failing, Numbers.exact(value));
+    }
+
+    /**
+     * Returns the failing number next to one that passes.
+     *
+     * @param leastExponent 0 for whole numbers only
+     */
+    private BigDecimal bisect(Class<?> type, BigDecimal from, BigDecimal given, int leastExponent) {
+        BigDecimal passing = from;
+        BigDecimal failing = given;
         for (int i = 0; i < MOST_BISECTIONS; i++) {
-            BigDecimal middle = between(passing, failing);
-            Number candidate = converted(type, middle);
+            BigDecimal middle = between(passing, failing, leastExponent);
+            Number candidate = converted(type, leastExponent == 0 ? middle.setScale(0, RoundingMode.DOWN) : middle);
             if (candidate == null || isAt(candidate, passing) || isAt(candidate, failing)) {
                 break;
             }
@@ -94,14 +112,18 @@ final class ValueShrinker {
                 passing = Numbers.exact(candidate);
             }
         }
-        return shortest(type, Numbers.exact(from), failing, Numbers.exact(value));
+        return failing;
+    }
+
+    private static boolean isWhole(BigDecimal number) {
+        return number.stripTrailingZeros().scale() <= 0;
     }
 
     /** Returns the middle; of numbers of different size that of their exponents, or it would take a thousand steps. */
-    private static BigDecimal between(BigDecimal passing, BigDecimal failing) {
+    private static BigDecimal between(BigDecimal passing, BigDecimal failing, int leastExponent) {
         BigDecimal gap = failing.subtract(passing);
         int digits = exponent(gap);
-        int least = Math.max(exponent(passing), -DIGITS_OF_DOUBLE);
+        int least = Math.max(exponent(passing), leastExponent);
         if (digits - least <= SAME_SIZE) {
             return passing.add(failing).divide(BigDecimal.valueOf(2), MathContext.DECIMAL64);
         }
@@ -115,7 +137,7 @@ final class ValueShrinker {
 
     /** Returns the number with the fewest digits that fails and is close to the border, on its far side. */
     private Number shortest(Class<?> type, BigDecimal from, BigDecimal border, BigDecimal given) {
-        Number best = as(type, border);
+        Number best = Numbers.as(type, border);
         int direction = border.compareTo(from);
         RoundingMode outwards = direction > 0 ? RoundingMode.CEILING : RoundingMode.FLOOR;
         BigDecimal tolerance = border.subtract(from).abs().multiply(BigDecimal.valueOf(CLOSE));
@@ -123,22 +145,24 @@ final class ValueShrinker {
         int scale = border.scale() - border.precision();
         for (int digits = 0; digits < border.precision(); digits++) {
             BigDecimal rounded = border.setScale(scale + digits, outwards);
-            Number candidate = converted(type, rounded);
-            if (candidate != null && rounded.subtract(border).abs().compareTo(furthest) <= 0 && fails.test(candidate)) {
+            boolean isClose = rounded.subtract(border).abs().compareTo(furthest) <= 0;
+            Number candidate = isClose ? converted(type, rounded) : null;
+            if (candidate != null && fails.test(candidate)) {
                 return candidate;
             }
         }
         return best;
     }
 
+    /** Returns a number of the type; null if the type does not hold it. */
     private static @Nullable Number converted(Class<?> type, BigDecimal value) {
         BigDecimal rounded = Numbers.isWhole(type) ? value.setScale(0, RoundingMode.DOWN) : value;
-        Number number = as(type, rounded);
-        return Double.isFinite(number.doubleValue()) ? number : null;
-    }
-
-    private static Number as(Class<?> type, BigDecimal value) {
-        return Numbers.as(type, value);
+        try {
+            Number number = Numbers.as(type, rounded);
+            return Double.isFinite(number.doubleValue()) ? number : null;
+        } catch (IllegalArgumentException e) {
+            return null; // beyond the limits of whole numbers
+        }
     }
 
     private static boolean isAt(Number candidate, BigDecimal end) {
@@ -154,24 +178,36 @@ final class ValueShrinker {
             best = plain;
         }
         for (int size = Math.max(1, best.size() / 2); size > 0; size /= 2) {
+            boolean isUniform = best.stream().distinct().count() <= 1; // then it does not matter which are left out
             for (int from = 0; from < best.size(); ) {
                 List<Integer> shorter = new ArrayList<>(best);
                 shorter.subList(from, Math.min(best.size(), from + size)).clear();
                 if (fails.test(text(shorter))) {
                     best = shorter;
                 } else {
-                    from += size;
+                    from += isUniform ? best.size() : size;
                 }
             }
         }
         for (int i = 0; i < Math.min(best.size(), MOST_CHARACTERS); i++) {
-            List<Integer> plainer = new ArrayList<>(best);
-            plainer.set(i, (int) 'a');
-            if (best.get(i) != 'a' && fails.test(text(plainer))) {
-                best = plainer;
-            }
+            best = plainer(best, i);
         }
         return text(best);
+    }
+
+    /** Sets a character to the first plain one with which the text fails; not all may be of the text's form. */
+    private List<Integer> plainer(List<Integer> best, int place) {
+        for (int plain : PLAIN_CHARACTERS) {
+            if (best.get(place) == plain) {
+                return best;
+            }
+            List<Integer> plainer = new ArrayList<>(best);
+            plainer.set(place, plain);
+            if (fails.test(text(plainer))) {
+                return plainer;
+            }
+        }
+        return best;
     }
 
     private static String text(List<Integer> codePoints) {

@@ -176,7 +176,7 @@ class RealHandlesTest {
                             assertThat(element).isNotEqualTo(77f);
                         }
                     }))
-                    .hasMessageContaining("new float[] {77.0f}");
+                    .hasMessageContaining("new float[] {77.0f, 0.0f}"); // the model takes pairs
         }
     }
 }
