@@ -7,6 +7,7 @@ import io.mlprod.model.ModelVersion;
 import io.mlprod.testing.InjectionSamples.Claim;
 import io.mlprod.testing.InjectionSamples.Risk;
 import io.mlprod.testing.fake.ScriptedModel;
+import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,10 +27,14 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.TestInstancePreDestroyCallback;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
@@ -251,6 +256,131 @@ final class LeakSamples {
         @Override
         public void beforeAll(ExtensionContext context) {
             open();
+        }
+    }
+
+    /**
+     * Closes the fields of a test and its class as late as JUnit lets extensions do; {@code @AutoClose} of JUnit 5.11
+     * does it then.
+     */
+    static final class ClosesFields implements TestInstancePreDestroyCallback, AfterAllCallback {
+
+        @Override
+        public void preDestroyTestInstance(ExtensionContext context) throws Exception {
+            close(context.getRequiredTestInstance().getClass(), context.getRequiredTestInstance());
+        }
+
+        @Override
+        public void afterAll(ExtensionContext context) throws Exception {
+            close(context.getRequiredTestClass(), null);
+        }
+
+        static void close(Class<?> test, Object instance) throws Exception {
+            for (Field field : test.getDeclaredFields()) {
+                if (TestFields.isStatic(field) == (instance == null)) {
+                    field.setAccessible(true);
+                    if (field.get(instance) instanceof ExecutorService pool) {
+                        pool.shutdown();
+                    } else if (field.get(instance) instanceof AutoCloseable open) {
+                        open.close();
+                    }
+                }
+            }
+        }
+    }
+
+    @ExtendWith(ClosesFields.class)
+    @MlprodTest
+    static class FieldsThatAnExtensionCloses {
+
+        private static ModelHandle<?, ?> ofClass;
+
+        private final ScriptedModel<Claim, Risk> fake = ScriptedModel.of(Claim.class, Risk.class);
+        private final ExecutorService pool = Executors.newFixedThreadPool(1);
+        private ModelHandle<?, ?> ofTest;
+
+        @BeforeAll
+        static void openOfClass() {
+            ofClass = open();
+        }
+
+        @BeforeEach
+        void openOfTest() {
+            ofTest = open();
+        }
+
+        @Test
+        void usesAll() throws Exception {
+            fake.otherwise(new Risk(1)).handle().predict(new Claim(1));
+            pool.submit(() -> ofClass.signature()).get();
+            ofTest.signature();
+        }
+    }
+
+    @ExtendWith(ClosesFields.class)
+    @MlprodTest
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+    static class FieldsOfAClassThatAnExtensionCloses {
+
+        private final ModelHandle<?, ?> handle = open();
+        private final ScriptedModel<Claim, Risk> fake = ScriptedModel.of(Claim.class, Risk.class);
+
+        @Test
+        void usesAll() {
+            handle.signature();
+            fake.otherwise(new Risk(1)).handle().predict(new Claim(1));
+        }
+    }
+
+    /** Closes the fields of a test after each. */
+    static final class ClosesAfterEach implements AfterEachCallback {
+        @Override
+        public void afterEach(ExtensionContext context) throws Exception {
+            ClosesFields.close(context.getRequiredTestClass(), context.getRequiredTestInstance());
+        }
+    }
+
+    @ExtendWith(ClosesAfterEach.class)
+    @MlprodTest
+    static class ClosedByAnExtensionAround {
+
+        private ModelHandle<?, ?> handle;
+
+        @Test
+        void opens() {
+            handle = open();
+        }
+    }
+
+    @MlprodTest
+    @ExtendWith(ClosesAfterEach.class)
+    static class ClosedByAnExtensionWithin {
+
+        private ModelHandle<?, ?> handle;
+
+        @Test
+        void opens() {
+            handle = open();
+        }
+    }
+
+    @ExtendWith(ClosesFields.class)
+    @MlprodTest
+    @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+    static class LeakBesideFieldsThatAnExtensionCloses {
+
+        private final ModelHandle<?, ?> closed = open();
+
+        @Test
+        @Order(1)
+        void leaves() {
+            open();
+        }
+
+        @Test
+        @Order(2)
+        void next() {
+            closed.signature();
         }
     }
 

@@ -69,6 +69,16 @@ class LeakTest {
     }
 
     @Test
+    void handle_leftOpenBesideFieldsThatAnExtensionCloses_failsItsTestOnly() {
+        Kit run = Kit.run(LeakSamples.LeakBesideFieldsThatAnExtensionCloses.class);
+
+        assertThat(run.passed()).containsExactly("next()");
+        assertThat(run.failure())
+                .hasMessageStartingWith("LeakSamples.LeakBesideFieldsThatAnExtensionCloses.leaves() left a handle")
+                .hasNoSuppressedExceptions();
+    }
+
+    @Test
     void handle_openedByAThreadOfTheTest_failsTheTest() {
         assertThat(Kit.run(LeakSamples.HandleInOtherThread.class).failure())
                 .hasMessageContaining("opened by thread \"opener\"");
@@ -131,6 +141,10 @@ class LeakTest {
     @ValueSource(
             classes = {
                 LeakSamples.AllClosed.class,
+                LeakSamples.FieldsThatAnExtensionCloses.class,
+                LeakSamples.FieldsOfAClassThatAnExtensionCloses.class,
+                LeakSamples.ClosedByAnExtensionAround.class,
+                LeakSamples.ClosedByAnExtensionWithin.class,
                 LeakSamples.HandleOfOtherExtension.class,
                 LeakSamples.PoolOfClass.class,
                 LeakSamples.ThreadAllowed.class,
