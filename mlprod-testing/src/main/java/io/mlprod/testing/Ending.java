@@ -15,16 +15,21 @@ import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
  * @param name of the test or class, for messages
  * @param rules what it may leave open, asked for at the end
  */
-@SuppressWarnings("deprecation") // AutoCloseable, which takes its place, does it only since JUnit 5.13
-record Ending(TestScope scope, String name, Supplier<LeakRules> rules) implements CloseableResource {
+@SuppressWarnings({"deprecation", "try"
+}) // AutoCloseable alone is enough only since JUnit 5.13; tests may throw anything
+record Ending(TestScope scope, String name, Supplier<LeakRules> rules) implements CloseableResource, AutoCloseable {
 
     @Override
-    public void close() throws Throwable {
+    public void close() throws Exception {
         List<Throwable> found = scope.end(name, rules.get());
-        if (!found.isEmpty()) {
-            Throwable first = found.get(0);
-            found.stream().skip(1).forEach(first::addSuppressed);
-            throw first;
+        if (found.isEmpty()) {
+            return;
         }
+        Throwable first = found.get(0);
+        found.stream().skip(1).forEach(first::addSuppressed);
+        if (first instanceof Error error) {
+            throw error;
+        }
+        throw first instanceof Exception e ? e : new IllegalStateException(first);
     }
 }
