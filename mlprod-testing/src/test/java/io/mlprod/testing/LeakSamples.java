@@ -11,10 +11,13 @@ import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Timer;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -46,6 +49,9 @@ final class LeakSamples {
     /** Handles that the samples left open, to see whether they were closed. */
     static final List<ModelHandle<?, ?>> LEFT = new ArrayList<>();
 
+    /** Timers that the samples left running. */
+    static final List<Timer> TIMERS = new ArrayList<>();
+
     /** Ends the threads that the samples left alive. */
     static CountDownLatch end = new CountDownLatch(1);
 
@@ -57,18 +63,18 @@ final class LeakSamples {
 
     static Thread startThread(String name) {
         CountDownLatch until = end;
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        until.await();
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                },
-                name);
+        Thread thread = new Thread(() -> await(until), name);
         thread.setDaemon(true);
         thread.start();
         return thread;
+    }
+
+    private static void await(CountDownLatch until) {
+        try {
+            until.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @MlprodTest
@@ -384,7 +390,91 @@ final class LeakSamples {
         }
     }
 
+    /** An application that opens its model when it is first needed, for as long as it lives. */
+    static final class Application {
+
+        private static ModelHandle<?, ?> model;
+
+        private Application() {}
+
+        static ModelHandle<?, ?> model() {
+            if (model == null) {
+                model = open();
+            }
+            return model;
+        }
+    }
+
+    @MlprodTest
+    @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+    static class HandleOfApplication {
+
+        @Test
+        @Order(1)
+        void opensIt() {
+            Application.model();
+        }
+
+        @Test
+        @Order(2)
+        void usesIt() {
+            Application.model().listen(event -> {}).close(); // throws if the handle is closed
+        }
+    }
+
+    @MlprodTest
+    static class HandleWithWorker {
+        @Test
+        void leaves() {
+            ScriptedModel<Claim, Risk> fake = ScriptedModel.of(Claim.class, Risk.class);
+            LEFT.add(fake.otherwise(new Risk(1)).handle());
+            fake.handle().predictAsync(new Claim(1)).join();
+        }
+    }
+
     // ---- threads
+
+    @MlprodTest
+    static class OfForkJoinPool {
+        @Test
+        void leaves() {
+            ForkJoinPool pool = new ForkJoinPool(
+                    1,
+                    made -> {
+                        ForkJoinWorkerThread worker = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(made);
+                        worker.setName("ForkJoinPool-1-worker-1"); // as the first one of a process is named
+                        return worker;
+                    },
+                    null,
+                    false);
+            CountDownLatch until = end;
+            CountDownLatch running = new CountDownLatch(1);
+            pool.execute(() -> {
+                running.countDown();
+                await(until);
+            });
+            await(running);
+        }
+    }
+
+    @MlprodTest
+    static class OfTimer {
+        @Test
+        void leaves() {
+            TIMERS.add(new Timer("forgotten", true));
+        }
+    }
+
+    @MlprodTest
+    static class OfThreadGroup {
+        @Test
+        void leaves() {
+            CountDownLatch until = end;
+            Thread thread = new Thread(new ThreadGroup("of the application"), () -> await(until), "forgotten");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
 
     @MlprodTest
     @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
