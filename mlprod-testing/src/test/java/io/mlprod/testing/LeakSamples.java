@@ -355,6 +355,7 @@ final class LeakSamples {
         @Test
         void opens() {
             handle = open();
+            handle.signature();
         }
     }
 
@@ -367,6 +368,7 @@ final class LeakSamples {
         @Test
         void opens() {
             handle = open();
+            handle.signature();
         }
     }
 
