@@ -6,7 +6,7 @@ package io.mlprod.testing;
  * @since 0.1
  */
 public enum LeakCheck {
-    /** The test fails, and what it left open is closed if that is possible. */
+    /** The test fails. What it left open stays open, since whoever keeps it may use it in a later test. */
     FAIL,
     /** Nothing. */
     IGNORE

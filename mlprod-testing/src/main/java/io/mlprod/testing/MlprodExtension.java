@@ -1,19 +1,16 @@
 package io.mlprod.testing;
 
-import io.mlprod.testing.internal.inject.LeakRules;
 import io.mlprod.testing.internal.inject.TestScope;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.AfterAllCallback;
-import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
@@ -42,7 +39,6 @@ public final class MlprodExtension
                 BeforeAllCallback,
                 AfterAllCallback,
                 BeforeEachCallback,
-                AfterEachCallback,
                 ParameterResolver,
                 InvocationInterceptor {
 
@@ -70,7 +66,7 @@ public final class MlprodExtension
         Class<?> test = context.getRequiredTestClass();
         TestScope scope = (isPerClass(context) ? upcoming.take() : Optional.<TestScope>empty())
                 .orElseGet(() -> newScope(context));
-        put(context, scope);
+        put(context, new Ending(scope, "The class " + nameOf(test), () -> CheckedLeaks.ofClass(context)));
         Making making = new Making(scope, hasSharedClock(context), true);
         TestFields.fill(TestFields.ofStatic(test), null, injector -> injector.make(making));
     }
@@ -78,7 +74,7 @@ public final class MlprodExtension
     @Override
     public void beforeEach(ExtensionContext context) {
         TestScope scope = upcoming.take().orElseGet(() -> newScope(context));
-        put(context, scope);
+        put(context, new Ending(scope, nameOf(context), () -> CheckedLeaks.ofTest(context)));
         Making making = new Making(scope, hasClock(context), false);
         for (Object instance : context.getRequiredTestInstances().getAllInstances()) {
             Class<?> type = instance.getClass();
@@ -99,33 +95,8 @@ public final class MlprodExtension
     }
 
     @Override
-    public void afterEach(ExtensionContext context) throws Exception {
-        end(context, CheckedLeaks.ofTest(context), nameOf(context));
-    }
-
-    @Override
-    public void afterAll(ExtensionContext context) throws Exception {
+    public void afterAll(ExtensionContext context) {
         upcoming.discardOf(context.getRequiredTestClass());
-        end(context, CheckedLeaks.ofClass(context), "The class " + nameOf(context.getRequiredTestClass()));
-    }
-
-    private static void end(ExtensionContext context, LeakRules rules, String name) throws Exception {
-        TestScope scope = context.getStore(NAMESPACE).remove(context.getUniqueId(), TestScope.class);
-        if (scope != null) { // it is missing if another extension failed before ours had its turn
-            throwAll(scope.end(name, rules));
-        }
-    }
-
-    private static void throwAll(List<Throwable> found) throws Exception {
-        if (found.isEmpty()) {
-            return;
-        }
-        Throwable first = found.get(0);
-        found.stream().skip(1).forEach(first::addSuppressed);
-        if (first instanceof Error error) {
-            throw error;
-        }
-        throw first instanceof Exception e ? e : new IllegalStateException(first);
     }
 
     private static TestScope newScope(ExtensionContext context) {
@@ -133,17 +104,18 @@ public final class MlprodExtension
         return new TestScope(nearest(context), isOfClass && TestFields.haveStaticClock(context.getRequiredTestClass()));
     }
 
-    private static void put(ExtensionContext context, TestScope scope) {
-        context.getStore(NAMESPACE).put(context.getUniqueId(), scope);
+    private static void put(ExtensionContext context, Ending ending) {
+        context.getStore(NAMESPACE).put(context.getUniqueId(), ending);
     }
 
     /** Returns the scope of a test, or that of its class outside of a test; null before the class has begun. */
     private static @Nullable TestScope nearest(ExtensionContext context) {
         return Stream.iterate(context, c -> c.getParent().orElse(null))
                 .takeWhile(Objects::nonNull)
-                .map(c -> c.getStore(NAMESPACE).get(c.getUniqueId(), TestScope.class))
+                .map(c -> c.getStore(NAMESPACE).get(c.getUniqueId(), Ending.class))
                 .filter(Objects::nonNull)
                 .findFirst()
+                .map(Ending::scope)
                 .orElse(null);
     }
 

@@ -17,8 +17,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * class. All of it is closed in reverse order at the end, also if the test has failed.
  *
  * <p>A test fails if its code, or that of its {@code @BeforeEach} and {@code @AfterEach}, leaves a handle, a native
- * session or a thread behind; the class fails for what {@code @BeforeAll} and {@code @AfterAll} leave. The annotation
- * applies to subclasses and nested classes as well; the nearest one says what is checked.
+ * session of a handle or a thread behind, when all extensions have closed what they close; the class fails for what
+ * {@code @BeforeAll} and {@code @AfterAll} leave. The annotation applies to subclasses and nested classes as well; the
+ * nearest one says what is checked.
  *
  * @since 0.1
  */
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 public @interface MlprodTest {
 
     /**
-     * Returns what happens if a handle or a native session stays open.
+     * Returns what happens if a handle, or a native session that one loaded, stays open.
      *
      * @return by default the test fails
      */

@@ -10,8 +10,9 @@ import java.lang.annotation.Target;
  * A field or parameter of a {@link MlprodTest} that receives an open handle of a real model.
  *
  * <p>Its type is {@code ModelHandle<I, O>} with the types that {@code ModelHandle.builder} takes; a raw
- * {@code ModelHandle} is one for named tensors. The handle is closed after the test, or after the class if the field is
- * static. It runs on the manual clock if the test has a {@link ManualClock}, else on the machine's.
+ * {@code ModelHandle}, and {@code ModelHandle<?, ?>}, is one for named tensors. The handle is closed after the test, or
+ * after the class if the field is static. It runs on the manual clock if the test has a {@link ManualClock}, else on
+ * the machine's.
  *
  * @since 0.1
  */

@@ -92,7 +92,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> FLOORS = Map.ofEntries(
             Map.entry("fake", Set.of()),
             Map.entry("fault", Set.of("fake")),
-            Map.entry("assertion", Set.of("fake")),
+            Map.entry("assertion", Set.of("fake", "internal.record")),
             Map.entry("internal.inject", Set.of("fake", "golden")),
             Map.entry("golden", Set.of("internal.files")),
             Map.entry("internal.files", Set.of()),

@@ -73,6 +73,9 @@ final class InjectionSamples {
         private ModelHandle raw;
 
         @Model(PENGUINS)
+        private ModelHandle<?, ?> any;
+
+        @Model(PENGUINS)
         private ModelHandle<Inputs, Outputs> tensors;
 
         @FakeModel(name = "claims", version = "3")
@@ -110,8 +113,10 @@ final class InjectionSamples {
         }
 
         @Test
-        void getsAll(@FakeModel ScriptedModel<Claim, Risk> ofParameter, @Model(PENGUINS) ModelHandle<Penguin, ?> any) {
-            // never runs: a wildcard is no type that a model gives
+        void getsAll(
+                @FakeModel ScriptedModel<Claim, Risk> ofParameter,
+                @Model(PENGUINS) ModelHandle<Penguin, ? extends Record> any) {
+            // never runs: a wildcard with a bound is no type that a model gives
         }
 
         @Test
@@ -119,6 +124,7 @@ final class InjectionSamples {
             assertThat(wasSetUp).isTrue();
             assertThat(ofTest.predict(BIRD).model()).hasToString("birds@7");
             assertThat(raw.signature()).isEqualTo(tensors.signature());
+            assertThat(any.inputType()).isEqualTo(tensors.inputType());
             fake.otherwise(new Risk(0.5));
             assertThat(fake.handle().predict(new Claim(3)).model()).hasToString("claims@3");
             assertThat(fake.time()).isSameAs(clock);

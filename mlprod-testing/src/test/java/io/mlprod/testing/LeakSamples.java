@@ -7,13 +7,17 @@ import io.mlprod.model.ModelVersion;
 import io.mlprod.testing.InjectionSamples.Claim;
 import io.mlprod.testing.InjectionSamples.Risk;
 import io.mlprod.testing.fake.ScriptedModel;
+import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Timer;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -26,10 +30,14 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.TestInstancePreDestroyCallback;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
@@ -40,6 +48,9 @@ final class LeakSamples {
 
     /** Handles that the samples left open, to see whether they were closed. */
     static final List<ModelHandle<?, ?>> LEFT = new ArrayList<>();
+
+    /** Timers that the samples left running. */
+    static final List<Timer> TIMERS = new ArrayList<>();
 
     /** Ends the threads that the samples left alive. */
     static CountDownLatch end = new CountDownLatch(1);
@@ -52,18 +63,18 @@ final class LeakSamples {
 
     static Thread startThread(String name) {
         CountDownLatch until = end;
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        until.await();
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                },
-                name);
+        Thread thread = new Thread(() -> await(until), name);
         thread.setDaemon(true);
         thread.start();
         return thread;
+    }
+
+    private static void await(CountDownLatch until) {
+        try {
+            until.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @MlprodTest
@@ -254,7 +265,218 @@ final class LeakSamples {
         }
     }
 
+    /**
+     * Closes the fields of a test and its class as late as JUnit lets extensions do; {@code @AutoClose} of JUnit 5.11
+     * does it then.
+     */
+    static final class ClosesFields implements TestInstancePreDestroyCallback, AfterAllCallback {
+
+        @Override
+        public void preDestroyTestInstance(ExtensionContext context) throws Exception {
+            close(context.getRequiredTestInstance().getClass(), context.getRequiredTestInstance());
+        }
+
+        @Override
+        public void afterAll(ExtensionContext context) throws Exception {
+            close(context.getRequiredTestClass(), null);
+        }
+
+        static void close(Class<?> test, Object instance) throws Exception {
+            for (Field field : test.getDeclaredFields()) {
+                if (TestFields.isStatic(field) == (instance == null)) {
+                    field.setAccessible(true);
+                    if (field.get(instance) instanceof ExecutorService pool) {
+                        pool.shutdown();
+                    } else if (field.get(instance) instanceof AutoCloseable open) {
+                        open.close();
+                    }
+                }
+            }
+        }
+    }
+
+    @ExtendWith(ClosesFields.class)
+    @MlprodTest
+    static class FieldsThatAnExtensionCloses {
+
+        private static ModelHandle<?, ?> ofClass;
+
+        private final ScriptedModel<Claim, Risk> fake = ScriptedModel.of(Claim.class, Risk.class);
+        private final ExecutorService pool = Executors.newFixedThreadPool(1);
+        private ModelHandle<?, ?> ofTest;
+
+        @BeforeAll
+        static void openOfClass() {
+            ofClass = open();
+        }
+
+        @BeforeEach
+        void openOfTest() {
+            ofTest = open();
+        }
+
+        @Test
+        void usesAll() throws Exception {
+            fake.otherwise(new Risk(1)).handle().predict(new Claim(1));
+            pool.submit(() -> ofClass.signature()).get();
+            ofTest.signature();
+        }
+    }
+
+    @ExtendWith(ClosesFields.class)
+    @MlprodTest
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+    static class FieldsOfAClassThatAnExtensionCloses {
+
+        private final ModelHandle<?, ?> handle = open();
+        private final ScriptedModel<Claim, Risk> fake = ScriptedModel.of(Claim.class, Risk.class);
+
+        @Test
+        void usesAll() {
+            handle.signature();
+            fake.otherwise(new Risk(1)).handle().predict(new Claim(1));
+        }
+    }
+
+    /** Closes the fields of a test after each. */
+    static final class ClosesAfterEach implements AfterEachCallback {
+        @Override
+        public void afterEach(ExtensionContext context) throws Exception {
+            ClosesFields.close(context.getRequiredTestClass(), context.getRequiredTestInstance());
+        }
+    }
+
+    @ExtendWith(ClosesAfterEach.class)
+    @MlprodTest
+    static class ClosedByAnExtensionAround {
+
+        private ModelHandle<?, ?> handle;
+
+        @Test
+        void opens() {
+            handle = open();
+            handle.signature();
+        }
+    }
+
+    @MlprodTest
+    @ExtendWith(ClosesAfterEach.class)
+    static class ClosedByAnExtensionWithin {
+
+        private ModelHandle<?, ?> handle;
+
+        @Test
+        void opens() {
+            handle = open();
+            handle.signature();
+        }
+    }
+
+    @ExtendWith(ClosesFields.class)
+    @MlprodTest
+    @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+    static class LeakBesideFieldsThatAnExtensionCloses {
+
+        private final ModelHandle<?, ?> closed = open();
+
+        @Test
+        @Order(1)
+        void leaves() {
+            open();
+        }
+
+        @Test
+        @Order(2)
+        void next() {
+            closed.signature();
+        }
+    }
+
+    /** An application that opens its model when it is first needed, for as long as it lives. */
+    static final class Application {
+
+        private static ModelHandle<?, ?> model;
+
+        private Application() {}
+
+        static ModelHandle<?, ?> model() {
+            if (model == null) {
+                model = open();
+            }
+            return model;
+        }
+    }
+
+    @MlprodTest
+    @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+    static class HandleOfApplication {
+
+        @Test
+        @Order(1)
+        void opensIt() {
+            Application.model();
+        }
+
+        @Test
+        @Order(2)
+        void usesIt() {
+            Application.model().listen(event -> {}).close(); // throws if the handle is closed
+        }
+    }
+
+    @MlprodTest
+    static class HandleWithWorker {
+        @Test
+        void leaves() {
+            ScriptedModel<Claim, Risk> fake = ScriptedModel.of(Claim.class, Risk.class);
+            LEFT.add(fake.otherwise(new Risk(1)).handle());
+            fake.handle().predictAsync(new Claim(1)).join();
+        }
+    }
+
     // ---- threads
+
+    @MlprodTest
+    static class OfForkJoinPool {
+        @Test
+        void leaves() {
+            ForkJoinPool pool = new ForkJoinPool(
+                    1,
+                    made -> {
+                        ForkJoinWorkerThread worker = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(made);
+                        worker.setName("ForkJoinPool-1-worker-1"); // as the first one of a process is named
+                        return worker;
+                    },
+                    null,
+                    false);
+            CountDownLatch until = end;
+            CountDownLatch running = new CountDownLatch(1);
+            pool.execute(() -> {
+                running.countDown();
+                await(until);
+            });
+            await(running);
+        }
+    }
+
+    @MlprodTest
+    static class OfTimer {
+        @Test
+        void leaves() {
+            TIMERS.add(new Timer("forgotten", true));
+        }
+    }
+
+    @MlprodTest
+    static class OfThreadGroup {
+        @Test
+        void leaves() {
+            CountDownLatch until = end;
+            Thread thread = new Thread(new ThreadGroup("of the application"), () -> await(until), "forgotten");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
 
     @MlprodTest
     @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

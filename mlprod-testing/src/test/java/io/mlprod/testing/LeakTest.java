@@ -1,18 +1,18 @@
 package io.mlprod.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mlprod.ModelHandle;
-import io.mlprod.error.ClosedException;
 import io.mlprod.internal.leak.OpenResources;
 import java.util.Map;
+import java.util.Timer;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which leaks fail which test, and what the message says. */
@@ -36,6 +36,7 @@ class LeakTest {
     @AfterEach
     void end() {
         LeakSamples.end.countDown();
+        LeakSamples.TIMERS.forEach(Timer::cancel);
         LeakSamples.LEFT.forEach(ModelHandle::close);
     }
 
@@ -58,14 +59,30 @@ class LeakTest {
     }
 
     @Test
-    void handle_leftOpen_isClosed() {
-        Kit.run(LeakSamples.Handle.class);
+    void handle_thatTheApplicationKeeps_failsTheTestThatOpensItAndServesOthers() {
+        Kit run = Kit.run(LeakSamples.HandleOfApplication.class);
 
-        assertThat(LeakSamples.LEFT)
-                .hasSize(1)
-                .allSatisfy(handle -> assertThatThrownBy(() -> handle.versions().load(null))
-                        .isInstanceOfAny(ClosedException.class, NullPointerException.class));
-        assertThat(OpenResources.count(OpenResources.Kind.SESSION)).isZero();
+        assertThat(run.passed()).containsExactly("usesIt()");
+        assertThat(run.failure())
+                .hasMessageStartingWith("LeakSamples.HandleOfApplication.opensIt() left a handle open")
+                .hasMessageContaining("If the application keeps it for good, say @MlprodTest(handles =");
+    }
+
+    @Test
+    void handle_leftOpenWithAnIdleWorker_isTheOnlyThingToBlame() {
+        assertThat(Kit.run(LeakSamples.HandleWithWorker.class).failure())
+                .hasMessageContaining("left a handle open")
+                .hasNoSuppressedExceptions();
+    }
+
+    @Test
+    void handle_leftOpenBesideFieldsThatAnExtensionCloses_failsItsTestOnly() {
+        Kit run = Kit.run(LeakSamples.LeakBesideFieldsThatAnExtensionCloses.class);
+
+        assertThat(run.passed()).containsExactly("next()");
+        assertThat(run.failure())
+                .hasMessageStartingWith("LeakSamples.LeakBesideFieldsThatAnExtensionCloses.leaves() left a handle")
+                .hasNoSuppressedExceptions();
     }
 
     @Test
@@ -131,6 +148,10 @@ class LeakTest {
     @ValueSource(
             classes = {
                 LeakSamples.AllClosed.class,
+                LeakSamples.FieldsThatAnExtensionCloses.class,
+                LeakSamples.FieldsOfAClassThatAnExtensionCloses.class,
+                LeakSamples.ClosedByAnExtensionAround.class,
+                LeakSamples.ClosedByAnExtensionWithin.class,
                 LeakSamples.HandleOfOtherExtension.class,
                 LeakSamples.PoolOfClass.class,
                 LeakSamples.ThreadAllowed.class,
@@ -155,15 +176,25 @@ class LeakTest {
         assertThat(run.failure())
                 .hasMessageStartingWith(
                         "LeakSamples.OfThread.leaves() left a thread alive: \"forgotten\". It is WAITING")
-                .hasMessageContaining("LeakSamples.lambda$startThread")
+                .hasMessageContaining("io.mlprod.testing.LeakSamples.lambda$startThread")
                 .hasMessageContaining("@MlprodTest(allowedThreads = ");
         assertThat(run.failures()).isEqualTo(1);
     }
 
     @ParameterizedTest
-    @ValueSource(classes = {LeakSamples.OfPool.class, LeakSamples.OfChain.class})
-    void thread_ofAPoolOfTheTest_failsTheTest(Class<?> sample) {
-        assertThat(Kit.run(sample).failure()).hasMessageContaining("left a thread alive");
+    @CsvSource({
+        "OfPool, a worker of a java.util.concurrent.ThreadPoolExecutor",
+        "OfChain, a worker of a java.util.concurrent.ThreadPoolExecutor",
+        "OfForkJoinPool, a worker of a java.util.concurrent.ForkJoinPool",
+        "OfTimer, of class java.util.TimerThread",
+        "OfThreadGroup, in the thread group of the application"
+    })
+    void thread_ofTheTest_failsTheTestAndSaysWhatIsKnownOfIt(String sample, String kind) throws Exception {
+        assertThat(Kit.run(Class.forName(LeakSamples.class.getName() + "$" + sample))
+                        .failure())
+                .hasMessageContaining("left a thread alive")
+                .hasMessageContaining(kind)
+                .hasMessageContaining("Java does not keep who started a thread");
     }
 
     @Test

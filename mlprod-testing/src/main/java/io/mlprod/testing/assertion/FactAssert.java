@@ -32,10 +32,11 @@ abstract class FactAssert<S extends FactAssert<S, A>, A> extends AbstractAssert<
         return myself;
     }
 
-    /** Fails unless two values are equal; development tools show the difference. */
+    /** Fails unless two values are equal, arrays in them by their elements; development tools show the difference. */
     S checkEqual(@Nullable Object was, @Nullable Object expected, String what) {
-        if (!Objects.equals(was, expected)) {
-            throw failureWithActualExpected(was, expected, "%s", message(what + " to be " + shown(expected), was));
+        if (!DeepValues.equal(was, expected)) {
+            throw failureWithActualExpected(
+                    readable(was), readable(expected), "%s", message(what + " to be " + shown(expected), was));
         }
         return myself;
     }
@@ -52,7 +53,11 @@ abstract class FactAssert<S extends FactAssert<S, A>, A> extends AbstractAssert<
     }
 
     static String shown(@Nullable Object value) {
-        return value instanceof String text ? '"' + text + '"' : String.valueOf(value);
+        return value instanceof String text ? '"' + text + '"' : DeepValues.text(value);
+    }
+
+    private static @Nullable Object readable(@Nullable Object value) {
+        return DeepValues.holdsArray(value) ? DeepValues.text(value) : value;
     }
 
     /** Returns how often something was, as in "3 times". */

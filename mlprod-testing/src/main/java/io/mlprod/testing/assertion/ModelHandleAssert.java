@@ -116,7 +116,7 @@ public class ModelHandleAssert<I, O> extends FactAssert<ModelHandleAssert<I, O>,
      */
     public ModelHandleAssert<I, O> accepts(I input) {
         List<Violation> found = actual.validate(Objects.requireNonNull(input, "input"));
-        return check(found.isEmpty(), "to accept the input " + input, found);
+        return check(found.isEmpty(), "to accept the input " + DeepValues.text(input), found);
     }
 
     /**
@@ -128,7 +128,7 @@ public class ModelHandleAssert<I, O> extends FactAssert<ModelHandleAssert<I, O>,
     public ViolationsAssert refuses(I input) {
         List<Violation> found = actual.validate(Objects.requireNonNull(input, "input"));
         boolean isRefused = found.stream().anyMatch(one -> one.handling() == Violation.Handling.REJECTED);
-        check(isRefused, "to refuse the input " + input, found.isEmpty() ? "accepted" : found);
+        check(isRefused, "to refuse the input " + DeepValues.text(input), found.isEmpty() ? "accepted" : found);
         return new ViolationsAssert(found);
     }
 

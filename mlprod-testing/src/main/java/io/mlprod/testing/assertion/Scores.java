@@ -5,10 +5,8 @@ import io.mlprod.model.MapValue;
 import io.mlprod.model.Outputs;
 import io.mlprod.model.SequenceValue;
 import io.mlprod.model.Tensor;
+import io.mlprod.testing.internal.record.Records;
 import java.lang.reflect.Array;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -59,9 +57,7 @@ final class Scores {
         } else if (value instanceof MapValue map) {
             visit(place, map.entries(), found);
         } else if (value instanceof Record answer) {
-            for (RecordComponent component : answer.getClass().getRecordComponents()) {
-                visit(inside(place, component.getName()), read(component, answer), found);
-            }
+            Records.values(answer).forEach((name, each) -> visit(inside(place, name), each, found));
         } else if (value != null && value.getClass().isArray()) {
             for (int i = 0; i < Array.getLength(value); i++) {
                 visit(place + "[" + i + "]", Array.get(value, i), found);
@@ -93,18 +89,5 @@ final class Scores {
 
     private static String inside(String place, String name) {
         return place.isEmpty() ? name : place + "." + name;
-    }
-
-    private static @Nullable Object read(RecordComponent component, Record answer) {
-        try {
-            Method accessor = component.getAccessor();
-            accessor.setAccessible(true);
-            return accessor.invoke(answer);
-        } catch (IllegalAccessException | RuntimeException e) {
-            throw new IllegalStateException(
-                    answer.getClass().getName() + " cannot be read; open its package to io.mlprod.testing", e);
-        } catch (InvocationTargetException e) {
-            throw new IllegalStateException(component + " threw", e.getCause());
-        }
     }
 }

@@ -45,7 +45,7 @@ public class ScriptedModelAssert<I, O> extends FactAssert<ScriptedModelAssert<I,
                 ? "It was asked nothing: did the cache answer, was the input refused, or is another handle used?"
                 : "It was asked" + (first == 0 ? "" : ", lastly") + ": "
                         + inputs.subList(first, inputs.size()).stream()
-                                .map(String::valueOf)
+                                .map(DeepValues::text)
                                 .collect(Collectors.joining("; "));
     }
 
@@ -128,8 +128,8 @@ public class ScriptedModelAssert<I, O> extends FactAssert<ScriptedModelAssert<I,
     public ScriptedModelAssert<I, O> wasCalledWith(I input) {
         Objects.requireNonNull(input, "input");
         return check(
-                actual.inputs().contains(input),
-                "to be called with " + input,
+                actual.inputs().stream().anyMatch(asked -> DeepValues.equal(asked, input)),
+                "to be called with " + DeepValues.text(input),
                 "called " + times(actual.calls()) + " with others");
     }
 

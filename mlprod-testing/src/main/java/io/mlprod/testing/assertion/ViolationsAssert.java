@@ -108,7 +108,7 @@ public class ViolationsAssert extends FactAssert<ViolationsAssert, List<Violatio
      */
     public ViolationsAssert withValue(@Nullable Object value) {
         return narrow(
-                one -> Objects.equals(one.actual(), value),
+                one -> DeepValues.equal(one.actual(), value),
                 "to have a violation by the value " + value,
                 one -> String.valueOf(one.actual()));
     }

@@ -486,6 +486,53 @@ class CoreAssertionsTest {
         fails(() -> assertThat(readout(false, List.of("no"))).isNotRefused(), "refused: [no]");
     }
 
+    // ---- arrays
+
+    /** An answer as users write it, though its own equals() compares no elements. */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Embedding(String of, float[] values) {}
+
+    @Test
+    void value_ofArrays_isComparedAndShownByItsElements() {
+        Prediction<float[]> array = Prediction.of(new float[] {1, Float.NaN}, MODEL);
+        Prediction<Embedding> record = Prediction.of(new Embedding("cat", new float[] {1, 2}), MODEL);
+
+        assertThat(array).hasValue(new float[] {1, Float.NaN});
+        assertThat(record).hasValue(new Embedding("cat", new float[] {1, 2}));
+        assertThat(Prediction.of(Map.of("a", List.of(Optional.of(new long[][] {{1}, {2}}))), MODEL))
+                .hasValue(Map.of("a", List.of(Optional.of(new long[][] {{1}, {2}}))));
+
+        fails(() -> assertThat(array).hasValue(new float[] {1, 2}), "to be [1.0, 2.0]\n but it was: [1.0, NaN]");
+        fails(
+                () -> assertThat(record).hasValue(new Embedding("cat", new float[] {1, 3})),
+                "to be Embedding[of=cat, values=[1.0, 3.0]]\n but it was: Embedding[of=cat, values=[1.0, 2.0]]");
+        fails(() -> assertThat(record).hasValue(new Embedding("dog", new float[] {1, 2})), "of=dog");
+        fails(() -> assertThat(record).hasValue(new Embedding("cat", new float[] {1})), "values=[1.0]]");
+        fails(() -> assertThat(record).hasValue(new Embedding("cat", null)), "values=null]");
+        fails(() -> assertThat(Prediction.<Object>of(new int[] {1}, MODEL)).hasValue(new long[] {1}), "to be [1]");
+        fails(
+                () -> assertThat(Prediction.of(new float[100_000], MODEL)).hasValue(new float[] {1}),
+                "0.0, … 100000 in all]");
+    }
+
+    @Test
+    void inputs_ofArrays_areComparedAndShownByTheirElements() {
+        try (ScriptedModel<float[], float[]> model =
+                ScriptedModel.of(float[].class, float[].class).otherwise(new float[] {1})) {
+            model.handle().predict(new float[] {3, 4});
+
+            assertThat(model)
+                    .wasCalledWith(new float[] {3, 4})
+                    .hasLastInput(new float[] {3, 4})
+                    .hasInputs(List.of(new float[] {3, 4}));
+            fails(
+                    () -> assertThat(model).wasCalledWith(new float[] {5}),
+                    "to be called with [5.0]",
+                    "It was asked: [3.0, 4.0]");
+            fails(() -> assertThat(model).hasInputs(List.of(new float[] {4, 3})), "[[4.0, 3.0]]", "[[3.0, 4.0]]");
+        }
+    }
+
     // ---- beside AssertJ's own
 
     @Test

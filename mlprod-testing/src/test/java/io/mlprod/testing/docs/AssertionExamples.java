@@ -4,7 +4,6 @@ import static io.mlprod.testing.MlprodAssertions.assertThat;
 import static io.mlprod.testing.MlprodAssertions.assertThatInvalidInputIsThrownBy;
 import static io.mlprod.testing.MonitoringAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.mlprod.ModelHandle;
 import io.mlprod.Prediction;
@@ -20,6 +19,7 @@ import io.mlprod.testing.assertion.PredictionAssert;
 import io.mlprod.testing.fake.ScriptedModel;
 import io.mlprod.validation.Range;
 import java.util.List;
+import org.assertj.core.api.Assertions;
 import org.assertj.core.api.SoftAssertions;
 
 /** The code of ASSERTIONS.md, and what it prints. */
@@ -72,14 +72,15 @@ final class AssertionExamples {
                         null))
                 .build();
         PredictionAssert<Credit> assertion = assertThat(prediction).isDegradedBy(Degradation.TIMEOUT);
-        return catchThrowable(assertion::isNotDegraded).getMessage();
+        return Assertions.catchThrowable(assertion::isNotDegraded).getMessage();
     }
 
     static String violated() {
         try (ScriptedModel<Applicant, Credit> model = ScriptedModel.of(Applicant.class, Credit.class)) {
             ModelHandle<Applicant, Credit> handle = model.handle();
-            return catchThrowable(() -> assertThatInvalidInputIsThrownBy(() -> handle.predict(new Applicant(3, 0)))
-                            .hasViolationAt("income"))
+            return Assertions.catchThrowable(
+                            () -> assertThatInvalidInputIsThrownBy(() -> handle.predict(new Applicant(3, 0)))
+                                    .hasViolationAt("income"))
                     .getMessage();
         }
     }

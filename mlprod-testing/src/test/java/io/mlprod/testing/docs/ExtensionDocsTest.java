@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,9 +32,9 @@ class ExtensionDocsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"EXTENSION.md, ExtensionExamples.java, 4", "ASSERTIONS.md, AssertionExamples.java, 3"})
-    void javaBlocks_areCompiledHere(String page, String examples, int count) throws IOException {
-        String code = squeezed(Files.readString(SOURCES.resolve(examples)));
+    @CsvSource({"EXTENSION.md, ExtensionExamples, 4", "ASSERTIONS.md, AssertionExamples, 4", "README.md, , 1"})
+    void javaBlocks_areCompiledHere(String page, @Nullable String examples, int count) throws IOException {
+        String code = squeezed(source("ClaimServiceTest") + (examples == null ? "" : source(examples)));
 
         assertThat(blocks(page, "java"))
                 .hasSize(count)
@@ -41,10 +42,37 @@ class ExtensionDocsTest {
                 .allSatisfy(paragraph -> assertThat(code).contains(squeezed(paragraph)));
     }
 
+    /** The named import of AssertJ hides those that a star would bring, so that all of them have to be right. */
+    @ParameterizedTest
+    @CsvSource({"EXTENSION.md, ClaimServiceTest", "README.md, ClaimServiceTest", "ASSERTIONS.md, AssertionExamples"})
+    void firstBlock_hasTheImportsThatItIsCompiledWith(String page, String compiled) throws IOException {
+        List<String> shown = imports(blocks(page, "java").get(0));
+
+        assertThat(shown).filteredOn(line -> line.startsWith("import static")).isEqualTo(staticImports(compiled));
+        assertThat(imports(source(compiled))).containsAll(shown);
+        if (compiled.equals("ClaimServiceTest")) {
+            assertThat(shown).isEqualTo(imports(source(compiled)));
+        }
+    }
+
+    private static List<String> staticImports(String compiled) throws IOException {
+        return imports(source(compiled)).stream()
+                .filter(line -> line.startsWith("import static"))
+                .toList();
+    }
+
+    private static List<String> imports(String code) {
+        return code.lines().filter(line -> line.startsWith("import ")).toList();
+    }
+
+    private static String source(String example) throws IOException {
+        return Files.readString(SOURCES.resolve(example + ".java"));
+    }
+
     @Test
     void examples_pass_andTheLeakyOneFailsWithTheMessageShown() throws IOException {
         Kit run = Kit.run(
-                ExtensionExamples.ClaimServiceTest.class,
+                ClaimServiceTest.class,
                 ExtensionExamples.PenguinModelTest.class,
                 ExtensionExamples.CacheTest.class,
                 ExtensionExamples.SharedHandleTest.class,

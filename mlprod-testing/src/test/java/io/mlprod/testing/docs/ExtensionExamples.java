@@ -4,9 +4,7 @@ import static io.mlprod.testing.MlprodAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mlprod.ModelHandle;
-import io.mlprod.Predictor;
 import io.mlprod.cache.Cache;
-import io.mlprod.testing.FakeModel;
 import io.mlprod.testing.LeakCheck;
 import io.mlprod.testing.ManualClock;
 import io.mlprod.testing.MlprodTest;
@@ -30,36 +28,6 @@ final class ExtensionExamples {
     record Claim(double amount, int days) {}
 
     record Risk(float score) {}
-
-    enum Decision {
-        PAY,
-        REVIEW
-    }
-
-    record ClaimService(Predictor<Claim, Risk> model) {
-        Decision decide(Claim claim) {
-            return model.predict(claim).value().score() > 0.5f ? Decision.REVIEW : Decision.PAY;
-        }
-    }
-
-    @MlprodTest
-    static class ClaimServiceTest {
-
-        @FakeModel(name = "claims")
-        private ScriptedModel<Claim, Risk> model;
-
-        @Test
-        void largeClaims_goToAPerson() {
-            model.when(claim -> claim.amount() > 10_000)
-                    .thenReturn(new Risk(0.9f))
-                    .otherwise(new Risk(0.1f));
-            ClaimService service = new ClaimService(model.handle());
-
-            assertThat(service.decide(new Claim(20_000, 3))).isEqualTo(Decision.REVIEW);
-            assertThat(service.decide(new Claim(500, 3))).isEqualTo(Decision.PAY);
-            assertThat(model).wasCalled(2).hasLastInput(new Claim(500, 3));
-        }
-    }
 
     static final String PENGUINS = "../samples/quickstart/src/main/resources/penguins/penguins.onnx";
 

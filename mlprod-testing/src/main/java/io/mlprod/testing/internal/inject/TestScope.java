@@ -105,7 +105,7 @@ public final class TestScope {
     }
 
     /**
-     * Ends the scope: closes what it holds, and what its code left open.
+     * Ends the scope: closes what it holds, and finds what its code left open.
      *
      * @param name of the test or class, for messages
      * @param rules what it may leave open
@@ -118,8 +118,7 @@ public final class TestScope {
             if (outer != null && still != null && rules.fixtures().contains(still)) {
                 watch.handOver(handle, outer.watch); // the class opened it when it was first needed
             } else if (rules.handles()) {
-                found.add(leak(name, handle));
-                closeLeaked(still, found);
+                found.add(leak(name, handle)); // it stays open: if anybody still holds it, a later test may use it
             }
         }
         if (rules.handles()) {
@@ -149,22 +148,14 @@ public final class TestScope {
         }
     }
 
-    private static void closeLeaked(@Nullable Object handle, List<Throwable> thrown) {
-        if (handle instanceof AutoCloseable still) {
-            close(still, thrown); // or it would hold native memory through all later tests
-        }
-    }
-
     private static AssertionError leak(String name, Opened handle) {
         return new AssertionError(
                 PlainText.line(name) + " left a handle open: " + PlainText.line(handle.name()) + ", opened by thread \""
                         + PlainText.line(handle.thread()) + "\""
                         + Stacks.ofTest(handle.where().getStackTrace())
                         + "\nClose it in the test (try-with-resources) or in @AfterEach, or have it injected with"
-                        + " @Model."
-                        + " If all tests of the class share it, open it in @BeforeAll and close it in @AfterAll;"
-                        + " if it is"
-                        + " to outlive the class, say @MlprodTest(handles = LeakCheck.IGNORE).",
+                        + " @Model. If all tests of the class share it, open it in @BeforeAll and close it in @AfterAll."
+                        + " If the application keeps it for good, say @MlprodTest(handles = LeakCheck.IGNORE).",
                 handle.where());
     }
 
@@ -212,11 +203,23 @@ public final class TestScope {
         return new AssertionError(
                 PlainText.line(name) + " left " + (left.size() == 1 ? "a thread" : left.size() + " threads")
                         + " alive: " + names + ". " + (left.size() == 1 ? "It" : "The first") + " is "
-                        + first.getState() + Stacks.top(first.getStackTrace())
+                        + first.getState() + kindOf(first) + Stacks.top(first.getStackTrace())
                         + "\nClose what started it before the test ends: a pool with shutdown() and"
                         + " awaitTermination(), a chain"
                         + " or monitor with close(), a thread with interrupt() and join(). If it is to live on, say"
                         + " @MlprodTest(allowedThreads = \"the beginning of its name\"), or threads ="
-                        + " LeakCheck.IGNORE.");
+                        + " LeakCheck.IGNORE. Java does not keep who started a thread: if its name does not tell, look"
+                        + " for what the code under test starts, and give that a ThreadFactory that names its threads.");
+    }
+
+    private static String kindOf(Thread thread) {
+        ThreadGroup group = thread.getThreadGroup();
+        boolean isElsewhere =
+                group != null && !group.equals(Thread.currentThread().getThreadGroup());
+        return ThreadWatch.pool(thread).map(pool -> ", a worker of a " + pool).orElse("")
+                + (thread.getClass().equals(Thread.class)
+                        ? ""
+                        : ", of class " + thread.getClass().getName())
+                + (isElsewhere ? ", in the thread group " + PlainText.line(group.getName()) : "");
     }
 }

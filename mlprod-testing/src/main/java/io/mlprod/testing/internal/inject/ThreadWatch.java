@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -21,7 +22,6 @@ final class ThreadWatch {
             "Common-Cleaner",
             "DestroyJavaVM",
             "Finalizer",
-            "ForkJoinPool-1-worker-", // JUnit's own, in parallel runs
             "ForkJoinPool.commonPool-",
             "GC Daemon",
             "HttpClient-", // ends when its client is garbage, which nobody can close before Java 21
@@ -46,7 +46,6 @@ final class ThreadWatch {
             "process reaper",
             "surefire-",
             "testcontainers-",
-            "ForkJoinPool-1-delay",
             "CompletableFutureDelayScheduler",
             // mlprod's own, one for all handles of the process
             "mlprod-deadlines",
@@ -67,6 +66,9 @@ final class ThreadWatch {
             "SpringContextShutdownHook",
             "task-",
             "tomcat-");
+
+    /** The group of the threads that run virtual ones; they are named like workers of somebody's pool. */
+    private static final String CARRIERS = "CarrierThreads";
 
     /** Where a worker of a pool waits for work. */
     private static final Set<String> IDLE =
@@ -120,7 +122,7 @@ final class ThreadWatch {
     }
 
     private static boolean isSystem(@Nullable ThreadGroup group) {
-        return group != null && group.getParent() == null;
+        return group != null && (group.getParent() == null || group.getName().equals(CARRIERS));
     }
 
     /** Returns whether a thread waits for work as a worker of a pool; whose pool that is cannot be known. */
@@ -128,6 +130,15 @@ final class ThreadWatch {
         return Stream.of(thread.getStackTrace())
                 .map(frame -> frame.getClassName() + "." + frame.getMethodName())
                 .anyMatch(IDLE::contains);
+    }
+
+    /** Returns the class of the pool that a thread works for. */
+    static Optional<String> pool(Thread thread) {
+        return Stream.of(thread.getStackTrace())
+                .filter(frame -> frame.getMethodName().equals("runWorker"))
+                .map(StackTraceElement::getClassName)
+                .filter(type -> type.startsWith("java.util.concurrent."))
+                .findFirst();
     }
 
     private static List<Thread> alive() {
