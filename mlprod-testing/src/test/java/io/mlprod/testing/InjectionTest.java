@@ -19,8 +19,8 @@ class InjectionTest {
         assertThat(run.passed()).as("%s", run.messages()).hasSize(1);
         assertThat(run.failure())
                 .hasMessageContaining("parameter ")
-                .hasMessageContaining(
-                        " of Everywhere.getsAll(): the type ? extends java.lang.Record is none that a model takes or gives");
+                .hasMessageContaining(" of Everywhere.getsAll(): the type ? extends java.lang.Record is none that a"
+                        + " model takes or gives");
     }
 
     @Test

@@ -239,7 +239,8 @@ public abstract class AlertSinkContract {
                     promise + "\nThis text has to come back from received() as it is:\n  " + shown(text)
                             + "\nreceived() has about it:\n  "
                             + messages.stream().map(AlertSinkContract::shown).collect(Collectors.joining("\n  "))
-                            + "\nIf that is the JSON that was sent, let received() parse it and give what the receiver reads");
+                            + "\nIf that is the JSON that was sent, let received() parse it and give"
+                            + " what the receiver reads");
         }
     }
 

@@ -316,9 +316,9 @@ public abstract class PredictorContract<I, O> {
         if (hasRun && !late.isDegraded()) { // a cache can be fast enough
             throw new AssertionError(promise + """
 
-                    A call with a timeout of 1 ns has a full answer. It has to end with a DeadlineExceededException, or a
-                    degraded answer: does the predictor pass the Call on to what it asks? If it is a rule, or a model on a
-                    manual clock, let keepsTimeouts() return false""");
+                    A call with a timeout of 1 ns has a full answer. It has to end with a DeadlineExceededException, \
+                    or a degraded answer: does the predictor pass the Call on to what it asks? If it is a rule, or a \
+                    model on a manual clock, let keepsTimeouts() return false""");
         }
     }
 

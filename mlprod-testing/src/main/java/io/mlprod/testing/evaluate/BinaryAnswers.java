@@ -56,9 +56,9 @@ final class BinaryAnswers<R, O> implements Answers<R, O, BinaryEvaluation> {
     public List<String> suspicions(int[] rows, Estimator estimator) {
         List<String> found = new ArrayList<>();
         if (labels.count() == 1) {
-            found.add(
-                    "All rows have the label " + labels.value(0) + ": ROC AUC and most other metrics are undefined."
-                            + " Check what the label of binary(...) compares with, and whether the data was filtered by the label.");
+            found.add("All rows have the label " + labels.value(0) + ": ROC AUC and most other metrics are undefined."
+                    + " Check what the label of binary(...) compares with, and whether the data"
+                    + " was filtered by the label.");
         }
         double least = Double.POSITIVE_INFINITY;
         double most = Double.NEGATIVE_INFINITY;

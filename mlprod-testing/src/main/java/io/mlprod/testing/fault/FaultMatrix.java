@@ -361,7 +361,8 @@ public final class FaultMatrix<I, O> {
                 .toList();
         if (!right.isEmpty() && right.stream().allMatch(answer -> settings.agrees.test(right.get(0), answer))) {
             throw new IllegalArgumentException("The right answers to all inputs are the same, so a caller that swallows"
-                    + " every fault and answers that would pass. Make inputs that differ, and let the script answer them"
+                    + " every fault and answers that would pass. Make inputs that differ, and let the"
+                    + " script answer them"
                     + " differently: otherwise(input -> …) or otherwiseHashed(seed)");
         }
     }

@@ -26,8 +26,8 @@ final class ModelInputs {
     /** What a tensor without a name is called, with its position after it. */
     static final String POSITION = "#";
 
-    private static final String FEATURE_CODE =
-            "if the model takes features, run the rows through your feature code: golden.as(YourRecord.class).check(your code)";
+    private static final String FEATURE_CODE = "if the model takes features, run the rows through your feature code:"
+            + " golden.as(YourRecord.class).check(your code)";
 
     private ModelInputs() {}
 

@@ -154,7 +154,8 @@ public final class TestScope {
                         + PlainText.line(handle.thread()) + "\""
                         + Stacks.ofTest(handle.where().getStackTrace())
                         + "\nClose it in the test (try-with-resources) or in @AfterEach, or have it injected with"
-                        + " @Model. If all tests of the class share it, open it in @BeforeAll and close it in @AfterAll."
+                        + " @Model. If all tests of the class share it, open it in @BeforeAll and close"
+                        + " it in @AfterAll."
                         + " If the application keeps it for good, say @MlprodTest(handles = LeakCheck.IGNORE).",
                 handle.where());
     }
@@ -209,7 +210,8 @@ public final class TestScope {
                         + " or monitor with close(), a thread with interrupt() and join(). If it is to live on, say"
                         + " @MlprodTest(allowedThreads = \"the beginning of its name\"), or threads ="
                         + " LeakCheck.IGNORE. Java does not keep who started a thread: if its name does not tell, look"
-                        + " for what the code under test starts, and give that a ThreadFactory that names its threads.");
+                        + " for what the code under test starts, and give that a ThreadFactory that"
+                        + " names its threads.");
     }
 
     private static String kindOf(Thread thread) {
