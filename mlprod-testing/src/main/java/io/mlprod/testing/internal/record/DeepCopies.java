@@ -102,9 +102,9 @@ public final class DeepCopies {
     public static boolean areSame(@Nullable Object one, @Nullable Object other) {
         if (one == other || one == null || other == null) {
             return one == other;
-        } else if (one instanceof Record && one.getClass() == other.getClass()) {
+        } else if (one instanceof Record record && one.getClass() == other.getClass()) {
             return areSame(
-                    Records.values((Record) one).values(),
+                    Records.values(record).values(),
                     Records.values((Record) other).values());
         } else if (one instanceof List<?> list && other instanceof List<?> second) {
             return areSame((Collection<?>) list, second);
