@@ -261,13 +261,13 @@ class RecordedAnswersTest {
     @Test
     void replay_rowsThatOnlyFloat32WouldTakeForEqual_haveNoAnswer(@TempDir Path folder) {
         Path file = folder.resolve("stamps.jsonl");
-        try (ScriptedModel<Stamp, Number> real = ScriptedModel.of(Stamp.class, Fraction.class);
-                ScriptedModel<Stamp, Number> model = ScriptedModel.of(Stamp.class, Fraction.class)) {
+        try (ScriptedModel<Stamp, Fraction> real = ScriptedModel.of(Stamp.class, Fraction.class);
+                ScriptedModel<Stamp, Fraction> model = ScriptedModel.of(Stamp.class, Fraction.class)) {
             real.otherwise(stamp -> new Fraction(stamp.seconds()));
             List<Stamp> stamps =
                     List.of(new Stamp(16_777_216L, 1), new Stamp(1, 1_700_000_000.0), new Stamp(2, Double.MAX_VALUE));
             RecordedAnswers.record(real.handle(), Stamp.class, Fraction.class, stamps, file);
-            RecordedAnswers<Stamp, Number> answers = RecordedAnswers.replay(file, Stamp.class, Fraction.class);
+            RecordedAnswers<Stamp, Fraction> answers = RecordedAnswers.replay(file, Stamp.class, Fraction.class);
             model.otherwise(answers);
 
             assertThat(model.handle().predict(stamps.get(2)).value()).isEqualTo(new Fraction(Double.MAX_VALUE));
