@@ -256,31 +256,30 @@ class RecordedAnswersTest {
 
     record Stamp(long id, double seconds) {}
 
-    record Number(double value) {}
+    record Amount(double value) {}
 
     @Test
     void replay_rowsThatOnlyFloat32WouldTakeForEqual_haveNoAnswer(@TempDir Path folder) {
         Path file = folder.resolve("stamps.jsonl");
-        try (ScriptedModel<Stamp, Number> real = ScriptedModel.of(Stamp.class, Number.class);
-                ScriptedModel<Stamp, Number> model = ScriptedModel.of(Stamp.class, Number.class)) {
-            real.otherwise(stamp -> new Number(stamp.seconds()));
+        try (ScriptedModel<Stamp, Amount> real = ScriptedModel.of(Stamp.class, Amount.class);
+                ScriptedModel<Stamp, Amount> model = ScriptedModel.of(Stamp.class, Amount.class)) {
+            real.otherwise(stamp -> new Amount(stamp.seconds()));
             List<Stamp> stamps =
                     List.of(new Stamp(16_777_216L, 1), new Stamp(1, 1_700_000_000.0), new Stamp(2, Double.MAX_VALUE));
-            RecordedAnswers.record(real.handle(), Stamp.class, Number.class, stamps, file);
-            RecordedAnswers<Stamp, Number> answers = RecordedAnswers.replay(file, Stamp.class, Number.class);
+            RecordedAnswers.record(real.handle(), Stamp.class, Amount.class, stamps, file);
+            RecordedAnswers<Stamp, Amount> answers = RecordedAnswers.replay(file, Stamp.class, Amount.class);
             model.otherwise(answers);
 
-            assertThat(model.handle().predict(stamps.get(2)).value()).isEqualTo(new Number(Double.MAX_VALUE));
+            assertThat(model.handle().predict(stamps.get(2)).value()).isEqualTo(new Amount(Double.MAX_VALUE));
             for (Stamp other : List.of(
                     new Stamp(16_777_217L, 1), new Stamp(1, 1_700_000_030.0), new Stamp(2, Double.POSITIVE_INFINITY))) {
                 assertThatThrownBy(() -> answers.apply(other)).isInstanceOf(AssertionError.class);
-                assertThatThrownBy(() -> answers.answer(other, Set.of()))
-                        .isInstanceOf(AssertionError.class);
+                assertThatThrownBy(() -> answers.answer(other, Set.of())).isInstanceOf(AssertionError.class);
             }
             assertThatThrownBy(() -> answers.answer(new Stamp(16_777_217L, 1), Set.of("id", "seconds")))
                     .isInstanceOf(AssertionError.class);
             assertThat(answers.answer(new Stamp(1, 1_700_000_030.0), Set.of("seconds")))
-                    .isEqualTo(new Number(1_700_000_000.0));
+                    .isEqualTo(new Amount(1_700_000_000.0));
         }
     }
 }
