@@ -256,21 +256,21 @@ class RecordedAnswersTest {
 
     record Stamp(long id, double seconds) {}
 
-    record Fraction(double value) {}
+    record Amount(double value) {}
 
     @Test
     void replay_rowsThatOnlyFloat32WouldTakeForEqual_haveNoAnswer(@TempDir Path folder) {
         Path file = folder.resolve("stamps.jsonl");
-        try (ScriptedModel<Stamp, Fraction> real = ScriptedModel.of(Stamp.class, Fraction.class);
-                ScriptedModel<Stamp, Fraction> model = ScriptedModel.of(Stamp.class, Fraction.class)) {
-            real.otherwise(stamp -> new Fraction(stamp.seconds()));
+        try (ScriptedModel<Stamp, Amount> real = ScriptedModel.of(Stamp.class, Amount.class);
+                ScriptedModel<Stamp, Amount> model = ScriptedModel.of(Stamp.class, Amount.class)) {
+            real.otherwise(stamp -> new Amount(stamp.seconds()));
             List<Stamp> stamps =
                     List.of(new Stamp(16_777_216L, 1), new Stamp(1, 1_700_000_000.0), new Stamp(2, Double.MAX_VALUE));
-            RecordedAnswers.record(real.handle(), Stamp.class, Fraction.class, stamps, file);
-            RecordedAnswers<Stamp, Fraction> answers = RecordedAnswers.replay(file, Stamp.class, Fraction.class);
+            RecordedAnswers.record(real.handle(), Stamp.class, Amount.class, stamps, file);
+            RecordedAnswers<Stamp, Amount> answers = RecordedAnswers.replay(file, Stamp.class, Amount.class);
             model.otherwise(answers);
 
-            assertThat(model.handle().predict(stamps.get(2)).value()).isEqualTo(new Fraction(Double.MAX_VALUE));
+            assertThat(model.handle().predict(stamps.get(2)).value()).isEqualTo(new Amount(Double.MAX_VALUE));
             for (Stamp other : List.of(
                     new Stamp(16_777_217L, 1), new Stamp(1, 1_700_000_030.0), new Stamp(2, Double.POSITIVE_INFINITY))) {
                 assertThatThrownBy(() -> answers.apply(other)).isInstanceOf(AssertionError.class);
@@ -279,7 +279,7 @@ class RecordedAnswersTest {
             assertThatThrownBy(() -> answers.answer(new Stamp(16_777_217L, 1), Set.of("id", "seconds")))
                     .isInstanceOf(AssertionError.class);
             assertThat(answers.answer(new Stamp(1, 1_700_000_030.0), Set.of("seconds")))
-                    .isEqualTo(new Fraction(1_700_000_000.0));
+                    .isEqualTo(new Amount(1_700_000_000.0));
         }
     }
 }
