@@ -12,10 +12,12 @@ import org.junit.jupiter.api.Test;
 
 class DeepCopiesTest {
 
+    @SuppressWarnings("ArrayRecordComponent") // records of models have arrays
     private record Inner(float[] values) {}
 
     private record Outer(Inner inner, List<double[]> list, List<String> names, Map<String, Integer> map) {}
 
+    @SuppressWarnings("ArrayRecordComponent") // records of models have arrays
     private record Kelvin(double degrees, int[] days) {
 
         Kelvin {
