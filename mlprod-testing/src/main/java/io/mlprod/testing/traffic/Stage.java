@@ -219,13 +219,19 @@ public final class Stage<I, O> {
 
     void close() {
         RuntimeException failed = null;
+        AssertionError found = null; // what a script has to say of its calls
         while (!closeLast.isEmpty()) {
             AutoCloseable resource = closeLast.pop();
             try {
                 resource.close();
+            } catch (AssertionError e) {
+                found = found == null ? e : found;
             } catch (Exception e) {
                 failed = failed == null ? new IllegalStateException("Could not close " + resource, e) : failed;
             }
+        }
+        if (found != null) {
+            throw found;
         }
         if (failed != null) {
             throw failed;

@@ -352,13 +352,25 @@ public final class Traffic<I, O> {
     private <T> T onStage(int run, boolean waits, Runs common, OnStage<I, O, T> work) {
         long seed = plan.seed() + run;
         Stage<I, O> stage = new Stage<>(plan, seed, waits);
+        T result;
         try {
             Ledger ledger = new Ledger(seed, begin(), end());
-            T result = work.run(stage, ledger);
+            result = work.run(stage, ledger);
             common.add(ledger, stage.injector());
-            return result;
-        } finally {
+        } catch (RuntimeException | Error e) {
+            closeAfter(e, stage);
+            throw e;
+        }
+        stage.close();
+        return result;
+    }
+
+    /** Closes a stage, whose own failure must not hide what came first. */
+    private static void closeAfter(Throwable first, Stage<?, ?> stage) {
+        try {
             stage.close();
+        } catch (RuntimeException | AssertionError e) {
+            first.addSuppressed(e);
         }
     }
 
