@@ -163,7 +163,8 @@ public final class MlprodExtension
             return Injector.of(parameter, parameter.getParameterizedType(), where, owner.getDeclaringClass())
                     .make(making);
         } catch (ExtensionConfigurationException e) {
-            throw new ParameterResolutionException(String.valueOf(e.getMessage()), e.getCause());
+            // The message says it all, and JUnit 6 takes no null for a cause.
+            throw new ParameterResolutionException(String.valueOf(e.getMessage()), e);
         }
     }
 
