@@ -33,7 +33,7 @@ public final class Bulkhead {
 
     /** Takes a place, and may wait for it, but no longer than allowed and not after {@link #close}. */
     public boolean tryEnter(long allowed) throws InterruptedException {
-        if (places.tryAcquire()) {
+        if (tryEnterNow()) {
             return true;
         }
         if (maxWait <= 0 || isClosed || !TimedWaits.tryAcquire(places, Math.min(allowed, maxWait), time)) {
@@ -48,7 +48,17 @@ public final class Bulkhead {
 
     /** Takes a place if there is one now. */
     boolean tryEnterNow() {
-        return places.tryAcquire();
+        return places.tryAcquire() && (!isClosed || isExchanged());
+    }
+
+    /** Gives a place back that may be the one that closing has added, and takes one that is not. */
+    private boolean isExchanged() {
+        places.release();
+        if (places.tryAcquire(2)) {
+            places.release();
+            return true;
+        }
+        return false;
     }
 
     /** Gives a place back. */
@@ -60,12 +70,12 @@ public final class Bulkhead {
     public void close() {
         if (mayWait() && !isClosed) {
             isClosed = true;
-            places.release(); // one more place, which each call that waits takes and gives back
+            places.release(); // one more place, which each call that waits takes and gives back, and none keeps
         }
     }
 
-    /** Returns how many places are taken. */
+    /** Returns how many places are taken; for a moment one too many while it is being closed. */
     public int inside() {
-        return Math.max(0, size - places.availablePermits()); // below zero by the place that closing adds
+        return (isClosed ? size + 1 : size) - places.availablePermits();
     }
 }
