@@ -158,6 +158,7 @@ class DeadlineTest {
                 .load(path("loop"))
                 .engine(runtime)
                 .async(AsyncLimits.DEFAULT.maxThreads(1).maxWaiting(10))
+                .closeGrace(Duration.ZERO) // or closing waits for the first
                 .build()) {
             Future<?> first = narrow.predictAsync(ENDLESS, within(30_000));
             Future<?> second = narrow.predictAsync(trips(1), within(20));
