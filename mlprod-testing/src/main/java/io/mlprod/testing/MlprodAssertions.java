@@ -81,7 +81,7 @@ public final class MlprodAssertions {
      * @return the assertions
      */
     public static ViolationsAssert assertThat(InvalidInputException actual) {
-        return new ViolationsAssert(actual.violations());
+        return new ViolationsAssert(Objects.requireNonNull(actual, "actual").violations());
     }
 
     /**

@@ -14,10 +14,22 @@ import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 /** The fields of a test class that ask for something of ours: those of its superclasses first. */
 final class TestFields {
 
+    /** What reflection copies each time it is asked, kept for the many tests of a class. */
+    private static final ClassValue<List<Field>> ALL = new ClassValue<>() {
+        @Override
+        protected List<Field> computeValue(Class<?> test) {
+            return find(test);
+        }
+    };
+
     private TestFields() {}
 
     /** Returns all fields of a class and its superclasses, private ones too. */
     static List<Field> all(Class<?> test) {
+        return ALL.get(test);
+    }
+
+    private static List<Field> find(Class<?> test) {
         Deque<Class<?>> types = new ArrayDeque<>();
         for (Class<?> type = test; type != null && type != Object.class; type = type.getSuperclass()) {
             types.push(type);

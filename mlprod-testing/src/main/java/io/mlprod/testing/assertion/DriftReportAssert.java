@@ -1,9 +1,9 @@
 package io.mlprod.testing.assertion;
 
+import io.mlprod.internal.checks.Arguments;
 import io.mlprod.monitoring.drift.ColumnDrift;
 import io.mlprod.monitoring.drift.DriftReport;
 import io.mlprod.monitoring.drift.DriftState;
-import java.util.Arrays;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -64,7 +64,7 @@ public class DriftReportAssert extends FactAssert<DriftReportAssert, DriftReport
      * @return this
      */
     public DriftReportAssert hasDriftOnlyIn(String... columns) {
-        Set<String> expected = new TreeSet<>(Arrays.asList(columns));
+        Set<String> expected = new TreeSet<>(Arguments.noNulls("columns", columns));
         return checkEqual(
                 actual.drifted().stream().map(ColumnDrift::name).collect(Collectors.toCollection(TreeSet::new)),
                 expected,

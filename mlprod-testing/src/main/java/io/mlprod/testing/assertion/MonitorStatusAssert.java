@@ -71,8 +71,8 @@ public class MonitorStatusAssert extends FactAssert<MonitorStatusAssert, Monitor
      * @return this
      */
     public MonitorStatusAssert hasAlert(String rule, Severity severity) {
-        hasAlert(rule);
         Objects.requireNonNull(severity, "severity");
+        hasAlert(rule);
         return check(
                 open().stream().anyMatch(alert -> alert.rule().equals(rule) && alert.severity() == severity),
                 "to have an alert of the rule " + rule + " that is " + severity,

@@ -157,6 +157,7 @@ public class PredictionAssert<O> extends FactAssert<PredictionAssert<O>, Predict
      * @return this
      */
     public PredictionAssert<O> wasAnsweredBy(String model, String version) {
+        Objects.requireNonNull(version, "version");
         checkEqual(
                 actual.model().name(), Objects.requireNonNull(model, "model"), "to be answered by a model, and that");
         return wasAnsweredBy(version);

@@ -1,11 +1,11 @@
 package io.mlprod.testing.assertion;
 
+import io.mlprod.internal.checks.Arguments;
 import io.mlprod.provenance.Attempt;
 import io.mlprod.provenance.AttemptOutcome;
 import io.mlprod.provenance.Degradation;
 import io.mlprod.provenance.Provenance;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -65,7 +65,7 @@ public class ProvenanceAssert extends FactAssert<ProvenanceAssert, Provenance> {
     public ProvenanceAssert hasAttempts(String... tiers) {
         return checkEqual(
                 actual.attempts().stream().map(Attempt::tier).toList(),
-                Arrays.asList(tiers),
+                Arguments.noNulls("tiers", tiers),
                 "to have attempts, and their tiers");
     }
 

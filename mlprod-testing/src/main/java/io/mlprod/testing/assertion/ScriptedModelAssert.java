@@ -2,7 +2,6 @@ package io.mlprod.testing.assertion;
 
 import io.mlprod.internal.checks.Arguments;
 import io.mlprod.testing.fake.ScriptedModel;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -85,7 +84,8 @@ public class ScriptedModelAssert<I, O> extends FactAssert<ScriptedModelAssert<I,
      * @return this
      */
     public ScriptedModelAssert<I, O> hasBatchSizes(Integer... rows) {
-        return checkEqual(actual.batchSizes(), Arrays.asList(rows), "to be run in batches, and their sizes");
+        return checkEqual(
+                actual.batchSizes(), Arguments.noNulls("rows", rows), "to be run in batches, and their sizes");
     }
 
     /**
@@ -95,7 +95,8 @@ public class ScriptedModelAssert<I, O> extends FactAssert<ScriptedModelAssert<I,
      * @return this
      */
     public ScriptedModelAssert<I, O> hasLastInput(I expected) {
-        return checkEqual(last(), Objects.requireNonNull(expected, "expected"), "to be asked lastly, and that");
+        Objects.requireNonNull(expected, "expected");
+        return checkEqual(last(), expected, "to be asked lastly, and that");
     }
 
     /**

@@ -1,7 +1,7 @@
 package io.mlprod.testing.assertion;
 
 import io.mlprod.error.Violation;
-import java.util.Arrays;
+import io.mlprod.internal.checks.Arguments;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -29,7 +29,7 @@ public class ViolationsAssert extends FactAssert<ViolationsAssert, List<Violatio
      * @param actual what is asserted on
      */
     public ViolationsAssert(List<Violation> actual) {
-        this(actual, actual);
+        this(Arguments.noNulls("actual", actual), actual);
     }
 
     private ViolationsAssert(List<Violation> actual, List<Violation> chosen) {
@@ -151,7 +151,7 @@ public class ViolationsAssert extends FactAssert<ViolationsAssert, List<Violatio
      * @return this
      */
     public ViolationsAssert hasViolationsOnlyAt(String... features) {
-        Set<String> expected = new TreeSet<>(Arrays.asList(features));
+        Set<String> expected = new TreeSet<>(Arguments.noNulls("features", features));
         return checkEqual(
                 actual.stream().map(Violation::feature).collect(Collectors.toCollection(TreeSet::new)),
                 expected,

@@ -1,8 +1,8 @@
 package io.mlprod.testing.data;
 
+import io.mlprod.internal.checks.Arguments;
 import io.mlprod.internal.text.PlainText;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -148,7 +148,7 @@ public final class DataChecks<R> {
     public DataChecks<R> ignore(String... columns) {
         Settings<R> s = settings;
         Set<String> more = new HashSet<>(s.ignored);
-        more.addAll(Arrays.asList(columns));
+        more.addAll(Arguments.noNulls("columns", columns));
         return with(new Settings<>(s.roles, more, s.accepted, s.probabilities, s.sample));
     }
 
@@ -161,10 +161,11 @@ public final class DataChecks<R> {
      */
     public DataChecks<R> accept(DataCheck check, String... columns) {
         Objects.requireNonNull(check, "check");
+        List<String> named = Arguments.noNulls("columns", columns);
         Settings<R> s = settings;
         Map<DataCheck, Set<String>> more = new HashMap<>(s.accepted);
         Set<String> of = new HashSet<>(more.getOrDefault(check, Set.of()));
-        of.addAll(columns.length == 0 ? List.of("") : Arrays.asList(columns));
+        of.addAll(named.isEmpty() ? List.of("") : named);
         more.put(check, Set.copyOf(of));
         return with(new Settings<>(s.roles, s.ignored, more, s.probabilities, s.sample));
     }

@@ -2,8 +2,8 @@ package io.mlprod.testing.data;
 
 import io.mlprod.internal.text.PlainText;
 import io.mlprod.record.Input;
+import io.mlprod.testing.internal.record.Records;
 import java.lang.reflect.Constructor;
-import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ final class RecordBinding<T extends Record> {
             String column = column(component, components, header, place);
             parts.add(new Part(header.index(column, place), column, ComponentType.of(component)));
         }
-        return new RecordBinding<>(constructor(type, components), List.copyOf(parts));
+        return new RecordBinding<>(Records.constructor(type), List.copyOf(parts));
     }
 
     private static String column(RecordComponent component, RecordComponent[] components, Header header, String place) {
@@ -57,21 +57,6 @@ final class RecordBinding<T extends Record> {
             throw new IllegalArgumentException(PlainText.line(header.missing(column, place) + " The component "
                     + component.getDeclaringRecord().getSimpleName() + "." + component.getName()
                     + " takes the column of its name; name the component so, or map rows yourself."));
-        }
-    }
-
-    private static <T extends Record> Constructor<T> constructor(Class<T> type, RecordComponent[] components) {
-        Class<?>[] types =
-                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-        try {
-            Constructor<T> constructor = type.getDeclaredConstructor(types);
-            constructor.setAccessible(true); // records of tests need not be public
-            return constructor;
-        } catch (NoSuchMethodException | InaccessibleObjectException e) {
-            throw new IllegalArgumentException(
-                    PlainText.line("The record " + type.getName() + " cannot be made: its module must open its package"
-                            + " to io.mlprod.testing"),
-                    e);
         }
     }
 

@@ -4,6 +4,8 @@ import io.mlprod.evaluation.Bootstrap;
 import io.mlprod.evaluation.Estimate;
 import io.mlprod.evaluation.RowEvaluation;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,8 @@ record Estimator(Settings settings, @Nullable Codes<Object> units) {
     private static final int BEYOND = 10; // so many resamples must lie beyond a bound
     private static final int MOST_RESAMPLES = 100_000;
 
+    private static final Pattern PLACE = Pattern.compile("^scores\\[(\\d+)] (is|are) ");
+
     Estimator at(double level) {
         return new Estimator(settings.confidence(level), units);
     }
@@ -26,6 +30,10 @@ record Estimator(Settings settings, @Nullable Codes<Object> units) {
     }
 
     <E extends RowEvaluation<E>> Estimate of(Metric<E> metric, E evaluation, int[] rows) {
+        return withRow(estimate(metric, evaluation, rows), rows);
+    }
+
+    private <E extends RowEvaluation<E>> Estimate estimate(Metric<E> metric, E evaluation, int[] rows) {
         E atLevel = evaluation.confidence(settings.level());
         Estimate own = metric.of(atLevel);
         if (!own.isDefined() || (units == null && (metric.hasInterval() || own.isBounded()))) {
@@ -49,7 +57,7 @@ record Estimator(Settings settings, @Nullable Codes<Object> units) {
                     metric.of(challenger).value() - metric.of(champion).value();
             return withoutInterval(difference, "all rows are of one unit");
         }
-        return bootstrap.get().difference(challenger, champion, metric::of);
+        return withRow(bootstrap.get().difference(challenger, champion, metric::of), rows);
     }
 
     /** Returns the bootstrap for some rows; empty if they are all of one unit. */
@@ -68,6 +76,19 @@ record Estimator(Settings settings, @Nullable Codes<Object> units) {
             areSeveral |= unitOfRow[i] != unitOfRow[0];
         }
         return areSeveral ? Optional.of(enough.groups(unitOfRow)) : Optional.empty();
+    }
+
+    /** Says which row of the data is wrong: an evaluation knows only its place among the rows that it was given. */
+    private static Estimate withRow(Estimate estimate, int[] rows) {
+        Matcher place = PLACE.matcher(estimate.reason());
+        if (!place.find()) {
+            return estimate;
+        }
+        String score = place.group(2).equals("is") ? "the score" : "the scores";
+        int row = rows[Integer.parseInt(place.group(1))] + 1;
+        String reason =
+                score + " of row " + row + " of the data " + estimate.reason().substring(place.start(2));
+        return new Estimate(estimate.value(), estimate.lower(), estimate.upper(), reason);
     }
 
     static Estimate withoutInterval(double value, String reason) {

@@ -10,7 +10,6 @@ import io.mlprod.evaluation.RowEvaluation;
 import io.mlprod.internal.checks.Arguments;
 import io.mlprod.internal.text.PlainText;
 import io.mlprod.testing.data.DataSet;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -123,14 +122,14 @@ public final class ModelEvaluation<R, I, O, E extends RowEvaluation<E>> {
         public <O> ModelEvaluation<R, I, O, MulticlassEvaluation> multiclass(
                 List<String> classes, Function<? super R, String> label, Function<? super O, double[]> scores) {
             List<String> names = Arguments.noNulls("The classes of an evaluation", classes);
+            Objects.requireNonNull(label, "label");
+            Objects.requireNonNull(scores, "scores");
             if (names.size() < 2) {
                 throw new IllegalArgumentException("There must be at least two classes, not " + names.size());
             }
             if (names.stream().distinct().count() < names.size()) {
                 throw new IllegalArgumentException(PlainText.line("A class is named twice: " + names));
             }
-            Objects.requireNonNull(label, "label");
-            Objects.requireNonNull(scores, "scores");
             return with(() -> new MulticlassAnswers<>(names, label, scores));
         }
 
@@ -203,9 +202,10 @@ public final class ModelEvaluation<R, I, O, E extends RowEvaluation<E>> {
      * @throws IllegalArgumentException if a name is unknown, or there are fewer than two
      */
     public ModelEvaluation<R, I, O, E> combine(String... names) {
-        Objects.requireNonNull(names, "names");
-        List<Slicer<R>> parts =
-                Arrays.stream(names).distinct().map(this::slicer).toList();
+        List<Slicer<R>> parts = Arguments.noNulls("names", names).stream()
+                .distinct()
+                .map(this::slicer)
+                .toList();
         if (parts.size() < 2) {
             throw new IllegalArgumentException("Slices are combined from two or more names, not " + parts.size());
         }

@@ -1,5 +1,6 @@
 package io.mlprod.testing.fake;
 
+import io.mlprod.internal.checks.Arguments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -37,9 +38,7 @@ public final class Answer<I, O> {
     public final ScriptedModel<I, O> thenReturn(O first, O... rest) {
         List<O> answers = new ArrayList<>();
         answers.add(Objects.requireNonNull(first, "first"));
-        for (O answer : rest) {
-            answers.add(Objects.requireNonNull(answer, "rest"));
-        }
+        answers.addAll(Arguments.noNulls("rest", rest));
         AtomicInteger next = new AtomicInteger();
         int end = answers.size() - 1;
         return thenAnswer(row -> answers.get(next.getAndUpdate(i -> Math.min(i + 1, end))));

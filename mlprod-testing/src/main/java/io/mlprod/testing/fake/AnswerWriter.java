@@ -19,10 +19,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way from the host's answers to a model's outputs: the reverse of what core's decoder reads.
+ * The way from the host's answers to a model's outputs: the reverse of what core's decoder reads. Thread-safe.
  *
  * @param <O> what callers get
  */
@@ -36,6 +37,14 @@ final class AnswerWriter<O> {
     /** A part of an answer, and where it goes. */
     private record Target(Part part, int output, PartWriter writer) {}
 
+    /** The writer that was made last for a type: most tests of a class give their models the same types. */
+    private static final ClassValue<AtomicReference<@Nullable AnswerWriter<?>>> LAST = new ClassValue<>() {
+        @Override
+        protected AtomicReference<@Nullable AnswerWriter<?>> computeValue(Class<?> type) {
+            return new AtomicReference<>();
+        }
+    };
+
     private final List<ValueInfo> outputs;
     private final Target[] targets;
 
@@ -44,7 +53,19 @@ final class AnswerWriter<O> {
         this.targets = targets.toArray(Target[]::new);
     }
 
+    @SuppressWarnings("unchecked") // of the same type
     static <O> AnswerWriter<O> of(Class<O> type, ModelSignature signature) {
+        AtomicReference<@Nullable AnswerWriter<?>> last = LAST.get(type);
+        AnswerWriter<?> known = last.get();
+        if (known != null && known.outputs.equals(signature.outputs())) {
+            return (AnswerWriter<O>) known;
+        }
+        AnswerWriter<O> made = make(type, signature);
+        last.set(made);
+        return made;
+    }
+
+    private static <O> AnswerWriter<O> make(Class<O> type, ModelSignature signature) {
         if (type == Outputs.class) {
             return new AnswerWriter<>(signature.outputs(), List.of());
         }

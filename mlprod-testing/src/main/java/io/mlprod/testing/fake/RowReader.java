@@ -6,6 +6,7 @@ import io.mlprod.model.ElementType;
 import io.mlprod.model.Inputs;
 import io.mlprod.model.ModelSignature;
 import io.mlprod.model.Tensor;
+import io.mlprod.model.ValueInfo;
 import io.mlprod.model.ValueType.TensorType;
 import io.mlprod.record.Input;
 import io.mlprod.record.NotInput;
@@ -24,12 +25,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The way back from a model's inputs to the host's records, so that a script sees what really reaches the model: after
- * repairs by rules, and rounded to the model's types.
+ * repairs by rules, and rounded to the model's types. Thread-safe.
  *
  * @param <I> what callers give
  */
@@ -41,21 +43,59 @@ final class RowReader<I> {
         Object read(TensorBuffer[] inputs, int row, int rows);
     }
 
+    /**
+     * The reader that was made last for a type: most tests of a class give their models the same types, and to look for
+     * the places again costs more than all else that a fake does.
+     */
+    private static final ClassValue<AtomicReference<@Nullable RowReader<?>>> LAST = new ClassValue<>() {
+        @Override
+        protected AtomicReference<@Nullable RowReader<?>> computeValue(Class<?> type) {
+            return new AtomicReference<>();
+        }
+    };
+
+    /** What the places of components follow from: the inputs, and the columns that rules name for each. */
+    private record Model(List<ValueInfo> inputs, List<List<String>> columns) {
+
+        static Model of(ModelSignature signature, Schema schema) {
+            return new Model(
+                    signature.inputs(),
+                    signature.inputs().stream()
+                            .map(input -> schema.columns(input.name()))
+                            .toList());
+        }
+    }
+
     private final Class<I> type;
+    private final Model model;
     private final @Nullable MethodHandle constructor;
     private final Column[] columns;
     private final Set<String> rounded;
 
-    private RowReader(Class<I> type, Column[] columns, Set<String> rounded) {
+    private RowReader(Class<I> type, Model model, Column[] columns, Set<String> rounded) {
         this.type = type;
+        this.model = model;
         this.rounded = rounded;
         this.columns = columns;
         this.constructor = type.isRecord() ? Part.constructor(type) : null;
     }
 
+    @SuppressWarnings("unchecked") // of the same type
     static <I> RowReader<I> of(Class<I> type, ModelSignature signature, Schema schema) {
+        Model model = Model.of(signature, schema);
+        AtomicReference<@Nullable RowReader<?>> last = LAST.get(type);
+        RowReader<?> known = last.get();
+        if (known != null && known.model.equals(model)) {
+            return (RowReader<I>) known;
+        }
+        RowReader<I> made = make(type, model, signature, schema);
+        last.set(made);
+        return made;
+    }
+
+    private static <I> RowReader<I> make(Class<I> type, Model model, ModelSignature signature, Schema schema) {
         if (type == Inputs.class) {
-            return new RowReader<>(type, new Column[0], Set.of());
+            return new RowReader<>(type, model, new Column[0], Set.of());
         }
         List<String> problems = new ArrayList<>();
         List<Place> layout = Codec.encoder(type, MethodHandles.lookup(), signature, schema, problems)
@@ -66,6 +106,7 @@ final class RowReader<I> {
         }
         return new RowReader<>(
                 type,
+                model,
                 Part.of(type).stream()
                         .map(part -> column(part, signature, layout))
                         .toArray(Column[]::new),

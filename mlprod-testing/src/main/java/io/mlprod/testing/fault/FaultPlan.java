@@ -89,6 +89,7 @@ public final class FaultPlan implements Disturbance {
     @Override
     public void aroundRun(ScriptedRun run, Runnable script) {
         Objects.requireNonNull(run, "run");
+        Objects.requireNonNull(script, "script");
         if (effect.isOfLoads() || removed.isDone()) {
             script.run();
             return;

@@ -5,6 +5,7 @@ import io.mlprod.Prediction;
 import io.mlprod.model.Inputs;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.model.Outputs;
+import io.mlprod.testing.internal.record.Records;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -48,9 +49,7 @@ final class Answers {
             boolean isOrdered = map instanceof LinkedHashMap || map instanceof SortedMap;
             return isOrdered ? values : new TreeMap<>(values); // Map.of has another order in each run
         }
-        return answer instanceof Record record
-                ? RecordBinding.components(record)
-                : Collections.singletonMap(UNNAMED, answer);
+        return answer instanceof Record record ? Records.values(record) : Collections.singletonMap(UNNAMED, answer);
     }
 
     /**

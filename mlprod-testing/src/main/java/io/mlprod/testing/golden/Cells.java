@@ -4,6 +4,7 @@ import io.mlprod.model.ElementType;
 import io.mlprod.model.MapValue;
 import io.mlprod.model.SequenceValue;
 import io.mlprod.model.Tensor;
+import io.mlprod.testing.internal.record.Records;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -84,7 +85,7 @@ record Cells(List<Axis> axes, List<@Nullable Object> values, boolean isPrecise) 
             return keyed(what, map);
         }
         if (value instanceof Record record) {
-            return keyed(what, RecordBinding.components(record));
+            return keyed(what, Records.values(record));
         }
         if (value.getClass().getName().startsWith("java.")) {
             return of(what, value.toString()); // a time, an identity

@@ -2,8 +2,8 @@ package io.mlprod.testing.golden;
 
 import io.mlprod.testing.internal.files.BadFile;
 import io.mlprod.testing.internal.files.TensorElements;
+import io.mlprod.testing.internal.record.Records;
 import java.lang.reflect.Array;
-import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -28,7 +28,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The way from values by name to a record, and back. */
+/** The way from values by name to a record. */
 final class RecordBinding {
 
     private static final Map<Class<?>, Function<String, Object>> PARSERS = Map.of(
@@ -41,23 +41,6 @@ final class RecordBinding {
             Instant.class, text -> OffsetDateTime.parse(text.replace(' ', 'T')).toInstant());
 
     private RecordBinding() {}
-
-    /** Returns the components of a record by name. */
-    static Map<String, @Nullable Object> components(Record record) {
-        Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        for (RecordComponent component : record.getClass().getRecordComponents()) {
-            try {
-                component.getAccessor().setAccessible(true);
-                values.put(component.getName(), component.getAccessor().invoke(record));
-            } catch (InvocationTargetException e) {
-                throw new IllegalArgumentException(
-                        record.getClass().getName() + "." + component.getName() + "() failed", e.getCause());
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException("Accessible, but not called: " + component, e);
-            }
-        }
-        return values;
-    }
 
     /** Returns the names of values that a record has no component for. */
     static List<String> unused(Class<?> type, Map<String, ?> values) {
@@ -94,12 +77,8 @@ final class RecordBinding {
                             "name the component like the column, or map the rows: golden.map(row -> …)"));
             arguments[i] = fit(place + ", '" + name + "'", values.get(name), components[i].getGenericType());
         }
-        Class<?>[] types =
-                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         try {
-            Constructor<T> constructor = type.getDeclaredConstructor(types);
-            constructor.setAccessible(true);
-            return constructor.newInstance(arguments);
+            return Records.constructor(type).newInstance(arguments);
         } catch (InvocationTargetException e) {
             throw BadFile.at(
                     place,
@@ -107,7 +86,7 @@ final class RecordBinding {
                     "mend the row, or the record",
                     e);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("A record without its constructor: " + type, e);
+            throw new IllegalStateException("Cannot make a " + type.getName(), e);
         }
     }
 

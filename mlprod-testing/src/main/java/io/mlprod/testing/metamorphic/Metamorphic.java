@@ -2,6 +2,7 @@ package io.mlprod.testing.metamorphic;
 
 import io.mlprod.ModelHandle;
 import io.mlprod.Predictor;
+import io.mlprod.internal.checks.Arguments;
 import io.mlprod.testing.data.DataSet;
 import io.mlprod.testing.internal.record.Parts;
 import io.mlprod.validation.Schema;
@@ -328,7 +329,7 @@ public final class Metamorphic<I, O> {
      * @return a copy with one more relation
      */
     public Metamorphic<I, O> robustToMissing(String... components) {
-        List<String> given = List.of(Objects.requireNonNull(components, "components"));
+        List<String> given = Arguments.noNulls("components", components);
         List<String> names = given.isEmpty() ? nullable() : given;
         return add(new PairRelation<>(PairRelation.Kind.BOUNDED, "a missing value of " + names, Copies.missing(names)));
     }
@@ -351,7 +352,7 @@ public final class Metamorphic<I, O> {
      * @return a copy with one more relation
      */
     public Metamorphic<I, O> robustToOutliers(String... components) {
-        List<String> names = List.of(Objects.requireNonNull(components, "components"));
+        List<String> names = Arguments.noNulls("components", components);
         return add(new PairRelation<>(
                 PairRelation.Kind.BOUNDED_OR_REFUSED,
                 "extreme values of " + (names.isEmpty() ? "any number" : names),

@@ -235,6 +235,7 @@ public final class Traffic<I, O> {
      * @throws IllegalStateException if the stage has no handle or another clock, or the traffic has no request
      */
     public RolloutRuns rollouts(int number, Function<? super Stage<I, O>, ? extends RunningRollout> start) {
+        Objects.requireNonNull(start, "start");
         Runs common = new Runs("rollout", checked(number));
         List<RolloutRuns.Run> runs = new ArrayList<>();
         for (int i = 0; i < number; i++) {
@@ -280,6 +281,7 @@ public final class Traffic<I, O> {
      * @throws IllegalStateException if the stage has no handle or another clock, or the traffic has no request
      */
     public ExperimentRuns experiments(int number, Function<? super Stage<I, O>, ? extends RunningExperiment> start) {
+        Objects.requireNonNull(start, "start");
         Runs common = new Runs("experiment", checked(number));
         List<ExperimentRuns.Run> runs = new ArrayList<>();
         for (int i = 0; i < number; i++) {
@@ -335,6 +337,7 @@ public final class Traffic<I, O> {
      * @throws IllegalStateException if the traffic has no request
      */
     public PredictorRuns predictors(int number, Function<? super Stage<I, O>, ? extends Predictor<I, O>> start) {
+        Objects.requireNonNull(start, "start");
         Runs common = new Runs("predictor", checked(number));
         for (int i = 0; i < number; i++) {
             boolean unused = onStage(i, false, common, (stage, ledger) -> {

@@ -388,7 +388,7 @@ class CoreAssertionsTest {
 
     // ---- rollouts and experiments
 
-    private static RolloutStatus status(RolloutState state, String proof, List<String> missing) {
+    static RolloutStatus status(RolloutState state, String proof, List<String> missing) {
         RolloutStatus.ArmStatus arm = new RolloutStatus.ArmStatus(100, 1, 1);
         RolloutStatus.GuardStatus guard = new RolloutStatus.GuardStatus(
                 "errors",
@@ -440,7 +440,7 @@ class CoreAssertionsTest {
         fails(() -> assertThat(waits).hasProvenGuard("x"), "to have a guard x\n but it was: [errors]");
     }
 
-    private static Readout readout(boolean mismatch, List<String> refusals) {
+    static Readout readout(boolean mismatch, List<String> refusals) {
         Readout.Estimate none = new Readout.Estimate(0, -1, 1);
         return new Readout(
                 "layout",

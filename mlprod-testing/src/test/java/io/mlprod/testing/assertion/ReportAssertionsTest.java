@@ -43,7 +43,7 @@ class ReportAssertionsTest {
         return new ColumnDrift(name, state, Map.of(), 1, 0.01, 0.02, 1, "shift", side, side, List.of(), List.of());
     }
 
-    private static DriftReport drift() {
+    static DriftReport drift() {
         return new DriftReport(
                 MODEL,
                 NOW,
@@ -79,7 +79,7 @@ class ReportAssertionsTest {
         fails(() -> assertThat(none).isOk(), "but it was: NOT_ENOUGH_DATA");
     }
 
-    private static QualityReport quality(QualityState state) {
+    static QualityReport quality(QualityState state) {
         return new QualityReport(
                 MODEL,
                 NOW,
@@ -108,7 +108,7 @@ class ReportAssertionsTest {
                 "to have an issue VOLUME of whole rows");
     }
 
-    private static Health health(Health.Effect effect) {
+    static Health health(Health.Effect effect) {
         return new Health(List.of(new Health.Part(
                 "fraud",
                 Health.Kind.HANDLE,
@@ -136,7 +136,7 @@ class ReportAssertionsTest {
         fails(() -> assertThat(new Health(List.of())).isReady(), "NOT READY: nothing is watched");
     }
 
-    private static PerformanceReport performance() {
+    static PerformanceReport performance() {
         Estimate value = new Estimate(0.8, 0.7, 0.9, "");
         return new PerformanceReport(
                 MODEL,
@@ -180,7 +180,7 @@ class ReportAssertionsTest {
         fails(() -> assertThat(performance()).hasLabelled(151), "151 labelled", "150 of 200");
     }
 
-    private static MonitorStatus status(List<Alert> alerts, List<Problem> problems) {
+    static MonitorStatus status(List<Alert> alerts, List<Problem> problems) {
         VersionReport known = new VersionReport(
                 MODEL,
                 true,
@@ -211,7 +211,7 @@ class ReportAssertionsTest {
                 new MonitorStatus.Cost(1, Duration.ZERO, 0));
     }
 
-    private static Alert alert(Alert.State state) {
+    static Alert alert(Alert.State state) {
         Kpi kpi = new Kpi("drift", MODEL, 1, 1, 1, 100, NOW, NOW, "", "");
         return new Alert(
                 "key",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mlprod.evaluation.BinaryEvaluation;
 import io.mlprod.evaluation.Estimate;
+import io.mlprod.evaluation.MulticlassEvaluation;
 import io.mlprod.testing.data.DataSet;
 import io.mlprod.testing.data.Row;
 import io.mlprod.testing.evaluate.Credit.Loan;
@@ -102,6 +103,30 @@ class ModelEvaluationTest {
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("row 1 of 'scores': the score is NaN")
                 .hasMessageContaining("No row has an answer");
+    }
+
+    @Test
+    void metric_scoreThatIsNoProbability_saysWhichRowOfTheData() {
+        EvaluatedModel<BinaryEvaluation> evaluated = ofScores(0.1, 0.2, 0.9, 1.5, 0.3)
+                .countFailures(1)
+                .sliceBy("high", score -> score > 0.5)
+                .run("odd", Credit.model(score -> score == 0.2 ? Double.NaN : score));
+        String reason = "the score of row 4 of the data is not from 0 to 1, so scores are not probabilities";
+
+        assertThat(evaluated.metric(Metric.BRIER).reason()).isEqualTo(reason);
+        assertThat(evaluated.metric(Metric.BRIER, "high = true").reason()).isEqualTo(reason);
+        assertThat(evaluated.difference(Metric.BRIER, evaluated).reason()).isEqualTo(reason);
+    }
+
+    @Test
+    void metric_scoresThatAreNoProbabilities_saysWhichRowOfTheData() {
+        EvaluatedModel<MulticlassEvaluation> evaluated = ModelEvaluation.of(
+                        DataSet.of("letters", List.of("a", "b", "a")))
+                .multiclass(List.of("a", "b"), letter -> letter, (double[] scores) -> scores)
+                .run("odd", Credit.model(letter -> new double[] {0.5, letter.equals("b") ? 0.75 : 0.5}));
+
+        assertThat(evaluated.metric(Metric.MULTICLASS_LOG_LOSS).reason())
+                .startsWith("the scores of row 2 of the data are not from 0 to 1 with a sum of 1");
     }
 
     @Test

@@ -67,15 +67,12 @@ public final class Records {
      * @throws IllegalArgumentException if a value is not of its component's type
      */
     public static <T> T make(Class<T> type, Map<String, ? extends @Nullable Object> values) {
-        List<RecordComponent> components = components(type);
-        Class<?>[] types = components.stream().map(RecordComponent::getType).toArray(Class<?>[]::new);
         List<@Nullable Object> arguments = new ArrayList<>();
-        for (RecordComponent component : components) {
+        for (RecordComponent component : components(type)) {
             arguments.add(values.get(component.getName()));
         }
+        Constructor<T> constructor = constructor(type);
         try {
-            Constructor<T> constructor = type.getDeclaredConstructor(types);
-            open(constructor, type);
             return constructor.newInstance(arguments.toArray());
         } catch (InvocationTargetException e) {
             Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
@@ -83,10 +80,32 @@ public final class Records {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "new " + type.getSimpleName() + JavaLiteral.arguments(arguments) + " does not fit the types "
-                            + Arrays.stream(types).map(Class::getSimpleName).toList(),
+                            + Arrays.stream(constructor.getParameterTypes())
+                                    .map(Class::getSimpleName)
+                                    .toList(),
                     e);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("Cannot make a " + type.getName(), e);
+        }
+    }
+
+    /**
+     * Returns the constructor that takes all components.
+     *
+     * @param type the record
+     * @param <T> the record
+     * @return the constructor, which may be called
+     * @throws IllegalStateException if the record's module does not open its package
+     */
+    public static <T> Constructor<T> constructor(Class<T> type) {
+        Class<?>[] types =
+                components(type).stream().map(RecordComponent::getType).toArray(Class<?>[]::new);
+        try {
+            Constructor<T> constructor = type.getDeclaredConstructor(types);
+            open(constructor, type);
+            return constructor;
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException("A record without its constructor: " + type.getName(), e);
         }
     }
 
