@@ -44,7 +44,12 @@ final class TestFields {
     }
 
     static Stream<Field> ofInstance(Class<?> test) {
-        return all(test).stream().filter(field -> !isStatic(field) && Injector.claims(field));
+        return all(test).stream().filter(field -> !isStatic(field) && !isOfRecord(field) && Injector.claims(field));
+    }
+
+    /** Returns whether a field is a component of a record: the constructor's parameter has the annotation, too. */
+    private static boolean isOfRecord(Field field) {
+        return field.getDeclaringClass().isRecord();
     }
 
     static boolean isStatic(Field field) {

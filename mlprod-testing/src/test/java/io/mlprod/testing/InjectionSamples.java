@@ -413,4 +413,12 @@ final class InjectionSamples {
         @Test
         void test(ModelHandle<Claim, Risk> model) {}
     }
+
+    @MlprodTest
+    record OfRecord(@FakeModel ScriptedModel<Claim, Risk> fake) {
+        @Test
+        void usesIt() {
+            fake.otherwise(new Risk(1)).handle().predict(new Claim(1));
+        }
+    }
 }

@@ -34,6 +34,14 @@ class InjectionTest {
         assertThat(InjectionSamples.GIVEN).hasSize(4).doesNotHaveDuplicates();
     }
 
+    @Test
+    void testClassThatIsARecord_getsWhatItsConstructorAsksFor() {
+        Kit run = Kit.run(InjectionSamples.OfRecord.class);
+
+        assertThat(run.messages()).isEmpty();
+        assertThat(run.passed()).containsExactly("usesIt()");
+    }
+
     @ParameterizedTest
     @CsvSource({"PerClass, 2", "StaticClock, 2", "OneClockEach, 2", "SharedInstanceAtOnce, 1"})
     void lifecycle_isThatOfTheField(String sample, int tests) {

@@ -161,6 +161,53 @@ final class LeakSamples {
         }
     }
 
+    /** Its application closes the handle, and its test forgets the model. */
+    @MlprodTest
+    static class MistakeOfAModelNobodyCloses {
+        @Test
+        void catches() {
+            ask(ScriptedModel.of(Claim.class, Risk.class));
+        }
+
+        @Test
+        void catchesInAThread() throws InterruptedException {
+            Thread thread = new Thread(() -> ask(ScriptedModel.of(Claim.class, Risk.class)));
+            thread.start();
+            thread.join();
+        }
+
+        @Test
+        void forgetsTheMistake() {
+            ScriptedModel<Claim, Risk> model = ScriptedModel.of(Claim.class, Risk.class);
+            ask(model);
+            model.reset();
+        }
+
+        @Test
+        void answers() {
+            ask(ScriptedModel.of(Claim.class, Risk.class).otherwise(new Risk(1)));
+        }
+
+        @Test
+        void closes() {
+            ScriptedModel<Claim, Risk> model = ScriptedModel.of(Claim.class, Risk.class);
+            ask(model);
+            try {
+                model.close();
+            } catch (AssertionError e) {
+                // the test has heard of it
+            }
+        }
+
+        private static void ask(ScriptedModel<Claim, Risk> model) {
+            try (ModelHandle<Claim, Risk> handle = model.handle()) {
+                handle.predict(new Claim(1));
+            } catch (AssertionError e) {
+                // as an application does that goes on without the model
+            }
+        }
+    }
+
     @MlprodTest
     static class TwoHandlesAndAThread {
         @Test

@@ -220,6 +220,18 @@ class LeakTest {
     }
 
     @Test
+    void mistake_ofAModelThatNobodyCloses_failsTheTest() {
+        Kit run = Kit.run(LeakSamples.MistakeOfAModelNobodyCloses.class);
+
+        assertThat(run.passed()).containsExactlyInAnyOrder("forgetsTheMistake()", "answers()", "closes()");
+        assertThat(run.failureOf("catches()"))
+                .hasMessageContaining("made a scripted model that nobody has closed")
+                .hasMessageContaining("Claim[amount=1.0]")
+                .hasMessageContaining("have it injected with @FakeModel");
+        assertThat(run.failureOf("catchesInAThread")).hasMessageContaining("Claim[amount=1.0]");
+    }
+
+    @Test
     void constructor_thatThrows_leavesNothingOpen() {
         Kit run = Kit.run(LeakSamples.ConstructorThrows.class);
 

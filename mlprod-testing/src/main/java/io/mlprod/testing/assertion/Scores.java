@@ -1,6 +1,5 @@
 package io.mlprod.testing.assertion;
 
-import io.mlprod.model.ElementType;
 import io.mlprod.model.MapValue;
 import io.mlprod.model.Outputs;
 import io.mlprod.model.SequenceValue;
@@ -13,6 +12,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,10 @@ final class Scores {
             visitAll(place, sequence.elements(), found);
         } else if (value instanceof MapValue map) {
             visit(place, map.entries(), found);
+        } else if (value instanceof Optional<?> optional) {
+            visit(place, optional.orElse(null), found);
+        } else if (value instanceof OptionalDouble optional) {
+            visit(place, optional.isPresent() ? optional.getAsDouble() : null, found);
         } else if (value instanceof Record answer) {
             Records.values(answer).forEach((name, each) -> visit(inside(place, name), each, found));
         } else if (value != null && value.getClass().isArray()) {
@@ -73,7 +78,7 @@ final class Scores {
     }
 
     private static void visitTensor(String place, Tensor tensor, BiConsumer<String, Double> found) {
-        if (tensor.elementType() != ElementType.FLOAT && tensor.elementType() != ElementType.DOUBLE) {
+        if (!tensor.elementType().isFloating()) {
             return; // labels
         }
         long[] shape = tensor.shape();

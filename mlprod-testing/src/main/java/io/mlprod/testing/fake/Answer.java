@@ -67,7 +67,11 @@ public final class Answer<I, O> {
     public ScriptedModel<I, O> thenThrow(Supplier<? extends Throwable> failure) {
         Objects.requireNonNull(failure, "failure");
         return thenAnswer(row -> {
-            throw Answer.<RuntimeException>unchecked(Objects.requireNonNull(failure.get(), "failure"));
+            Throwable thrown = failure.get();
+            if (thrown == null) {
+                throw new AssertionError("The supplier of thenThrow(…) gave null; let it make what is to be thrown");
+            }
+            throw Answer.<RuntimeException>unchecked(thrown);
         });
     }
 

@@ -246,18 +246,35 @@ public final class RecordedAnswers<I, O> implements Function<I, O> {
     private void read(BufferedReader reader, Class<I> input, Class<O> output) throws IOException {
         int number = 2;
         for (String line = reader.readLine(); line != null; line = reader.readLine(), number++) {
+            if (line.isBlank()) {
+                continue; // as editors leave at the end
+            }
             JsonNode node = node(file, number, line);
+            I row;
+            O answer;
             try {
-                I row = RowJson.read(node.path("input"), input);
-                O answer = RowJson.read(node.path("output"), output);
-                exact.put(RowJson.key(row, Set.of()), answer);
-                rows.put(row, answer);
+                row = RowJson.read(node.path("input"), input);
+                answer = RowJson.read(node.path("output"), output);
             } catch (RuntimeException e) {
                 throw new IllegalArgumentException(
                         PlainText.line(file + ":" + number + " has no input and output of the types that its header"
                                 + " names: " + e.getMessage() + "; record the answers anew"),
                         e);
             }
+            add(number, row, answer);
+        }
+        if (exact.isEmpty()) {
+            throw new IllegalArgumentException(
+                    PlainText.line(file + " has no rows behind its header; record the answers anew"));
+        }
+    }
+
+    private void add(int number, I row, O answer) {
+        rows.put(row, answer);
+        O other = exact.put(RowJson.key(row, Set.of()), answer);
+        if (other != null && !RowJson.write(other).equals(RowJson.write(answer))) {
+            throw new IllegalArgumentException(PlainText.line(file + ":" + number + " has another answer than an equal"
+                    + " row before it, as when two recordings were merged; record the answers anew"));
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** A run of a script: reads rows, asks the script, writes its answers. */
 final class ScriptedInvocation<I, O> implements Invocation, ScriptedRun {
@@ -35,7 +36,7 @@ final class ScriptedInvocation<I, O> implements Invocation, ScriptedRun {
     private final Map<String, Value> replaced = new HashMap<>();
     private volatile CompletableFuture<Void> terminated = new CompletableFuture<>();
     private CallLog.Asked<I, O> asked = new CallLog.Asked<>(List.of(), List.of(), 0, false);
-    private long before; // of the disturbance that is asked, the rows that it does not count
+    private @Nullable Injected current; // the disturbance that is asked
     private int rows;
 
     ScriptedInvocation(
@@ -121,12 +122,12 @@ final class ScriptedInvocation<I, O> implements Invocation, ScriptedRun {
             return;
         }
         Injected next = injected.next();
-        long outer = before;
-        before = next.before();
+        Injected outer = current;
+        current = next;
         try {
             next.disturbance().aroundRun(this, () -> disturbed(injected));
         } finally {
-            before = outer;
+            current = outer;
         }
     }
 
@@ -218,7 +219,7 @@ final class ScriptedInvocation<I, O> implements Invocation, ScriptedRun {
 
     @Override
     public long call(int row) {
-        return asked.first() + Objects.checkIndex(row, rows) - before;
+        return asked.first() + Objects.checkIndex(row, rows) - (current == null ? 0 : current.before());
     }
 
     @Override
@@ -239,7 +240,8 @@ final class ScriptedInvocation<I, O> implements Invocation, ScriptedRun {
 
     @Override
     public void hang(CompletableFuture<?> released) {
-        CompletableFuture.anyOf(released, terminated, engine.closed).join();
+        CompletableFuture<?> removed = current == null ? released : current.removed();
+        CompletableFuture.anyOf(released, removed, terminated, engine.closed).join();
         failIfTerminated();
         if (engine.closed.isDone()) {
             throw new ModelExecutionException("the scripted model was closed while this run hung", null);

@@ -8,6 +8,7 @@ import io.mlprod.model.Inputs;
 import io.mlprod.model.ModelSignature;
 import io.mlprod.model.Outputs;
 import io.mlprod.spi.Engine;
+import io.mlprod.testing.internal.mistake.MistakeWatch;
 import io.mlprod.time.ManualTime;
 import io.mlprod.validation.Schema;
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -55,12 +58,18 @@ public final class ScriptedModel<I, O> implements AutoCloseable {
         private final UnaryOperator<ModelHandleBuilder<I, O>> settings;
         private @Nullable ModelHandle<I, O> handle; // guarded by this
         private final Map<String, ModelHandle<I, O>> aside = new HashMap<>(); // by version; guarded by this
+        private final Map<String, ScriptedModel<I, O>> models = new ConcurrentHashMap<>(); // by version
 
         Shared(Builder<I, O> builder) {
             FakeTypes<I, O> types = builder.types();
             engine = new ScriptedEngine<>(types, builder.time);
             firstVersion = builder.version;
             settings = builder.settings;
+            MistakeWatch.made(() -> engine.closed.isDone() ? null : engine.firstFault()); // else close() tells
+        }
+
+        ScriptedModel<I, O> model(String name) {
+            return models.computeIfAbsent(name, key -> new ScriptedModel<>(this, engine.version(key)));
         }
 
         synchronized ModelHandle<I, O> handle() {
@@ -190,7 +199,7 @@ public final class ScriptedModel<I, O> implements AutoCloseable {
      */
     public ScriptedModel<I, O> version(String name) {
         Arguments.notBlank("A version's name", name);
-        return name.equals(version.name()) ? this : new ScriptedModel<>(shared, shared.engine.version(name));
+        return shared.model(name);
     }
 
     /**
@@ -314,17 +323,22 @@ public final class ScriptedModel<I, O> implements AutoCloseable {
      */
     public void inject(Disturbance disturbance) {
         Objects.requireNonNull(disturbance, "disturbance").beforeInjection(version.name());
-        version.injected().add(new Injected(disturbance, version.log().total()));
+        version.injected().add(new Injected(disturbance, version.log().total(), new CompletableFuture<>()));
     }
 
     /**
-     * Removes what was injected from this version. It may be injected again.
+     * Removes what was injected from this version. It may be injected again. A run that hangs in it goes on.
      *
      * @param disturbance what no longer goes wrong
      */
     public void remove(Disturbance disturbance) {
         Objects.requireNonNull(disturbance, "disturbance");
-        version.injected().removeIf(injected -> injected.disturbance().equals(disturbance));
+        for (Injected injected : version.injected()) {
+            if (injected.disturbance().equals(disturbance)) {
+                version.injected().remove(injected);
+                injected.removed().complete(null);
+            }
+        }
     }
 
     // ---- what was asked
@@ -520,7 +534,7 @@ public final class ScriptedModel<I, O> implements AutoCloseable {
          */
         public ScriptedModel<I, O> build() {
             Shared<I, O> shared = new Shared<>(this);
-            return new ScriptedModel<>(shared, shared.engine.version(version));
+            return shared.model(version);
         }
     }
 }

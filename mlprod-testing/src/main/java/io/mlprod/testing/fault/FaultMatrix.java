@@ -333,6 +333,7 @@ public final class FaultMatrix<I, O> {
      *
      * @return what came of them
      * @throws IllegalArgumentException if the right answers to the inputs are all the same, or there is none to one
+     * @throws IllegalStateException if all faults have been left out
      */
     public FaultReport run() {
         checkAnswersDiffer();
@@ -345,6 +346,7 @@ public final class FaultMatrix<I, O> {
      *
      * @return tests that try the faults when they are run
      * @throws IllegalArgumentException if the right answers to the inputs are all the same, or there is none to one
+     * @throws IllegalStateException if all faults have been left out
      */
     public Stream<DynamicTest> tests() {
         checkAnswersDiffer();
@@ -355,11 +357,14 @@ public final class FaultMatrix<I, O> {
 
     /** Refuses a script under which a caller that always answers the same would be right. */
     private void checkAnswersDiffer() {
+        if (settings.expected.isEmpty()) {
+            throw new IllegalStateException("No fault is left to try, so nothing could fail; leave out fewer of them");
+        }
         List<O> right = settings.expected.keySet().stream()
                 .flatMap(kind -> IntStream.range(first(kind), first(kind) + 3).boxed())
                 .<O>map(i -> right(settings.inputs.apply(i)))
                 .toList();
-        if (!right.isEmpty() && right.stream().allMatch(answer -> settings.agrees.test(right.get(0), answer))) {
+        if (right.stream().allMatch(answer -> settings.agrees.test(right.get(0), answer))) {
             throw new IllegalArgumentException("The right answers to all inputs are the same, so a caller that swallows"
                     + " every fault and answers that would pass. Make inputs that differ, and let the"
                     + " script answer them"

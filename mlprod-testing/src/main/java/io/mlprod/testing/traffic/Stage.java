@@ -155,7 +155,7 @@ public final class Stage<I, O> {
 
     /**
      * Sends the traffic through the host's own code instead of to the handle, such as a service that adds the unit to
-     * the call.
+     * the call. For rollouts and experiments; a run of predictors asks what the test's function returns.
      *
      * @param code asks the model, and returns its prediction
      */
@@ -187,6 +187,14 @@ public final class Stage<I, O> {
 
     List<ModelHandle<?, ?>> handles() {
         return handles;
+    }
+
+    /** Refuses another way for the requests than the predictor that the test's function returned. */
+    void requireNoOtherWay() {
+        if (through != null) {
+            throw new IllegalStateException("predictors(…) sends the traffic to what its function returns, so"
+                    + " stage.callThrough(…) would be ignored; return that code");
+        }
     }
 
     /** Returns what the requests go to. */

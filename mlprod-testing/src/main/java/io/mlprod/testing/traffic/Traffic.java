@@ -341,7 +341,9 @@ public final class Traffic<I, O> {
         Runs common = new Runs("predictor", checked(number));
         for (int i = 0; i < number; i++) {
             boolean unused = onStage(i, false, common, (stage, ledger) -> {
-                new Drive<>(plan, stage, ledger, started(start.apply(stage), "predictor"), () -> {}).run();
+                Predictor<I, O> predictor = started(start.apply(stage), "predictor");
+                stage.requireNoOtherWay();
+                new Drive<>(plan, stage, ledger, predictor, () -> {}).run();
                 return true;
             });
         }

@@ -19,6 +19,7 @@ import io.mlprod.error.Violation.Handling;
 import io.mlprod.experiment.Metric;
 import io.mlprod.experiment.Readout;
 import io.mlprod.experiment.Readout.Verdict;
+import io.mlprod.model.ElementType;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.model.Outputs;
 import io.mlprod.model.Tensor;
@@ -32,11 +33,13 @@ import io.mlprod.rollout.RolloutStatus;
 import io.mlprod.routing.Route;
 import io.mlprod.testing.fake.ScriptedModel;
 import io.mlprod.validation.Range;
+import java.nio.ShortBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -162,6 +165,20 @@ class CoreAssertionsTest {
                 () -> assertThat(Prediction.of(Map.of("p", List.of(new float[] {1, Float.POSITIVE_INFINITY})), MODEL))
                         .hasFiniteScores(),
                 "{p[0][1]=Infinity}".replace("{", "{[p]").replace("[p]p", "[p]"));
+        fails(
+                () -> assertThat(Prediction.of(Map.of("p", 1f, "q", Optional.of(Double.NaN)), MODEL))
+                        .hasFiniteScores(),
+                "{[q]=NaN}");
+        fails(
+                () -> assertThat(Prediction.of(OptionalDouble.of(Double.NaN), MODEL))
+                        .hasFiniteScores(),
+                "{value=NaN}");
+        fails(
+                () -> assertThat(Prediction.of(
+                                List.of(1f, Tensor.of(ElementType.FLOAT16, ShortBuffer.wrap(new short[] {0x7e00}), 1)),
+                                MODEL))
+                        .hasFiniteScores(),
+                "[1][0]=NaN");
         fails(() -> assertThat(Prediction.of("text", MODEL)).hasFiniteScores(), "a value without numbers: \"text\"");
         fails(
                 () -> assertThat(Prediction.of(new float[] {0.5f, 0.4f}, MODEL)).hasProbabilitiesThatSumToOne(1e-6),

@@ -118,6 +118,37 @@ class RecordedAnswersTest {
     }
 
     @Test
+    void replay_fileWithTwoAnswersToOneRow_isRefused() throws IOException {
+        Path file = record(claim(1, null), claim(2, null));
+        List<String> lines = Files.readAllLines(file);
+        String merged =
+                lines.get(1).replaceFirst("\"output\":.*", lines.get(2).replaceFirst(".*\"output\"", "\"output\""));
+        Files.write(file, List.of(lines.get(0), lines.get(1), lines.get(2), lines.get(1), merged));
+
+        assertThatThrownBy(() -> RecordedAnswers.replay(file, Claim.class, Risk.class))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(file + ":5 has another answer than an equal row before it");
+    }
+
+    @Test
+    void replay_fileWithEmptyLines_isReadAsWithout() throws IOException {
+        Path file = record(claim(1, null), claim(2, null));
+        Files.writeString(file, Files.readString(file) + "\n  \n");
+
+        assertThat(RecordedAnswers.replay(file, Claim.class, Risk.class).size()).isEqualTo(2);
+    }
+
+    @Test
+    void replay_fileThatEndsAfterItsHeader_isRefused() throws IOException {
+        Path file = record(claim(1, null));
+        Files.writeString(file, Files.readAllLines(file).get(0) + "\n");
+
+        assertThatThrownBy(() -> RecordedAnswers.replay(file, Claim.class, Risk.class))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("has no rows behind its header");
+    }
+
+    @Test
     void record_header_namesModelAndTypesAndNoDataOutsideTheModel() throws IOException {
         Path file = record(claim(1, null));
 

@@ -646,4 +646,25 @@ class ScriptedModelTest {
                     .containsExactly(1L, 2L);
         }
     }
+
+    @Test
+    void version_ofOneName_isTheSameModel() {
+        try (ScriptedModel<Claim, Risk> model = ScriptedModel.of(Claim.class, Risk.class)) {
+            ScriptedModel<Claim, Risk> next = model.version("2");
+
+            assertThat(model.version("2")).isSameAs(next);
+            assertThat(next.version("1")).isSameAs(model);
+        }
+    }
+
+    @Test
+    void thenThrow_supplierOfNull_isAMistakeOfTheTest() {
+        ScriptedModel<Claim, Risk> model = ScriptedModel.of(Claim.class, Risk.class);
+        model.when(claim -> true).thenThrow(() -> null);
+
+        assertThatThrownBy(() -> model.handle().predict(new Claim(1)))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("thenThrow(…) gave null");
+        assertThatThrownBy(model::close).isInstanceOf(AssertionError.class);
+    }
 }

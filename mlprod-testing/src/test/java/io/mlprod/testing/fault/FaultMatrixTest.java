@@ -338,4 +338,17 @@ class FaultMatrixTest {
             assertThat(List.of(FaultKind.values())).hasSize(15);
         }
     }
+
+    @Test
+    void run_withoutAnyFault_isRefused() {
+        try (ScriptedModel<Claim, Risk> model = model()) {
+            FaultMatrix<Claim, Risk> none =
+                    FaultMatrix.of(model, model.handle(), Claim::new).without(FaultKind.values());
+
+            assertThatThrownBy(none::run)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("No fault is left to try");
+            assertThatThrownBy(none::tests).isInstanceOf(IllegalStateException.class);
+        }
+    }
 }

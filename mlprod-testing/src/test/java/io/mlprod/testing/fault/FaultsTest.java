@@ -304,6 +304,21 @@ class FaultsTest {
     }
 
     @Test
+    void hang_planIsTakenOutOfTheModel_goesOnAndIsRight() throws Exception {
+        try (ScriptedModel<In, Out> model = model()) {
+            FaultPlan plan = Faults.hang().always();
+            model.inject(plan);
+            CompletableFuture<Out> call = CompletableFuture.supplyAsync(
+                    () -> model.handle().predict(new In(1)).value());
+            plan.firstHit().get(30, TimeUnit.SECONDS);
+
+            model.remove(plan);
+
+            assertThat(call.get(30, TimeUnit.SECONDS)).isEqualTo(right(new In(1)));
+        }
+    }
+
+    @Test
     void hang_modelIsClosed_ends() throws Exception {
         ScriptedModel<In, Out> model = model();
         FaultPlan plan = Faults.hang().always();

@@ -209,4 +209,17 @@ class PredictorTrafficTest {
 
         assertThat(told).hasSizeBetween(1_000, 1_900).allMatch(at -> at.compareTo(Duration.ofHours(1)) >= 0);
     }
+
+    @Test
+    void callThrough_ofPredictors_isRefused() {
+        Traffic<Order, Score> traffic = fiveHours();
+
+        assertThatThrownBy(() -> traffic.predictors(1, stage -> {
+                    Predictor<Order, Score> chain = Orders.chain(stage);
+                    stage.callThrough(chain);
+                    return chain;
+                }))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("stage.callThrough(…) would be ignored; return that code");
+    }
 }

@@ -4,6 +4,7 @@ import io.mlprod.internal.leak.OpenResources;
 import io.mlprod.internal.leak.OpenResources.Kind;
 import io.mlprod.internal.leak.OpenResources.Opened;
 import io.mlprod.internal.text.PlainText;
+import io.mlprod.testing.internal.mistake.MistakeWatch;
 import io.mlprod.time.ManualTime;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -32,6 +33,7 @@ public final class TestScope {
     private final Deque<AutoCloseable> held = new ArrayDeque<>();
     private final OpenResources.Watch watch = OpenResources.watch();
     private final ThreadWatch threads = ThreadWatch.start();
+    private final MistakeWatch mistakes = new MistakeWatch();
     private final Set<Thread> blamed = ConcurrentHashMap.newKeySet();
 
     /**
@@ -93,7 +95,8 @@ public final class TestScope {
      */
     @SuppressWarnings("try") // it is closed, not used
     public <T extends @Nullable Object> T run(Code<T> code) throws Throwable {
-        try (OpenResources.Entered entered = watch.enter()) {
+        try (OpenResources.Entered entered = watch.enter();
+                MistakeWatch.Entered watched = mistakes.enter()) {
             return code.run();
         }
     }
@@ -101,6 +104,7 @@ public final class TestScope {
     /** Ends the scope of something that never began: closes what it holds, and judges nothing. */
     public void discard() {
         closeHeld();
+        mistakes.end();
         watch.close();
     }
 
@@ -109,10 +113,11 @@ public final class TestScope {
      *
      * @param name of the test or class, for messages
      * @param rules what it may leave open
-     * @return what went wrong: closes that threw, then leaks
+     * @return what went wrong: closes that threw, what no close could tell, then leaks
      */
     public List<Throwable> end(String name, LeakRules rules) {
         List<Throwable> found = closeHeld();
+        mistakes.end().forEach(mistake -> found.add(unheard(name, mistake)));
         for (Opened handle : watch.open(Kind.HANDLE)) {
             Object still = handle.resource().get();
             if (outer != null && still != null && rules.fixtures().contains(still)) {
@@ -146,6 +151,14 @@ public final class TestScope {
         } catch (Throwable e) { // the others have to be closed, too
             thrown.add(e);
         }
+    }
+
+    private static AssertionError unheard(String name, AssertionError mistake) {
+        return new AssertionError(
+                PlainText.line(name) + " made a scripted model that nobody has closed, so nobody was told:\n"
+                        + mistake.getMessage()
+                        + "\nClose the model (try-with-resources), or have it injected with @FakeModel.",
+                mistake);
     }
 
     private static AssertionError leak(String name, Opened handle) {
