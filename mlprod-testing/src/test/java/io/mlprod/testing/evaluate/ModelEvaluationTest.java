@@ -75,7 +75,7 @@ class ModelEvaluationTest {
             assertThat(evaluated.failures()).isEqualTo(143);
             assertThat(evaluated.metric(Metric.ROC_AUC).value()).isEqualTo(1);
             assertThat(evaluated.metric(Metric.ACCURACY).value()).isEqualTo(1);
-            assertThat(evaluated.firstFailures()).hasSize(5).first().asString().contains("row 4 of 'numbers'");
+            assertThat(evaluated.firstFailures()).hasSize(5).first().asString().contains("numbers:4");
         }
     }
 
@@ -100,7 +100,7 @@ class ModelEvaluationTest {
     void run_scoreThatIsNaN_isAFailure() {
         assertThatThrownBy(() -> ofScores(0.1, 0.9).run("nan", Credit.model(score -> Double.NaN)))
                 .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("row 1 of 'scores': the score is NaN")
+                .hasMessageContaining("scores:1: the score is NaN")
                 .hasMessageContaining("No row has an answer");
     }
 
