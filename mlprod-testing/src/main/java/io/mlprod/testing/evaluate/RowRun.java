@@ -192,7 +192,7 @@ final class RowRun<R, I, O, E extends RowEvaluation<E>> {
     private void note(R row, String problem) {
         doneRows++;
         if (firstFailures.size() < SHOWN) {
-            firstFailures.add(PlainText.line(place(row, doneRows) + ": " + problem));
+            firstFailures.add(PlainText.line(place(row, doneRows) + ": " + problem.replaceAll("\\R\\s*", "; ")));
         }
     }
 }

@@ -545,7 +545,7 @@ public final class FaultMatrix<I, O> {
                     new AssertionError("the call did not return although twice its timeout had passed on the model's"
                             + " clock; does what stands before the model have the same clock?"));
         } catch (ExecutionException e) {
-            return Observed.thrown(e.getCause());
+            return Observed.thrown(Objects.requireNonNullElse(e.getCause(), e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Observed.thrown(e);

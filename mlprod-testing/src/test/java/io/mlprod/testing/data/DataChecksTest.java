@@ -525,6 +525,18 @@ class DataChecksTest {
     }
 
     @Test
+    void labelsThatAreAllWrittenOtherwise_areOneFinding() throws IOException {
+        Path train = Files.writeString(folder.resolve("train.csv"), "x,y\n" + "1,true\n2,false\n".repeat(100));
+        Path test = Files.writeString(folder.resolve("test.csv"), "x,y\n" + "3,True\n4,False\n".repeat(100));
+
+        DataReport report =
+                DataChecks.of(DataSet.csv(train), DataSet.csv(test), "y").run();
+
+        assertThat(report.findings(DataCheck.UNSEEN_CATEGORIES)).hasSize(1);
+        assertThat(report.findings(DataCheck.DRIFT)).extracting(Finding::column).doesNotContain("y");
+    }
+
+    @Test
     void textsThatAreDates_areNoCategories() {
         DataReport report = checks(
                         with(TRAIN, 1, loan -> loan.region("2025-01-" + (10 + loan.age() % 20))),

@@ -83,7 +83,7 @@ class ModelEvaluationTest {
     void run_rowsThatFail_areAFailureWithTheirPlaces() {
         assertThatThrownBy(() -> Credit.evaluation().run("picky", Credit.model(row -> {
                     if (row.number("age") > 70) {
-                        throw new IllegalStateException("too old");
+                        throw new IllegalStateException("1 violation\n  too old");
                     }
                     return row.number("champion");
                 })))
@@ -91,7 +91,7 @@ class ModelEvaluationTest {
                 .hasMessageContaining("'picky' did not answer")
                 .hasMessageContaining("of 1,200 rows of 'credit.csv'")
                 .hasMessageContaining("credit.csv:")
-                .hasMessageContaining("too old")
+                .hasMessageContaining("1 violation; too old")
                 .hasMessageContaining("more")
                 .hasMessageContaining("countFailures(mostShare)");
     }
