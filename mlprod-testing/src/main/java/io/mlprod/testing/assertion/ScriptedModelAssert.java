@@ -1,11 +1,14 @@
 package io.mlprod.testing.assertion;
 
 import io.mlprod.internal.checks.Arguments;
+import io.mlprod.record.NotInput;
 import io.mlprod.testing.fake.ScriptedModel;
+import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Assertions on what a scripted model was asked.
@@ -45,7 +48,23 @@ public class ScriptedModelAssert<I, O> extends FactAssert<ScriptedModelAssert<I,
                 : "It was asked" + (first == 0 ? "" : ", lastly") + ": "
                         + inputs.subList(first, inputs.size()).stream()
                                 .map(DeepValues::text)
-                                .collect(Collectors.joining("; "));
+                                .collect(Collectors.joining("; "))
+                        + notInputs(inputs.get(0));
+    }
+
+    /** Says why a record that the caller gave is not equal to the one that the script got. */
+    private static String notInputs(Object input) {
+        if (!(input instanceof Record)) {
+            return "";
+        }
+        String names = Stream.of(input.getClass().getRecordComponents())
+                .filter(component -> component.isAnnotationPresent(NotInput.class))
+                .map(RecordComponent::getName)
+                .collect(Collectors.joining(", "));
+        return names.isEmpty()
+                ? ""
+                : "\n@NotInput components do not reach the model, so they are null, 0 or false here: " + names
+                        + "; expect them so, or use hasLastInputSatisfying";
     }
 
     /**

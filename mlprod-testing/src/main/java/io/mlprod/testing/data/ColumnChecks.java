@@ -2,7 +2,10 @@ package io.mlprod.testing.data;
 
 import io.mlprod.internal.text.NumberText;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Checks of columns by their counts over all rows: what is missing, constant, no number, or new in the test. */
@@ -127,15 +130,20 @@ final class ColumnChecks {
         }
         List<Draft.Spot> spots = new ArrayList<>();
         List<String> names = new ArrayList<>();
+        Set<String> unseen = new HashSet<>();
         long rows = 0;
         for (String text : after.texts()) {
             if (!before.hasText(text)) {
+                unseen.add(plain(text));
                 rows += after.count(text);
                 names.add("\"" + text + "\"");
                 spots.add(other.spotOfIndex(after.firstIndex(text), "\"" + text + "\""));
             }
         }
         if (rows > 0) {
+            Set<String> known = new HashSet<>();
+            before.texts().forEach(text -> known.add(plain(text)));
+            boolean isSpelling = known.containsAll(unseen);
             found.add(new Draft(
                     DataCheck.UNSEEN_CATEGORIES,
                     isLabel ? Severity.ERROR : Severity.WARNING,
@@ -144,8 +152,15 @@ final class ColumnChecks {
                             + " values of the test never occur in training: "
                             + String.join(", ", names.subList(0, Math.min(5, names.size())))
                             + (names.size() > 5 ? ", …" : ""),
-                    "look for another spelling; else take rows of each to train on, or split so that each is in both",
+                    isSpelling
+                            ? "write them as those to train on, which differ only in case and spaces"
+                            : "look for another spelling; else take rows of each to train on, or split so that each is"
+                                    + " in both",
                     spots));
         }
+    }
+
+    private static String plain(String text) {
+        return text.strip().toLowerCase(Locale.ROOT);
     }
 }

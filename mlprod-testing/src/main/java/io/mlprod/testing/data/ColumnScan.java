@@ -3,6 +3,7 @@ package io.mlprod.testing.data;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What is counted of a column over all rows of a set. */
@@ -13,10 +14,13 @@ final class ColumnScan {
 
     private static final double MOSTLY = 0.9;
 
+    private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}(?!\\d)");
+
     private final Map<String, int[]> texts = new LinkedHashMap<>(); // to count and the index of the first
     private long given;
     private long missing;
     private long numbers;
+    private long dates;
     private boolean hasTooManyTexts;
     private @Nullable String first;
     private boolean varies;
@@ -34,7 +38,10 @@ final class ColumnScan {
         }
         if (number.isPresent()) {
             numbers++;
-        } else if (!hasTooManyTexts) {
+            return;
+        }
+        dates += DATE.matcher(text).lookingAt() ? 1 : 0;
+        if (!hasTooManyTexts) {
             texts.computeIfAbsent(text, key -> new int[] {0, index})[0]++;
             hasTooManyTexts = texts.size() > MOST_CATEGORIES;
         }
@@ -69,8 +76,9 @@ final class ColumnScan {
         return given - numbers;
     }
 
+    /** Returns whether the values are categories: of dates, each day has new ones. */
     boolean isCategorical() {
-        return !isNumeric() && !hasTooManyTexts;
+        return !isNumeric() && !hasTooManyTexts && dates < MOSTLY * given;
     }
 
     /** Returns the texts that are no numbers, at most {@link #MOST_CATEGORIES} and one. */

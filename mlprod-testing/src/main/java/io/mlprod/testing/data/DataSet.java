@@ -1,6 +1,7 @@
 package io.mlprod.testing.data;
 
 import io.mlprod.internal.checks.Arguments;
+import io.mlprod.internal.text.PlainText;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -73,8 +74,22 @@ public final class DataSet<R> {
      *     no text can become; later, while rows are read, if a value does not fit its component
      */
     public static <T extends Record> DataSet<T> csv(Path file, Class<T> type) {
+        return csv(file, ',', type);
+    }
+
+    /**
+     * Returns the rows of a CSV file with another separator as records, as {@link Row#as} makes them.
+     *
+     * @param <T> the type of the record
+     * @param file in UTF-8, with or without a byte order mark
+     * @param separator between the fields, such as {@code ';'} or {@code '\t'}
+     * @param type a record whose components are named as columns are; the file may have more columns
+     * @return its rows
+     * @throws IllegalArgumentException as {@link #csv(Path, Class)} does
+     */
+    public static <T extends Record> DataSet<T> csv(Path file, char separator, Class<T> type) {
         Objects.requireNonNull(type, "type");
-        CsvFile rows = new CsvFile(Objects.requireNonNull(file, "file"), ',');
+        CsvFile rows = new CsvFile(Objects.requireNonNull(file, "file"), separator);
         rows.header().binding(type, rows.name() + ":1");
         return new DataSet<>(rows.name(), rows).map(row -> row.as(type));
     }
@@ -207,6 +222,27 @@ public final class DataSet<R> {
     public DataSet<R> filter(Predicate<? super R> predicate) {
         Objects.requireNonNull(predicate, "predicate");
         return new DataSet<>(name, () -> source.open().filter(placed -> isAccepted(placed, predicate)));
+    }
+
+    /**
+     * Finds where a row stands. The rows are read up to it once more, so this is for messages.
+     *
+     * @param number the number of the row in this data set, from 1
+     * @return the file's name and the line on which the row starts, {@code credit.csv:17}; of rows in memory, the name
+     *     and the number in the list
+     * @throws IllegalArgumentException if there is no such row
+     */
+    public String place(long number) {
+        if (number < 1) {
+            throw new IllegalArgumentException("Rows are numbered from 1, so there is none of number " + number);
+        }
+        try (Stream<Placed<R>> rows = source.open()) {
+            return rows.skip(number - 1)
+                    .findFirst()
+                    .map(Placed::place)
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            PlainText.line("The data set " + name + " has no row " + number)));
+        }
     }
 
     /** Opens the rows with their places; the caller closes the stream. */

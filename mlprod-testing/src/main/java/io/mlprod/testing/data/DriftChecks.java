@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Checks whether the columns of the sampled rows are distributed alike in both sets. */
@@ -36,6 +37,9 @@ final class DriftChecks {
         List<String> columns = train.roles().measured();
         for (int i = 0; i < columns.size(); i++) {
             boolean isLabel = i == train.roles().features().size();
+            if (isLabel && isWrittenOtherwise(train.column(i), test.column(i))) {
+                continue; // a finding of its own, and no class would agree
+            }
             differences.add(
                     train.column(i).isNumeric() && test.column(i).isNumeric()
                             ? ofNumbers(columns.get(i), isLabel, numbers(train.sample(i)), numbers(test.sample(i)))
@@ -50,6 +54,14 @@ final class DriftChecks {
             }
         }
         return found;
+    }
+
+    /** Returns whether no class of the test is one of those to train on. */
+    private static boolean isWrittenOtherwise(ColumnScan train, ColumnScan test) {
+        return train.isCategorical()
+                && test.isCategorical()
+                && !test.isMissing()
+                && StreamSupport.stream(test.texts().spliterator(), false).noneMatch(train::hasText);
     }
 
     private static Difference ofNumbers(String column, boolean isLabel, double[] before, double[] after) {

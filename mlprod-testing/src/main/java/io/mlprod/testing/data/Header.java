@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,6 +36,19 @@ final class Header {
 
     boolean has(String column) {
         return indexes.containsKey(column);
+    }
+
+    /** Returns the columns whose names are alike but for case and punctuation. */
+    List<String> alike(String name) {
+        return columns.stream()
+                .filter(column -> plain(column).equals(plain(name)))
+                .toList();
+    }
+
+    private static String plain(String name) {
+        StringBuilder letters = new StringBuilder();
+        name.codePoints().filter(Character::isLetterOrDigit).forEach(letters::appendCodePoint);
+        return letters.isEmpty() ? name : letters.toString().toLowerCase(Locale.ROOT);
     }
 
     int index(String column, String place) {
@@ -70,7 +84,9 @@ final class Header {
                     .append(separator)
                     .append("', read the file with DataSet.csv(file, '")
                     .append(separator)
-                    .append("').");
+                    .append("') or DataSet.csv(file, '")
+                    .append(separator)
+                    .append("', type).");
         }
         return PlainText.line(message);
     }

@@ -96,7 +96,8 @@ public final class Row {
 
     /**
      * Returns this row as a record. Each component takes the column of its name; if there is none, the one that
-     * {@link io.mlprod.record.Input @Input} names, unless several components share it.
+     * {@link io.mlprod.record.Input @Input} names, unless several components share it; else the only one whose name is
+     * alike but for case and punctuation, as {@code first_name} is for {@code firstName}.
      *
      * <p>Components are String, boolean, int, long, float, double, their boxes, {@link java.time.Instant},
      * {@link java.time.LocalDate}, {@link java.time.LocalDateTime} or an enum, by the names of its constants or their
@@ -106,7 +107,8 @@ public final class Row {
      * @param <T> the type of the record
      * @param type the record
      * @return the record
-     * @throws IllegalArgumentException if a column lacks or a value does not fit: with place, column, what was expected
+     * @throws IllegalArgumentException if a column lacks, several are alike, two components would take the same one, or
+     *     a value does not fit: with place, column, what was expected
      */
     public <T extends Record> T as(Class<T> type) {
         return header.binding(Objects.requireNonNull(type, "type"), place()).record(this);

@@ -135,9 +135,7 @@ final class RowRun<R, I, O, E extends RowEvaluation<E>> {
     }
 
     private String place(R row, int number) {
-        return row instanceof Row line
-                ? line.place()
-                : "row " + number + " of '" + plan.data().name() + "'";
+        return row instanceof Row line ? line.place() : plan.data().place(number);
     }
 
     private void ask(Predictor<I, ? extends O> predictor, I input) {
@@ -194,7 +192,7 @@ final class RowRun<R, I, O, E extends RowEvaluation<E>> {
     private void note(R row, String problem) {
         doneRows++;
         if (firstFailures.size() < SHOWN) {
-            firstFailures.add(PlainText.line(place(row, doneRows) + ": " + problem));
+            firstFailures.add(PlainText.line(place(row, doneRows) + ": " + problem.replaceAll("\\R\\s*", "; ")));
         }
     }
 }

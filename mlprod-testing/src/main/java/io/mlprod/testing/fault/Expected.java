@@ -17,6 +17,8 @@ public final class Expected {
     private final String text;
     private final Predicate<Observed> fits;
 
+    private static final String DEGRADED = "a degraded answer of ";
+
     private Expected(String text, Predicate<Observed> fits) {
         this.text = text;
         this.fits = fits;
@@ -50,7 +52,7 @@ public final class Expected {
     public static Expected degraded(String tier) {
         Arguments.notBlank("A tier's name", tier);
         return new Expected(
-                "a degraded answer of '" + tier + "'",
+                DEGRADED + "'" + tier + "'",
                 observed -> observed.isDegraded() && observed.tier().equals(tier));
     }
 
@@ -81,6 +83,10 @@ public final class Expected {
                 observed -> Stream.iterate(observed.thrown(), Objects::nonNull, Throwable::getCause)
                         .limit(MAX_CAUSES)
                         .anyMatch(type::isInstance));
+    }
+
+    boolean isDegraded() {
+        return text.startsWith(DEGRADED);
     }
 
     boolean fits(Observed observed) {

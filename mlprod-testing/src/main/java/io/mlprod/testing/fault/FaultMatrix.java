@@ -75,6 +75,8 @@ public final class FaultMatrix<I, O> {
             Map<FaultKind, Expected> expected,
             Set<FaultKind> lasting) {}
 
+    private record Asked<I, O>(I input, O right) {}
+
     private final Settings<I, O> settings;
 
     private FaultMatrix(Settings<I, O> settings) {
@@ -372,6 +374,12 @@ public final class FaultMatrix<I, O> {
         }
     }
 
+    /** Makes an input and the right answer to it, which must happen without a fault: it may come from the model. */
+    private Asked<I, O> asked(int number) {
+        I input = settings.inputs.apply(number);
+        return new Asked<>(input, right(input));
+    }
+
     private O right(I input) {
         try {
             return settings.right.apply(input);
@@ -407,15 +415,17 @@ public final class FaultMatrix<I, O> {
     }
 
     private FaultReport.Line line(FaultKind kind, Predictor<? super I, O> predictor) {
-        int first = first(kind);
         Expected expected = Objects.requireNonNull(settings.expected.get(kind), "expected");
-        return line(kind, expected, predictor, first);
+        return line(kind, expected, predictor, first(kind));
     }
 
-    private FaultReport.Line line(FaultKind kind, Expected expected, Predictor<? super I, O> predictor, int first) {
+    private FaultReport.Line line(FaultKind kind, Expected expected, Predictor<? super I, O> predictor, int number) {
         Fault fault = kind.fault(settings.timeout);
         FaultPlan plan = kind == FaultKind.STALE ? fault.from(2) : fault.always(); // it needs an answer before
         OutputProbe probe = new OutputProbe();
+        Asked<I, O> first = asked(number);
+        Asked<I, O> second = asked(number + 1);
+        Asked<I, O> third = asked(number + 2);
         Observed before;
         Observed during;
         try {
@@ -423,7 +433,7 @@ public final class FaultMatrix<I, O> {
                 settings.model.inject(plan);
             }
             settings.model.inject(probe);
-            before = ask(predictor, settings.inputs.apply(first));
+            before = ask(predictor, first);
             settings.model.remove(probe);
             if (kind.isOfNumbers() && !probe.readsNumbers()) {
                 return new FaultReport.Line(kind, expected, "left out: the model gives no floating numbers", "");
@@ -431,7 +441,7 @@ public final class FaultMatrix<I, O> {
             if (kind != FaultKind.STALE && !kind.isOfLoads()) {
                 settings.model.inject(plan);
             }
-            during = during(kind, plan, predictor, settings.inputs.apply(first + 1));
+            during = during(kind, plan, predictor, second);
         } finally {
             plan.remove();
             settings.model.remove(plan);
@@ -441,12 +451,12 @@ public final class FaultMatrix<I, O> {
         if (!settings.recovery.isZero()) {
             settings.model.time().advance(settings.recovery);
         }
-        String after =
-                settings.lasting.contains(kind) ? "" : after(kind, ask(predictor, settings.inputs.apply(first + 2)));
+        String after = settings.lasting.contains(kind) ? "" : after(kind, ask(predictor, third));
         String problem = Stream.of(before(before), during(kind, expected, during, plan), after)
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining("; "));
-        return new FaultReport.Line(kind, expected, during.text(), problem);
+        String got = problem.isEmpty() ? during.text() : during.detail();
+        return new FaultReport.Line(kind, expected, got, problem);
     }
 
     /** Waits for runs that nobody waits for any more, such as those of batches: they may still move the clock. */
@@ -467,11 +477,11 @@ public final class FaultMatrix<I, O> {
         return 3 * List.of(FaultKind.values()).indexOf(kind);
     }
 
-    private Observed during(FaultKind kind, FaultPlan plan, Predictor<? super I, O> predictor, I input) {
+    private Observed during(FaultKind kind, FaultPlan plan, Predictor<? super I, O> predictor, Asked<I, O> asked) {
         if (kind.isOfLoads()) {
-            return askAfterDeploy(kind, plan, predictor, input);
+            return askAfterDeploy(kind, plan, predictor, asked);
         }
-        return kind == FaultKind.HANG ? askAside(plan, predictor, input) : ask(predictor, input);
+        return kind == FaultKind.HANG ? askAside(plan, predictor, asked) : ask(predictor, asked);
     }
 
     private static String before(Observed before) {
@@ -492,6 +502,10 @@ public final class FaultMatrix<I, O> {
         }
         boolean isLate = (kind == FaultKind.LATENCY || kind == FaultKind.HANG) && during.isAnswer();
         return "the caller must get " + expected + ", but got " + during.text()
+                + (expected.isDegraded() && during.hidesItsOrigin()
+                        ? "; if a fallback chain has made it, whoever makes a new Prediction hides that it is degraded:"
+                                + " pass the chain's on with prediction.map(…)"
+                        : "")
                 + (isLate
                         ? "; time passes on the model's clock only: do the handle and what stands before the model have"
                                 + " it, with .time(model.time())?"
@@ -511,20 +525,20 @@ public final class FaultMatrix<I, O> {
                                 : "");
     }
 
-    private Observed ask(Predictor<? super I, O> predictor, I input) {
-        O right = right(input);
+    private Observed ask(Predictor<? super I, O> predictor, Asked<I, O> asked) {
         try {
-            Prediction<O> prediction = predictor.predict(input, Call.DEFAULT.timeout(settings.timeout));
-            return new Observed(prediction, null, settings.agrees.test(right, prediction.value()));
+            Prediction<O> prediction = predictor.predict(asked.input(), Call.DEFAULT.timeout(settings.timeout));
+            boolean isRight = settings.agrees.test(asked.right(), prediction.value());
+            return new Observed(prediction, null, isRight, asked.right());
         } catch (Throwable e) { // errors are among the faults
-            return new Observed(null, e, false);
+            return Observed.thrown(e);
         }
     }
 
     /** Asks on another thread, and moves the clock when the run hangs. */
-    private Observed askAside(FaultPlan plan, Predictor<? super I, O> predictor, I input) {
+    private Observed askAside(FaultPlan plan, Predictor<? super I, O> predictor, Asked<I, O> asked) {
         CompletableFuture<Observed> observed = new CompletableFuture<>();
-        Thread caller = new Thread(() -> observed.complete(ask(predictor, input)), "fault-matrix-hang");
+        Thread caller = new Thread(() -> observed.complete(ask(predictor, asked)), "fault-matrix-hang");
         caller.setDaemon(true);
         caller.start();
         try {
@@ -532,31 +546,30 @@ public final class FaultMatrix<I, O> {
             settings.model.time().advance(settings.timeout.multipliedBy(2));
             return observed.get(MAX_REAL_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            return new Observed(
-                    null,
+            return Observed.thrown(
                     new AssertionError("the call did not return although twice its timeout had passed on the model's"
-                            + " clock; does what stands before the model have the same clock?"),
-                    false);
+                            + " clock; does what stands before the model have the same clock?"));
         } catch (ExecutionException e) {
-            return new Observed(null, e.getCause(), false);
+            return Observed.thrown(Objects.requireNonNullElse(e.getCause(), e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Observed(null, e, false);
+            return Observed.thrown(e);
         }
     }
 
     /** Deploys a version that cannot be loaded, and asks the one that serves. */
-    private Observed askAfterDeploy(FaultKind kind, FaultPlan plan, Predictor<? super I, O> predictor, I input) {
+    private Observed askAfterDeploy(
+            FaultKind kind, FaultPlan plan, Predictor<? super I, O> predictor, Asked<I, O> asked) {
         ScriptedModel<?, ?> next =
                 settings.model.version("fault-matrix-" + kind.title().replace(' ', '-'));
         next.inject(plan);
         try {
             settings.model.handle().deploy(next.source());
-            return new Observed(null, new AssertionError("the damaged version was deployed all the same"), false);
+            return Observed.thrown(new AssertionError("the damaged version was deployed all the same"));
         } catch (MlprodException e) {
-            return ask(predictor, input);
+            return ask(predictor, asked);
         } catch (RuntimeException | Error e) {
-            return new Observed(null, e, false);
+            return Observed.thrown(e);
         } finally {
             next.remove(plan);
         }

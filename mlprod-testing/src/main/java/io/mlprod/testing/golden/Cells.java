@@ -175,6 +175,16 @@ record Cells(List<Axis> axes, List<@Nullable Object> values, boolean isPrecise) 
         return new Cells(renamed, moved, isPrecise);
     }
 
+    /** Returns the elements at some named places of the only axis; or this if it has not all of these names. */
+    Cells only(List<String> names) {
+        if (axes.size() != 1 || !axes.get(0).keys.containsAll(names)) {
+            return this;
+        }
+        List<@Nullable Object> some = new ArrayList<>();
+        names.forEach(name -> some.add(values.get(axes.get(0).keys.indexOf(name))));
+        return new Cells(List.of(new Axis(names.size(), names)), some, isPrecise);
+    }
+
     /** Returns whether an element is a number that may have a fraction. */
     boolean hasFractions() {
         return values.stream().anyMatch(Cells::isFraction);

@@ -18,6 +18,7 @@ final class Comparison {
 
     private final Terms terms;
     private final Rules rules;
+    private final boolean hasLabels;
 
     private final Map<String, Integer> structure = new LinkedHashMap<>(); // what is wrong with shapes, in how many rows
     private final Map<String, OutputCount> counts = new LinkedHashMap<>();
@@ -29,10 +30,20 @@ final class Comparison {
     private int labelsAlone;
     private long values;
 
-    /** Creates an empty comparison. */
+    /** Creates an empty comparison of answers. */
     Comparison(Terms terms) {
+        this(terms, true);
+    }
+
+    private Comparison(Terms terms, boolean hasLabels) {
         this.terms = terms;
+        this.hasLabels = hasLabels;
         this.rules = terms.rules();
+    }
+
+    /** Creates an empty comparison of features, of which none is a label. */
+    static Comparison ofFeatures(Terms terms) {
+        return new Comparison(terms, false);
     }
 
     /** Adds a row, or a call. */
@@ -43,20 +54,27 @@ final class Comparison {
         Set<String> wanted = new LinkedHashSet<>(expected.keySet());
         wanted.removeAll(rules.ignored());
         for (String output : wanted) {
-            Optional<Cells> given = find(output, wanted, actual);
+            Optional<Cells> whole = find(output, wanted, actual);
+            boolean isWhole = whole.isPresent();
+            Optional<Cells> given = isWhole ? whole : Answers.some(output, actual);
             if (given.isEmpty()) {
-                structure.merge("the answer has no '" + output + "', only " + actual.keySet(), 1, Integer::sum);
+                String absent = "the answer has no '" + output + "', only " + actual.keySet();
+                structure.merge(absent + remedy(output, wanted), 1, Integer::sum);
                 wrong.add(output);
             } else {
                 boolean isLabel = isLabel(expected.get(output));
-                boolean agrees = compare(row, output, expected, given.get());
+                boolean agrees = compare(row, output, expected, given.get(), !isWhole);
                 (agrees ? right : wrong).add(isLabel ? "label" : "score");
             }
         }
         if (!wrong.isEmpty()) {
             wrongRows.add(row);
         }
-        labelsAlone += wrong.equals(Set.of("label")) && right.contains("score") ? 1 : 0;
+        labelsAlone += hasLabels && wrong.equals(Set.of("label")) && right.contains("score") ? 1 : 0;
+    }
+
+    private String remedy(String output, Set<String> wanted) {
+        return hasLabels && wanted.size() > 1 ? "; return it, or leave it out with ignoring(\"" + output + "\")" : "";
     }
 
     private static Optional<Cells> find(String output, Set<String> wanted, Map<String, Cells> actual) {
@@ -71,12 +89,14 @@ final class Comparison {
         return cells != null && !cells.hasFractions();
     }
 
-    private boolean compare(String row, String output, Map<String, Cells> allExpected, Cells given) {
+    private boolean compare(
+            String row, String output, Map<String, Cells> allExpected, Cells given, boolean isOfSomeClasses) {
         Cells wanted = allExpected.get(output);
         if (wanted == null) {
             throw new IllegalStateException("Asked only for outputs that are there: " + output);
         }
-        Cells expected = alike(output, terms.isByCall() ? wanted : wanted.squeezed(), given);
+        Cells all = alike(output, terms.isByCall() ? wanted : wanted.squeezed(), given);
+        Cells expected = isOfSomeClasses ? all.only(given.axes().get(0).keys()) : all;
         Cells actual = alike(output, terms.isByCall() ? given : given.squeezed(), wanted);
         OutputCount count = counts.computeIfAbsent(output, OutputCount::new);
         if (!expected.axes().equals(actual.axes())) {

@@ -123,21 +123,38 @@ public final class GoldenRows<R> {
         Terms terms = new Terms(file.rules(), usual, false, classes, wholes);
         Comparison outputs = new Comparison(terms);
         Comparison transformed =
-                new Comparison(new Terms(Rules.DEFAULT, FEATURES, false, output -> List.of(), Set.of()));
+                Comparison.ofFeatures(new Terms(Rules.DEFAULT, FEATURES, false, output -> List.of(), Set.of()));
         for (GoldenRow row : file.rows()) {
             compareFeatures(check, row, transformed);
         }
         for (GoldenRow row : file.rows()) {
-            outputs.add(row.id(), Answers.cells(row.outputs()), answer(check, row, code));
+            outputs.add(row.id(), Answers.cells(row.outputs()), answer(check, row, code, transformed));
         }
         if (!transformed.isRight() || !outputs.isRight()) {
             throw failure(check, transformed, outputs, row -> isRight(row, code, terms));
         }
     }
 
-    private Map<String, Cells> answer(GoldenCheck check, GoldenRow row, Function<? super R, ?> code) {
+    /** Asks the host's code. Where its features are wrong, these explain why it fails, so they come first. */
+    private Map<String, Cells> answer(
+            GoldenCheck check, GoldenRow row, Function<? super R, ?> code, Comparison transformed) {
         R input = mapping.apply(row);
-        return Answers.cells(Answers.of(check.ask(row.place(), () -> code.apply(input))));
+        try {
+            return Answers.cells(Answers.withOutputs(check.ask(row.place(), () -> code.apply(input))));
+        } catch (AssertionError e) {
+            if (transformed.isRight()) {
+                throw e;
+            }
+            List<String> lines = differences(transformed);
+            lines.add(e.getMessage());
+            throw new AssertionError(String.join("\n", lines), e.getCause());
+        }
+    }
+
+    private List<String> differences(Comparison transformed) {
+        List<String> lines = new ArrayList<>(FailureText.lines(file + ": features", "rows", transformed));
+        addCommon(lines, transformed);
+        return lines;
     }
 
     private void compareFeatures(GoldenCheck check, GoldenRow row, Comparison into) {
@@ -168,8 +185,7 @@ public final class GoldenRows<R> {
             GoldenCheck check, Comparison transformed, Comparison outputs, Predicate<GoldenRow> isRight) {
         List<String> lines = new ArrayList<>();
         if (!transformed.isRight()) {
-            lines.addAll(FailureText.lines(file + ": features", "rows", transformed));
-            addCommon(lines, transformed);
+            lines.addAll(differences(transformed));
         }
         if (!outputs.isRight()) {
             lines.addAll(FailureText.lines(file + ": outputs", "rows", outputs));
@@ -202,14 +218,22 @@ public final class GoldenRows<R> {
 
     private boolean isRight(GoldenRow row, Function<? super R, ?> code, Terms terms) {
         Comparison one = new Comparison(terms);
-        one.add(row.id(), Answers.cells(row.outputs()), Answers.cells(Answers.of(code.apply(mapping.apply(row)))));
+        one.add(
+                row.id(),
+                Answers.cells(row.outputs()),
+                Answers.cells(Answers.withOutputs(code.apply(mapping.apply(row)))));
         return one.isRight();
+    }
+
+    private Map<String, Cells> recorded(GoldenCheck check, GoldenRow row, Function<? super R, ?> code) {
+        R input = mapping.apply(row);
+        return Answers.cells(Answers.of(check.ask(row.place(), () -> code.apply(input))));
     }
 
     private void update(GoldenCheck check, Function<? super R, ?> code) {
         List<GoldenRow> rows = new ArrayList<>();
         for (GoldenRow row : file.rows()) {
-            rows.add(row.expecting(Recording.outputs(row.outputs(), answer(check, row, code), file.rules())));
+            rows.add(row.expecting(Recording.outputs(row.outputs(), recorded(check, row, code), file.rules())));
         }
         file.update(Recording.header(check.model()), rows);
     }

@@ -28,6 +28,7 @@ import io.mlprod.provenance.Attempt;
 import io.mlprod.provenance.AttemptOutcome;
 import io.mlprod.provenance.Degradation;
 import io.mlprod.provenance.Provenance;
+import io.mlprod.record.NotInput;
 import io.mlprod.rollout.RolloutState;
 import io.mlprod.rollout.RolloutStatus;
 import io.mlprod.routing.Route;
@@ -41,6 +42,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Each assertion passes when it should, and fails with a message that leads to the cause. */
@@ -357,6 +359,21 @@ class CoreAssertionsTest {
                     "2.0");
             fails(() -> assertThat(model).hasInputs(List.of(new Claim(1))), "and these to be [Claim[amount=1.0]]");
             fails(() -> assertThat(model).wasCalledWith(new Claim(3)), "called with Claim[amount=3.0]", "with others");
+        }
+    }
+
+    record Owned(@NotInput @Nullable String owner, double amount) {}
+
+    @Test
+    void scriptedModelOfRowsWithNotInputs_saysThatTheseDoNotArrive() {
+        try (ScriptedModel<Owned, Float> model = ScriptedModel.of(Owned.class, Float.class)) {
+            model.otherwise(0.5f).handle().predict(new Owned("ann", 1));
+
+            assertThat(model).hasLastInput(new Owned(null, 1));
+            fails(
+                    () -> assertThat(model).hasLastInput(new Owned("ann", 1)),
+                    "It was asked: Owned[owner=null, amount=1.0]\n@NotInput components do not reach the model, so they"
+                            + " are null, 0 or false here: owner; expect them so, or use hasLastInputSatisfying");
         }
     }
 

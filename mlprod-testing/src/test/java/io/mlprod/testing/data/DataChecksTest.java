@@ -513,6 +513,37 @@ class DataChecksTest {
 
         assertThat(found.message()).isEqualTo("5 of 300 values of the test never occur in training: \"North\"");
         assertThat(found.rows()).containsExactly("test:1 \"North\"");
+        assertThat(found.advice()).isEqualTo("write them as those to train on, which differ only in case and spaces");
+    }
+
+    @Test
+    void categoryThatNoCaseExplains_hasTheOtherAdvice() {
+        Finding found = only(
+                checks(TRAIN, with(TEST, 60, loan -> loan.region("centre"))).run(), DataCheck.UNSEEN_CATEGORIES);
+
+        assertThat(found.advice()).startsWith("look for another spelling; else take rows of each to train on");
+    }
+
+    @Test
+    void labelsThatAreAllWrittenOtherwise_areOneFinding() throws IOException {
+        Path train = Files.writeString(folder.resolve("train.csv"), "x,y\n" + "1,true\n2,false\n".repeat(100));
+        Path test = Files.writeString(folder.resolve("test.csv"), "x,y\n" + "3,True\n4,False\n".repeat(100));
+
+        DataReport report =
+                DataChecks.of(DataSet.csv(train), DataSet.csv(test), "y").run();
+
+        assertThat(report.findings(DataCheck.UNSEEN_CATEGORIES)).hasSize(1);
+        assertThat(report.findings(DataCheck.DRIFT)).extracting(Finding::column).doesNotContain("y");
+    }
+
+    @Test
+    void textsThatAreDates_areNoCategories() {
+        DataReport report = checks(
+                        with(TRAIN, 1, loan -> loan.region("2025-01-" + (10 + loan.age() % 20))),
+                        with(TEST, 1, loan -> loan.region("2026-01-" + (10 + loan.age() % 20) + " 08:15")))
+                .run();
+
+        assertThat(report.findings(DataCheck.UNSEEN_CATEGORIES)).isEmpty();
     }
 
     @Test

@@ -101,13 +101,79 @@ class RowTest {
 
     @Test
     void as_missingColumn_saysWhichComponentNeedsIt() throws IOException {
-        Row row = row("Age,income", "1,2");
+        Row row = row("Agee,income", "1,2");
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> row.as(Age.class))
-                .withMessage("credit.csv:2: there is no column \"age\". Did you mean \"Age\"? The columns are Age,"
-                        + " income. The component Age.age takes the column of its name; name the component so, or map"
-                        + " rows yourself.");
+                .withMessage("credit.csv:2: there is no column \"age\". Did you mean \"Agee\"? The columns are Agee,"
+                        + " income. The component Age.age takes the column of its name, also in snake_case; name it"
+                        + " so, name the column by @Input, or map rows yourself.");
+    }
+
+    record Person(String firstName, int claims90Days) {}
+
+    @Test
+    void as_columnsInSnakeCase_fitComponentsInCamelCase() throws IOException {
+        assertThat(row("first_name,claims_90_days", "Ann,3").as(Person.class)).isEqualTo(new Person("Ann", 3));
+        assertThat(row("First Name,CLAIMS-90-DAYS", "Ann,3").as(Person.class)).isEqualTo(new Person("Ann", 3));
+    }
+
+    @Test
+    void as_columnOfExactlyTheName_isTakenBeforeAnAlikeOne() throws IOException {
+        assertThat(row("first_name,firstName,claims90Days", "Ann,Eve,3").as(Person.class))
+                .isEqualTo(new Person("Eve", 3));
+    }
+
+    @Test
+    void as_severalColumnsAlike_namesThemAndTheComponent() throws IOException {
+        Row row = row("first_name,FirstName,claims90Days", "Ann,Eve,3");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> row.as(Person.class))
+                .withMessage("credit.csv:2: the columns first_name, FirstName are alike but for case and punctuation,"
+                        + " and the component Person.firstName could take each; name one of them by @Input");
+    }
+
+    record Twice(String firstName, String first_name) {}
+
+    @Test
+    void as_twoComponentsOfOneColumn_areRefused() throws IOException {
+        Row row = row("first_name", "Ann");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> row.as(Twice.class))
+                .withMessage("credit.csv:2: the components firstName and first_name of Twice would both take the column"
+                        + " \"first_name\"; rename one");
+    }
+
+    @Test
+    void csv_separatorAndRecord_areGivenTogether() throws IOException {
+        Path file = Files.writeString(folder.resolve("people.csv"), "first_name;claims_90_days\nAnn;3\n");
+
+        assertThat(DataSet.csv(file, ';', Person.class).toList()).containsExactly(new Person("Ann", 3));
+    }
+
+    @Test
+    void csv_recordOfAFileWithAnotherSeparator_saysHowToReadIt() throws IOException {
+        Path file = Files.writeString(folder.resolve("people.csv"), "first_name;claims_90_days\nAnn;3\n");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> DataSet.csv(file, Person.class))
+                .withMessageContaining("read the file with DataSet.csv(file, ';') or DataSet.csv(file, ';', type).");
+    }
+
+    @Test
+    void place_ofAMappedAndFilteredSet_isThatOfTheFile() throws IOException {
+        Path file = Files.writeString(folder.resolve("people.csv"), "first_name,claims_90_days\nAnn,3\n\nEve,4\n");
+        DataSet<Integer> claims = DataSet.csv(file, Person.class)
+                .filter(person -> person.claims90Days() > 3)
+                .map(Person::claims90Days);
+
+        assertThat(claims.place(1)).isEqualTo("people.csv:4");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> claims.place(2))
+                .withMessage("The data set people.csv has no row 2");
+        assertThatIllegalArgumentException().isThrownBy(() -> claims.place(0));
     }
 
     @Test

@@ -38,9 +38,16 @@ class DataDocsTest {
         String examples = squeezed(Files.readString(EXAMPLES));
 
         assertThat(blocks("java"))
-                .hasSize(5)
+                .hasSize(6)
                 .flatMap(block -> Stream.of(block.split("\n\\s*\n")).toList())
                 .allSatisfy(paragraph -> assertThat(examples).contains(squeezed(paragraph)));
+    }
+
+    @Test
+    void imports_areThoseOfTheExamples() throws IOException {
+        List<String> imports = blocks("java").get(0).lines().toList();
+
+        assertThat(imports).hasSizeGreaterThan(5).isSubsetOf(Files.readAllLines(EXAMPLES));
     }
 
     @Test

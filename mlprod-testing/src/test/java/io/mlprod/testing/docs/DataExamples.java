@@ -64,11 +64,12 @@ final class DataExamples {
 
     static void files(Path folder) {
         DataSet<Row> loans = DataSet.csv(folder.resolve("loans.csv"), ';');
+        DataSet<Loan> records = DataSet.csv(folder.resolve("loans.csv"), ';', Loan.class);
         DataSet<Row> events = DataSet.jsonLines(folder.resolve("events.jsonl"));
         DataSet<Double> incomes = loans.filter(row -> !row.isMissing("income")).map(row -> row.number("income"));
 
         events.forEach(row -> System.out.println(row.place() + " " + row.text("kind")));
-        System.out.println(incomes.size());
+        System.out.println(incomes.size() + records.size());
     }
 
     static void splits(DataSet<Loan> loans) {

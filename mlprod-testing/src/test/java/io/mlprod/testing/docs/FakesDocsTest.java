@@ -36,7 +36,7 @@ class FakesDocsTest {
         String examples = squeezed(Files.readString(EXAMPLES));
 
         assertThat(blocks("java"))
-                .hasSize(7)
+                .hasSize(9)
                 .flatMap(block -> Stream.of(block.split("\n\\s*\n")).toList())
                 .allSatisfy(paragraph -> assertThat(examples).contains(squeezed(paragraph)));
     }

@@ -181,6 +181,36 @@ class FakesExamples {
                 .onClose(model::close);
     }
 
+    record Order(String claimNumber, double amount, String country) {}
+
+    record Payout(boolean isInspected, float risk) {}
+
+    private final ScriptedModel<Claim, Risk> risks =
+            ScriptedModel.of(Claim.class, Risk.class).otherwiseHashed(42);
+
+    private static Payout payout(Risk risk) {
+        return new Payout(risk.p() > 0.9f, risk.p());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyFault_ofTheHost() {
+        FallbackChain<Claim, Risk> chain = chain(risks);
+        Predictor<Order, Payout> host = (order, call) ->
+                chain.predict(new Claim(order.amount(), order.country()), call).map(risk -> payout(risk));
+
+        return FaultMatrix.of(
+                        risks,
+                        host,
+                        i -> new Order("C-" + i, 100 + i, "DE"),
+                        order -> payout(risks.answerTo(new Claim(order.amount(), order.country()))))
+                .expectAll(degraded("rule"))
+                .without(FaultKind.STACK_OVERFLOW, FaultKind.OUT_OF_MEMORY, FaultKind.LINKAGE_ERROR)
+                .expect(wrongAnswer(), FaultKind.STALE)
+                .tests()
+                .onClose(chain::close)
+                .onClose(risks::close);
+    }
+
     static String reportOfForgottenCheck() {
         try (ScriptedModel<Claim, Risk> model =
                         ScriptedModel.of(Claim.class, Risk.class).otherwiseHashed(42);

@@ -50,7 +50,7 @@ class GoldenDocsTest {
         String examples = squeezed(Files.readString(EXAMPLES));
 
         assertThat(blocks("java"))
-                .hasSize(6)
+                .hasSize(7)
                 .flatMap(block -> Stream.of(block.split("\n\\s*\n")).toList())
                 .allSatisfy(paragraph -> assertThat(examples).contains(squeezed(paragraph)));
     }

@@ -6,6 +6,7 @@ import io.mlprod.lifecycle.Golden;
 import io.mlprod.model.Inputs;
 import io.mlprod.model.Outputs;
 import io.mlprod.model.Tensor;
+import io.mlprod.record.Output;
 import io.mlprod.testing.golden.Closeness;
 import io.mlprod.testing.golden.GoldenFile;
 import java.nio.file.Path;
@@ -77,6 +78,13 @@ class GoldenExamples {
         credit.ignoring("probabilities")
                 .as(Applicant.class)
                 .check(applicant -> Map.of("label", scoring.decide(applicant).label()));
+    }
+
+    record Risk(
+            @Output(value = "probabilities", label = "bad") float risk) {}
+
+    static void oneScore(Predictor<Applicant, Risk> risks) {
+        GoldenFile.named("credit").ignoring("label").as(Applicant.class).check(risks);
     }
 
     static void settings(Scoring scoring) {

@@ -76,7 +76,7 @@ class ModelEvaluationTest {
             assertThat(evaluated.failures()).isEqualTo(143);
             assertThat(evaluated.metric(Metric.ROC_AUC).value()).isEqualTo(1);
             assertThat(evaluated.metric(Metric.ACCURACY).value()).isEqualTo(1);
-            assertThat(evaluated.firstFailures()).hasSize(5).first().asString().contains("row 4 of 'numbers'");
+            assertThat(evaluated.firstFailures()).hasSize(5).first().asString().contains("numbers:4");
         }
     }
 
@@ -84,7 +84,7 @@ class ModelEvaluationTest {
     void run_rowsThatFail_areAFailureWithTheirPlaces() {
         assertThatThrownBy(() -> Credit.evaluation().run("picky", Credit.model(row -> {
                     if (row.number("age") > 70) {
-                        throw new IllegalStateException("too old");
+                        throw new IllegalStateException("1 violation\n  too old");
                     }
                     return row.number("champion");
                 })))
@@ -92,7 +92,7 @@ class ModelEvaluationTest {
                 .hasMessageContaining("'picky' did not answer")
                 .hasMessageContaining("of 1,200 rows of 'credit.csv'")
                 .hasMessageContaining("credit.csv:")
-                .hasMessageContaining("too old")
+                .hasMessageContaining("1 violation; too old")
                 .hasMessageContaining("more")
                 .hasMessageContaining("countFailures(mostShare)");
     }
@@ -101,7 +101,7 @@ class ModelEvaluationTest {
     void run_scoreThatIsNaN_isAFailure() {
         assertThatThrownBy(() -> ofScores(0.1, 0.9).run("nan", Credit.model(score -> Double.NaN)))
                 .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("row 1 of 'scores': the score is NaN")
+                .hasMessageContaining("scores:1: the score is NaN")
                 .hasMessageContaining("No row has an answer");
     }
 

@@ -239,6 +239,60 @@ class FaultMatrixTest {
         }
     }
 
+    @Test
+    void run_rightAnswersComeFromTheModelItself_faultsDoNotHitThem() {
+        try (ScriptedModel<Claim, Risk> model = model()) {
+            FaultMatrix.of(
+                            model,
+                            model.handle(),
+                            Claim::new,
+                            claim -> model.handle().predict(claim).value())
+                    .run()
+                    .assertAsExpected();
+        }
+    }
+
+    @Test
+    void run_wrongAnswer_lineShowsBothAnswers() {
+        try (ScriptedModel<Claim, Risk> model = ScriptedModel.of(Claim.class, Risk.class)) {
+            model.otherwise(claim -> new Risk((float) claim.amount() / 1_000, new float[] {1}));
+            Predictor<Claim, Decision> host =
+                    (claim, call) -> model.handle().predict(claim, call).map(risk -> new Decision("a"));
+            FaultMatrix<Claim, Decision> matrix =
+                    FaultMatrix.of(model, host, Claim::new, claim -> new Decision("b" + claim.amount()));
+
+            assertThat(matrix.run().lines())
+                    .filteredOn(line -> line.fault() == FaultKind.LOAD_FAILURE)
+                    .singleElement()
+                    .satisfies(line -> assertThat(line.got())
+                            .isEqualTo("a wrong answer, new Decision(\"a\") instead of new Decision(\"b40.0\")"));
+        }
+    }
+
+    @Test
+    void run_hostMakesAPredictionOfItsOwn_problemSaysThatItHidesTheDegradation() {
+        try (ScriptedModel<Claim, Risk> model = model();
+                FallbackChain<Claim, Risk> chain = chain(model)) {
+            Predictor<Claim, Float> host = (claim, call) -> {
+                Prediction<Risk> risk = chain.predict(claim, call);
+                return Prediction.of(risk.value().p(), risk.model());
+            };
+            FaultMatrix<Claim, Float> matrix = FaultMatrix.of(
+                            model,
+                            host,
+                            Claim::new,
+                            claim -> model.answerTo(claim).p())
+                    .expectAll(degraded("rule"));
+
+            assertThat(matrix.run().lines())
+                    .filteredOn(line -> line.fault() == FaultKind.EXCEPTION)
+                    .singleElement()
+                    .satisfies(line -> assertThat(line.problem())
+                            .contains("whoever makes a new Prediction hides that it is degraded: pass the chain's on"
+                                    + " with prediction.map(…)"));
+        }
+    }
+
     record Order(int number) {}
 
     record Decision(String text) {}

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.mlprod.ModelHandle;
 import io.mlprod.model.Inputs;
 import io.mlprod.model.Outputs;
+import io.mlprod.record.Output;
 import io.mlprod.testing.golden.Credit.Applicant;
 import io.mlprod.testing.golden.Credit.Decision;
 import java.nio.file.Path;
@@ -254,6 +255,72 @@ class GoldenFileTest {
     void check_missingOutput_isSaidFirst() {
         assertThat(failure(() -> golden.as(Applicant.class).check(row -> Map.of("label", "good"))))
                 .contains("in 40 of 40 rows, the answer has no 'probabilities', only [label]");
+    }
+
+    @Test
+    void check_missingOutput_saysHowToLeaveItOut() {
+        assertThat(failure(() -> golden.as(Applicant.class).check(row -> Map.of("label", "good"))))
+                .contains("return it, or leave it out with ignoring(\"probabilities\")");
+    }
+
+    @Test
+    void check_codeThrowsForWrongFeatures_showsTheFeaturesFirst() {
+        String failure = failure(() -> golden.as(Applicant.class)
+                .features(applicant -> {
+                    float[] features = Credit.features(applicant);
+                    features[0] = -1;
+                    return features;
+                })
+                .check(applicant -> {
+                    throw new IllegalStateException("out of range");
+                }));
+
+        assertThat(failure)
+                .contains(": features: 40 of 40 rows differ")
+                .contains("in all rows: is the first answer, or one buffer")
+                .endsWith("the code under test failed: java.lang.IllegalStateException: out of range");
+    }
+
+    @Test
+    void features_wholeNumbersDiffer_areNotTakenForLabels() {
+        String failure = failure(() -> golden.as(Applicant.class)
+                .features(applicant -> {
+                    float[] features = Credit.features(applicant);
+                    features[7] += 1;
+                    return features;
+                })
+                .check(applicant -> Credit.decision(model, Credit.features(applicant))));
+
+        assertThat(failure).contains(": features: 40 of 40 rows differ").doesNotContain("label differs");
+    }
+
+    record Bad(
+            @Output(value = "probabilities", label = "bad") float risk) {}
+
+    @Test
+    void check_recordThatReadsOneScoreByItsLabel_comparesThatScore() {
+        golden.ignoring("label")
+                .as(Applicant.class)
+                .check(applicant -> new Bad(scores(applicant).get("bad")));
+
+        assertThat(failure(() -> golden.ignoring("label")
+                        .as(Applicant.class)
+                        .check(applicant -> new Bad(scores(applicant).get("good")))))
+                .contains("'probabilities': 40 of 40 values differ", "probabilities[bad]")
+                .doesNotContain("instead of");
+    }
+
+    record Answer(@Output("label") String verdict, Map<String, Float> probabilities) {}
+
+    @Test
+    void check_recordThatNamesTheOutputByAnnotation_comparesIt() {
+        golden.as(Applicant.class)
+                .check(applicant -> new Answer(
+                        Credit.decision(model, Credit.features(applicant)).label(), scores(applicant)));
+    }
+
+    private static Map<String, Float> scores(Applicant applicant) {
+        return Credit.decision(model, Credit.features(applicant)).probabilities();
     }
 
     @Test

@@ -43,7 +43,7 @@ public final class JavaLiteral {
         } else if (value instanceof Record record) {
             List<@Nullable Object> values =
                     new ArrayList<>(Records.values(record).values());
-            return "new " + record.getClass().getSimpleName() + arguments(values);
+            return "new " + name(record.getClass()) + arguments(values);
         } else if (value instanceof Inputs inputs) {
             return ofInputs(inputs);
         } else if (value instanceof Tensor tensor) {
@@ -84,10 +84,16 @@ public final class JavaLiteral {
         } else if (value instanceof Integer || value instanceof Boolean) {
             return value.toString();
         } else if (value instanceof Enum<?> constant) {
-            return constant.getDeclaringClass().getSimpleName() + "." + constant.name();
+            return name(constant.getDeclaringClass()) + "." + constant.name();
         }
         String written = MadeOfText.of(value);
         return written == null ? notWritten(value) : written;
+    }
+
+    /** Returns a type's name with those of the records around it, by which a test knows it. */
+    private static String name(Class<?> type) {
+        Class<?> outer = type.getEnclosingClass();
+        return (outer != null && outer.isRecord() ? name(outer) + "." : "") + type.getSimpleName();
     }
 
     private static String notWritten(Object value) {

@@ -23,6 +23,17 @@ import org.junit.jupiter.api.Test;
 
 class JavaLiteralTest {
 
+    record Car(Unit unit) {
+        enum Unit {
+            MILES
+        }
+    }
+
+    @Test
+    void of_typeWithinARecord_isNamedWithTheRecord() {
+        assertThat(JavaLiteral.of(new Car(Car.Unit.MILES))).isEqualTo("new Car(Car.Unit.MILES)");
+    }
+
     private enum Colour {
         RED
     }
