@@ -65,7 +65,7 @@ final class TimeCuts {
     /** Returns whether a time is before a part, but for the gap. */
     boolean isBefore(long time, int part) {
         long start = starts[part];
-        return time < start && time <= start - gap;
+        return time < start && start >= Long.MIN_VALUE + gap && time <= start - gap;
     }
 
     /** Returns whether a time is in the part that begins with a cut, with what is in the gap at its end. */

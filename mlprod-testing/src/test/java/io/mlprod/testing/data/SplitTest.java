@@ -569,4 +569,25 @@ class SplitTest {
                         digest.add("abc").value()))
                 .doesNotHaveDuplicates();
     }
+
+    @Test
+    void byTime_withoutEnd_isTheLast() {
+        List<Visit> visits = IntStream.range(0, 100)
+                .mapToObj(i -> new Visit(i, "c", false, i < 80 ? day(i) : Instant.MAX))
+                .toList();
+        Split<Visit> split = Split.of(DataSet.of("visits", visits)).byTime(Visit::at);
+
+        assertThat(split.gap(Duration.ofDays(1)).trainTest(0.8).test().size()).isEqualTo(20);
+        assertThat(split.trainTest(0.5).test().size()).isEqualTo(50);
+    }
+
+    @Test
+    void byTime_withoutStart_isTheFirst() {
+        List<Visit> visits = IntStream.range(0, 100)
+                .mapToObj(i -> new Visit(i, "c", false, i < 20 ? Instant.MIN : day(i)))
+                .toList();
+        Split<Visit> split = Split.of(DataSet.of("visits", visits)).byTime(Visit::at);
+
+        assertThat(split.gap(Duration.ofDays(1)).trainTest(0.2).train().size()).isEqualTo(20);
+    }
 }
