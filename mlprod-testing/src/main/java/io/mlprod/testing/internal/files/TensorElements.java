@@ -77,6 +77,9 @@ public final class TensorElements {
                     ? Double.NaN
                     : value instanceof Number given ? given.doubleValue() : Boolean.TRUE.equals(value) ? 1 : 0;
             type.writeDouble(bytes, index, number);
+            if (Double.isFinite(number) && Double.isInfinite(type.readDouble(bytes, index))) {
+                throw misfit(place, remedy, type, value);
+            }
             return;
         }
         BigInteger whole = whole(value);
