@@ -133,6 +133,7 @@ class GoldenJsonTest {
                     {"format": "mlprod golden 1"} | no list 'rows'
                     {"format": "mlprod golden 1", "row": []} | a member 'row'
                     {"request": {"inputs": []}} | call 1: no request with its response
+                    {"request": {"inputs": []}, "response": {"outputs": []}} | call 1: no inputs
                     {"request": {}, "response": {}} | call 1, request: no 'inputs'
                     """)
     void read_brokenFile_isRefused(String text, String problem) {

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The tensors of a request or a response of the Open Inference Protocol, version 2, in JSON. */
@@ -60,7 +61,8 @@ public final class InferenceProtocol {
     private static Tensor tensor(String place, Map<?, ?> tensor) {
         ElementType type = TYPES.get(String.valueOf(tensor.get("datatype")));
         if (type == null) {
-            throw BadFile.at(place, "datatype " + tensor.get("datatype"), "use one of " + TYPES.keySet());
+            throw BadFile.at(
+                    place, "datatype " + tensor.get("datatype"), "use one of " + new TreeSet<>(TYPES.keySet()));
         }
         if (!(tensor.get("data") instanceof List<?> data)) {
             throw BadFile.at(place, "no 'data'", "ask the server for JSON, without the extension for binary data");
