@@ -23,9 +23,11 @@ final class TimeCuts {
             long start = nearest(sorted, numbers[i], last);
             if (start == last) {
                 long distinct = Arrays.stream(sorted).distinct().count();
-                throw new IllegalArgumentException("The rows have " + distinct + " different times, which are too few"
-                        + " for " + (numbers.length + 1) + " parts one after the other, since rows of one time stay"
-                        + " together; take fewer parts or a finer time");
+                throw new IllegalArgumentException(
+                        (distinct == 1 ? "All rows have one time" : "The rows have " + distinct + " different times")
+                                + ", too few for " + (numbers.length + 1)
+                                + " parts one after the other, since rows of one time stay"
+                                + " together; take fewer parts or a finer time");
             }
             starts[i] = start;
             last = start;

@@ -396,7 +396,7 @@ class SplitTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> split.folds(3))
-                .withMessage("The data set visits has 2 groups, which are too few for 3 parts; take fewer parts, or"
+                .withMessage("The data set visits has 2 groups, too few for 3 parts; take fewer parts, or"
                         + " merge what is rare");
     }
 
@@ -427,7 +427,7 @@ class SplitTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> split.folds(3))
-                .withMessageContaining("The rows have 1 different times, which are too few for 4 parts");
+                .withMessageContaining("All rows have one time, too few for 4 parts");
     }
 
     @Test

@@ -46,7 +46,8 @@ public final class TensorElements {
         if (values.size() != Tensor.elements(shape)) {
             throw BadFile.at(
                     place,
-                    values.size() + " elements for shape " + java.util.Arrays.toString(shape),
+                    values.size() + (values.size() == 1 ? " element" : " elements") + " for shape "
+                            + java.util.Arrays.toString(shape),
                     "give as many as the shape has");
         }
         if (type == ElementType.STRING) {

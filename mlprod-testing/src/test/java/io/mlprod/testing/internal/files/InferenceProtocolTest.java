@@ -49,7 +49,7 @@ class InferenceProtocolTest {
                 .withMessageContaining("1.5 where int8");
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> tensors(tensor("FP32", List.of(3L), List.of(1.0))))
-                .withMessageContaining("1 elements for shape [3]");
+                .withMessageContaining("1 element for shape [3]");
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> tensors(tensor("FP32", List.of(-1L), List.of(1.0))))
                 .withMessageContaining("shape [-1]");
