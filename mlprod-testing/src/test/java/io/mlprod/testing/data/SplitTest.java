@@ -381,7 +381,7 @@ class SplitTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> split.trainTest(0.5))
-                .withMessageContaining("1 rows");
+                .withMessageContaining("has 1 row, too few for 2 parts");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> split.byTime(Visit::at).trainTest(0.5));
         assertThatIllegalArgumentException()
