@@ -166,7 +166,8 @@ final class TensorFiles {
         long values = 0;
         for (TensorCall call : calls) {
             for (String name : call.inputs().names()) {
-                values += call.inputs().tensor(name).size();
+                Tensor tensor = call.inputs().tensor(name);
+                values += tensor == null ? 0 : tensor.size();
             }
             values += call.outputs().values().stream().mapToLong(Tensor::size).sum();
         }
