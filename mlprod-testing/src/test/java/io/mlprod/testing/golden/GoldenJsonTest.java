@@ -316,4 +316,17 @@ class GoldenJsonTest {
 
         golden.check(row -> Map.of("scores", Map.of(true, 0.75, false, 0.25)));
     }
+
+    @Test
+    void ties_labelThatIsNotOneOfThem_isWrong() throws IOException {
+        GoldenFile golden =
+                file("{\"input\": {}, \"output\": {\"label\": \"x\", \"p\": {\"x\": 0.45001, \"y\": 0.44999,"
+                                + " \"z\": 0.1}}}")
+                        .ties("label", "p", 1e-4);
+        Map<String, Double> scores = Map.of("x", 0.45001, "y", 0.44999, "z", 0.1);
+
+        golden.check(row -> Map.of("label", "y", "p", scores));
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> golden.check(row -> Map.of("label", "z", "p", scores)));
+    }
 }
