@@ -19,6 +19,9 @@ record Cell(String text, String place, String column) {
 
     private static final int LONGEST_EXACT = 15; // digits of an integer that every double holds
 
+    private static final int LONGEST_SHOWN = 200;
+    private static final int LONGEST_NUMBER = 1_000; // exact arithmetic of millions of digits takes minutes
+
     private static final Pattern INTEGER = Pattern.compile("[+-]?\\d+");
 
     /** Returns the number of a text, or nothing if it is none; spaces around it do not count. */
@@ -32,7 +35,7 @@ record Cell(String text, String place, String column) {
         if (!isDecimal) {
             return special(text);
         }
-        if (!hasOnlyCharactersOfDecimals(text)) {
+        if (text.length() > LONGEST_NUMBER || !hasOnlyCharactersOfDecimals(text)) {
             return OptionalDouble.empty(); // quicker than an exception, and 0x1p3 is no number here
         }
         try {
@@ -68,6 +71,9 @@ record Cell(String text, String place, String column) {
         }
         double value = number.getAsDouble();
         String stripped = text.strip();
+        if (Double.isInfinite(value) && Character.isDigit(stripped.charAt(stripped.length() - 1))) {
+            throw wrong("a number that fits double, or inf");
+        }
         if (stripped.length() > LONGEST_EXACT
                 && INTEGER.matcher(stripped).matches()
                 && new BigDecimal(value).compareTo(new BigDecimal(stripped)) != 0) {
@@ -78,6 +84,9 @@ record Cell(String text, String place, String column) {
 
     long asLong(long least, long most, String type) {
         String stripped = text.strip();
+        if (stripped.length() > LONGEST_NUMBER || !hasOnlyCharactersOfDecimals(stripped)) {
+            throw wrong("an integer that fits " + type);
+        }
         try {
             // pandas writes a column of integers with missing ones as 3.0
             BigDecimal exact = new BigDecimal(stripped);
@@ -96,8 +105,8 @@ record Cell(String text, String place, String column) {
 
     boolean asBoolean() {
         return switch (text.strip().toLowerCase(Locale.ROOT)) {
-            case "true", "1" -> true;
-            case "false", "0" -> false;
+            case "true", "1", "1.0" -> true; // pandas writes truth values with missing ones as 1.0
+            case "false", "0", "0.0" -> false;
             default -> throw wrong("true, false, 1 or 0");
         };
     }
@@ -112,9 +121,11 @@ record Cell(String text, String place, String column) {
 
     LocalDateTime asDateTime() {
         try {
-            return LocalDateTime.parse(text.strip().replace(' ', 'T'));
+            String iso = text.strip().replace(' ', 'T');
+            // pandas writes only dates if all times of a column are midnight
+            return LocalDateTime.parse(iso.indexOf('T') < 0 ? iso + "T00:00:00" : iso);
         } catch (DateTimeException e) {
-            throw wrong("a time without a zone, such as 2026-11-30T08:15:00", e);
+            throw wrong("a time without a zone, such as 2026-11-30T08:15:00, or a date", e);
         }
     }
 
@@ -141,6 +152,10 @@ record Cell(String text, String place, String column) {
 
     private String message(String expected) {
         return PlainText.line(
-                place + ": column \"" + column + "\" holds \"" + text + "\", but expected is " + expected);
+                place + ": column \"" + column + "\" holds \"" + shown() + "\", but expected is " + expected);
+    }
+
+    private String shown() {
+        return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…";
     }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The rows of a CSV file with a header. */
 final class CsvFile implements Source<Row> {
 
-    private static final int LONGEST_FIELD = 16 << 20;
+    static final int LONGEST_FIELD = 16 << 20;
 
     private final TextFile file;
     private final char separator;
@@ -107,8 +107,9 @@ final class CsvFile implements Source<Row> {
             long line = found.getStartingLineNumber();
             if (found.getFieldCount() != header.size()) {
                 throw new IllegalArgumentException(PlainText.line(file.name() + ":" + line + ": the row has "
-                        + fields(found.getFieldCount()) + ", but the header has " + header.size()
-                        + " columns; put values that contain '" + separator + "' or a line break in quotes"));
+                        + count(found.getFieldCount(), "field") + ", but the header has "
+                        + count(header.size(), "column") + "; put values that contain '" + separator
+                        + "' or a line break in quotes"));
             }
             @Nullable String[] values = new String[header.size()];
             for (int i = 0; i < values.length; i++) {
@@ -118,14 +119,16 @@ final class CsvFile implements Source<Row> {
             return new Placed<>(new Row(header, values, file.name(), line), file.name(), line, index++);
         }
 
-        private String fields(int count) {
-            return count == 1 ? "1 field" : count + " fields";
+        private String count(int count, String what) {
+            return count + " " + what + (count == 1 ? "" : "s");
         }
 
         private @Nullable CsvRecord read() {
             try {
                 return records.hasNext() ? records.next() : null;
-            } catch (CsvParseException | UncheckedIOException e) {
+            } catch (CsvParseException e) {
+                throw CsvMistake.of(file, e);
+            } catch (UncheckedIOException e) {
                 throw file.unreadable(e);
             }
         }

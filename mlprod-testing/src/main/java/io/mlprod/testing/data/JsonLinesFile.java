@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,9 @@ final class JsonLinesFile implements Source<Row> {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS) // Python writes NaN and Infinity
             .build();
+
+    /** Where the parser was in the text of the line, which says nothing of the file. */
+    private static final Pattern LOCATION = Pattern.compile(" \\(start marker at [^)]*\\)[^)]*\\)");
 
     private final TextFile file;
 
@@ -66,7 +70,9 @@ final class JsonLinesFile implements Source<Row> {
                 return text == null ? null : new Placed<>(row(text), file.name(), line, index++);
             } catch (JsonProcessingException e) {
                 throw new IllegalArgumentException(
-                        wrong(e.getOriginalMessage() + "; each line must be one JSON object"), e);
+                        wrong(LOCATION.matcher(e.getOriginalMessage()).replaceAll("")
+                                + "; each line must be one JSON object"),
+                        e);
             } catch (IOException e) {
                 throw file.unreadable(e);
             }

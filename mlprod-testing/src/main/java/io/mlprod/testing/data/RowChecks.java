@@ -17,15 +17,19 @@ final class RowChecks {
     /** In standard deviations. */
     private static final double FAR = 4;
 
+    /**
+     * Of so many pairs or more between the sets, given all pairs; together with {@link #FAR}, 1 % of sets have them.
+     */
+    private static final double SELDOM = 0.03;
+
     private final Scan train;
     private final boolean hasClasses;
-    private final Chance chance;
+    private @Nullable Chance chance;
     private final List<Draft> found = new ArrayList<>();
 
     private RowChecks(Scan train, boolean hasClasses) {
         this.train = train;
         this.hasClasses = hasClasses;
-        this.chance = Chance.of(train);
     }
 
     static List<Draft> run(Scan train, @Nullable Scan test, boolean hasClasses) {
@@ -41,8 +45,18 @@ final class RowChecks {
         return checks.found;
     }
 
+    /** Returns what is chance; computed where a row is equal to another, which most sets do not have. */
+    private Chance chance() {
+        Chance known = chance;
+        if (known == null) {
+            known = Chance.of(train);
+            chance = known;
+        }
+        return known;
+    }
+
     private void within(Scan set) {
-        boolean isNatural = isNatural(set);
+        boolean isNatural = LongSlots.of(set.exact()).size() < set.rows() && isNatural(set);
         repeated(
                 DataCheck.DUPLICATE_ROWS,
                 isNatural ? Severity.INFO : Severity.WARNING,
@@ -155,11 +169,11 @@ final class RowChecks {
 
     private Severity severityOfLeaked(Scan other, int leaked) {
         double equal = pairs(train.exact(), other.exact());
-        double all = (double) train.rows() * other.rows();
-        if (repeated(train.exact()) > NATURAL || !chance.isExceeded(equal, all)) {
+        if (repeated(train.exact()) > NATURAL || !chance().isExceeded(equal, train.rows(), other.rows())) {
             return Severity.INFO;
         }
-        return chance.isSurelyExceeded(equal, all) || isMoreThanWithin(train.exact(), other, leaked)
+        return chance().isSurelyExceeded(equal, train.rows(), other.rows())
+                        || isMoreThanWithin(train.exact(), other, leaked)
                 ? Severity.ERROR
                 : Severity.WARNING;
     }
@@ -197,10 +211,12 @@ final class RowChecks {
                 pair(spots, other.spot(row, "≈"), train.spot(first[slot]));
             }
         }
-        boolean isNatural = repeats
-                || !chance.isExceededNearly(pairs, (double) train.rows() * other.rows())
-                || !isMoreThanWithin(train.near(), other, alike);
-        if (alike > 0 && !isNatural) {
+        boolean isNatural = alike == 0
+                || repeats
+                || !chance().isExceededNearly(pairs, train.rows(), other.rows())
+                || !isMoreThanWithin(train.near(), other, alike)
+                || !isMorePairsThanWithin(other, pairs / alike, alike);
+        if (!isNatural) {
             found.add(Draft.ofRows(
                     DataCheck.NEAR_DUPLICATES,
                     Severity.WARNING,
@@ -209,6 +225,16 @@ final class RowChecks {
                     "look whether they are the same case, written twice; then keep one of each",
                     spots));
         }
+    }
+
+    /**
+     * Returns whether so many test rows are alike if pairs that are alike fall into a set or between both by chance.
+     */
+    private boolean isMorePairsThanWithin(Scan other, double together, int alike) {
+        double within = (pairs(train.near(), train.near()) - pairs(train.exact(), train.exact())) / 2;
+        double between = (double) train.rows() * other.rows();
+        double share = between / (between + 0.5 * train.rows() * (train.rows() - 1.0));
+        return Chance.isExceededBy(alike, alike + Math.round(within / together), share, SELDOM);
     }
 
     private void groupsInBoth(Scan other) {
@@ -303,7 +329,7 @@ final class RowChecks {
     /** Returns whether rows of a set may be equal by chance, however columns depend on each other. */
     private boolean isNatural(Scan set) {
         double equal = (pairs(set.exact(), set.exact()) - set.rows()) / 2;
-        return repeated(set.exact()) > NATURAL || !chance.isSurelyExceeded(equal, 0.5 * set.rows() * (set.rows() - 1));
+        return repeated(set.exact()) > NATURAL || !chance().isSurelyExceeded(equal, set.rows());
     }
 
     /** Returns how many pairs of a value of each are equal. */

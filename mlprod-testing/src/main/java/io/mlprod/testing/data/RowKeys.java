@@ -76,7 +76,7 @@ final class RowKeys {
                     keys.groups.add(value(row, group, "group"));
                 }
                 if (time != null) {
-                    keys.buildingTimes.add(ChronoUnit.MICROS.between(Instant.EPOCH, value(row, time, "time")));
+                    keys.buildingTimes.add(micros(value(row, time, "time")));
                 }
             });
         }
@@ -89,6 +89,15 @@ final class RowKeys {
                     PlainText.line("The data set " + rows.name() + " has no rows, so it cannot be split"));
         }
         return keys;
+    }
+
+    /** Returns microseconds since 1970; {@code Instant.MAX}, which often means "never", is the last that there are. */
+    static long micros(Instant time) {
+        try {
+            return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+        } catch (ArithmeticException e) {
+            return time.isBefore(Instant.EPOCH) ? Long.MIN_VALUE : Long.MAX_VALUE;
+        }
     }
 
     private static <R, V> V value(Placed<R> row, Function<? super R, V> function, String what) {

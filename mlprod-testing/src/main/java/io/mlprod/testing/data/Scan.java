@@ -1,8 +1,6 @@
 package io.mlprod.testing.data;
 
 import java.text.Normalizer;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -193,7 +191,7 @@ final class Scan {
             throw new IllegalArgumentException(
                     row.place() + ": the row has no time in the column \"" + column + "\"; filter such rows out");
         }
-        return ChronoUnit.MICROS.between(Instant.EPOCH, new Cell(text, row.place(), column).asInstant());
+        return RowKeys.micros(new Cell(text, row.place(), column).asInstant());
     }
 
     private void build(Building building) {

@@ -206,7 +206,7 @@ public final class Split<R> {
         RowKeys known = RowKeys.of(rows, null, keys.group, time);
         int size = known.rows() / (count + 1);
         if (size == 0) {
-            throw tooFew(known.rows() + " rows", (count + 1) + " stretches of time");
+            throw tooFew(counted(known.rows(), "row"), (count + 1) + " stretches of time");
         }
         int[] numbers = IntStream.rangeClosed(1, count)
                 .map(i -> known.rows() - (count - i + 1) * size)
@@ -244,13 +244,14 @@ public final class Split<R> {
             return byTime(known, shares);
         }
         if (known.rows() < shares.length) {
-            throw tooFew(known.rows() + " rows", shares.length + " parts");
+            throw tooFew(counted(known.rows(), "row"), shares.length + " parts");
         }
         int[] strata =
                 keys.stratum == null ? new int[known.rows()] : known.strata().ofRows();
         int classes = keys.stratum == null ? 1 : known.strata().count();
         if (keys.group != null) {
-            requireEnough(known.groups().count() + " groups", known.groups().count(), shares.length);
+            requireEnough(
+                    counted(known.groups().count(), "group"), known.groups().count(), shares.length);
             return byGroup(
                     known,
                     random.ofGroups(known.groups().ofRows(), known.groups().count(), strata, classes));
@@ -336,7 +337,7 @@ public final class Split<R> {
             sizes[stratum]++;
         }
         for (int c = 0; c < sizes.length; c++) {
-            requireEnough(sizes[c] + " rows of the class \"" + strata.key(c) + "\"", sizes[c], parts);
+            requireEnough(counted(sizes[c], "row") + " of the class \"" + strata.key(c) + "\"", sizes[c], parts);
         }
     }
 
@@ -346,9 +347,13 @@ public final class Split<R> {
         }
     }
 
+    private static String counted(int count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
+    }
+
     private IllegalArgumentException tooFew(String what, String parts) {
         return new IllegalArgumentException(PlainText.line("The data set " + rows.name() + " has " + what
-                + ", which are too few for " + parts + "; take fewer parts, or merge what is rare"));
+                + ", too few for " + parts + "; take fewer parts, or merge what is rare"));
     }
 
     /** The part of each row. */
@@ -371,8 +376,9 @@ public final class Split<R> {
             leftOut = Arrays.stream(ofRows).filter(part -> part < 0).count();
             int empty = found.nextClearBit(0);
             if (empty < names.size()) {
-                throw new IllegalArgumentException(PlainText.line("The part \"" + names.get(empty) + "\" of the data"
-                        + " set " + rows.name() + " (" + known.rows() + " rows) would have no rows" + reason()));
+                throw new IllegalArgumentException(
+                        PlainText.line("The part \"" + names.get(empty) + "\" of the data" + " set " + rows.name()
+                                + " (" + counted(known.rows(), "row") + ") would have no rows" + reason()));
             }
         }
 

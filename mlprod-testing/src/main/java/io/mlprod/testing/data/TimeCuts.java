@@ -23,9 +23,11 @@ final class TimeCuts {
             long start = nearest(sorted, numbers[i], last);
             if (start == last) {
                 long distinct = Arrays.stream(sorted).distinct().count();
-                throw new IllegalArgumentException("The rows have " + distinct + " different times, which are too few"
-                        + " for " + (numbers.length + 1) + " parts one after the other, since rows of one time stay"
-                        + " together; take fewer parts or a finer time");
+                throw new IllegalArgumentException(
+                        (distinct == 1 ? "All rows have one time" : "The rows have " + distinct + " different times")
+                                + ", too few for " + (numbers.length + 1)
+                                + " parts one after the other, since rows of one time stay"
+                                + " together; take fewer parts or a finer time");
             }
             starts[i] = start;
             last = start;
@@ -65,7 +67,7 @@ final class TimeCuts {
     /** Returns whether a time is before a part, but for the gap. */
     boolean isBefore(long time, int part) {
         long start = starts[part];
-        return time < start && time <= start - gap;
+        return time < start && start >= Long.MIN_VALUE + gap && time <= start - gap;
     }
 
     /** Returns whether a time is in the part that begins with a cut, with what is in the gap at its end. */

@@ -3,6 +3,7 @@ package io.mlprod.testing.evaluate;
 import io.mlprod.evaluation.Bootstrap;
 import io.mlprod.evaluation.Estimate;
 import io.mlprod.evaluation.RowEvaluation;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -57,7 +58,52 @@ record Estimator(Settings settings, @Nullable Codes<Object> units) {
                     metric.of(challenger).value() - metric.of(champion).value();
             return withoutInterval(difference, "all rows are of one unit");
         }
-        return withRow(bootstrap.get().difference(challenger, champion, metric::of), rows);
+        Estimate resampled = withRow(bootstrap.get().difference(challenger, champion, metric::of), rows);
+        boolean isOneSided = resampled.isBounded() && (resampled.lower() == 0 || resampled.upper() == 0);
+        return isOneSided ? withUnseen(resampled, unseen(metric, of(metric, champion, rows), rows)) : resampled;
+    }
+
+    /**
+     * Widens bounds of 0. Resamples reach 0 and never pass it if no row speaks for one side; but that ten rows are
+     * alike does not prove that all are.
+     */
+    private static Estimate withUnseen(Estimate difference, double unseen) {
+        return new Estimate(
+                difference.value(),
+                difference.lower() == 0 ? -unseen : difference.lower(),
+                difference.upper() == 0 ? unseen : difference.upper(),
+                difference.reason());
+    }
+
+    /**
+     * Returns how much rows of a kind that is not among those given may move a metric: the largest share of them that
+     * so many rows do not exclude ("rule of three"). Such a row counts 1, or of a loss, as much as rows do on average.
+     */
+    private <E extends RowEvaluation<E>> double unseen(Metric<E> metric, Estimate champion, int[] rows) {
+        double share = 1 - Math.pow((1 - settings.level()) / 2, 1.0 / deciding(champion, rows));
+        return metric.isHigherBetter() ? share : share * Math.abs(champion.value());
+    }
+
+    /** Returns how many rows decide: as many as make a share known as well as the metric is; units count once. */
+    private int deciding(Estimate champion, int[] rows) {
+        int most = units == null
+                ? rows.length
+                : (int) Arrays.stream(rows).map(units::code).distinct().count();
+        if (!champion.isBounded() || champion.lower() < 0 || champion.upper() > 1) {
+            return most;
+        }
+        double width = champion.upper() - champion.lower();
+        int least = 1;
+        while (least < most) {
+            int middle = (least + most) / 2;
+            Estimate share = Estimate.share(Math.round(champion.value() * middle), middle, settings.level());
+            if (share.upper() - share.lower() <= width) {
+                most = middle;
+            } else {
+                least = middle + 1;
+            }
+        }
+        return least;
     }
 
     /** Returns the bootstrap for some rows; empty if they are all of one unit. */

@@ -206,7 +206,7 @@ public final class EvaluatedModel<E extends RowEvaluation<E>> {
      */
     @Override
     public String toString() {
-        String text = "'" + name() + "' on " + NumberText.count(rows()) + " rows of '" + data() + "'";
+        String text = "'" + name() + "' on " + Figures.rows(rows()) + " of '" + data() + "'";
         return PlainText.line(failures() == 0 ? text : text + ", " + NumberText.count(failures()) + " not answered");
     }
 }

@@ -87,9 +87,10 @@ final class EvaluatedRows<E extends RowEvaluation<E>> {
     /** Returns the numbers of the rows that both models answered, if both were asked for the same rows. */
     int[] inCommonWith(EvaluatedRows<E> other) {
         if (all != other.all || !data.equals(other.data) || !answers.hasLabelsOf(other.answers)) {
-            throw new IllegalArgumentException("'" + model + "' was evaluated on " + all + " rows of '" + data
+            throw new IllegalArgumentException("'" + model + "' was evaluated on " + Figures.rows(all) + " of '" + data
                     + "', and '"
-                    + other.model + "' on " + other.all + " rows of '" + other.data + "' whose order or labels differ;"
+                    + other.model + "' on " + Figures.rows(other.all) + " of '" + other.data
+                    + "' whose order or labels differ;"
                     + " models are compared on the same rows: run both with the same ModelEvaluation");
         }
         SliceRows one = new SliceRows(new Slice("", answered.length), answered);

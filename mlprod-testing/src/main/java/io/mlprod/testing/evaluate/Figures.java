@@ -1,6 +1,7 @@
 package io.mlprod.testing.evaluate;
 
 import io.mlprod.evaluation.Estimate;
+import io.mlprod.internal.text.NumberText;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -33,6 +34,11 @@ final class Figures {
         return number == 0
                 ? "0"
                 : BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
+    }
+
+    /** Returns a number of rows, such as "1 row". */
+    static String rows(long count) {
+        return NumberText.count(count) + (count == 1 ? " row" : " rows");
     }
 
     /** Returns a difference with its sign. */

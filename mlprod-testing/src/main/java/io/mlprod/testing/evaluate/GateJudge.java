@@ -74,8 +74,8 @@ final class GateJudge<E extends RowEvaluation<E>> {
         String found = Figures.withInterval(estimate);
         int missing = asked - slice.rows().length;
         if (asked < settings.minRows()) {
-            String text = found + "; reported only: it has " + asked + " rows, fewer than minRows(" + settings.minRows()
-                    + ")";
+            String text = found + "; reported only: it has " + Figures.rows(asked) + ", fewer than minRows("
+                    + settings.minRows() + ")";
             return Optional.of(new GateOutcome.NotGated(finding(gate, slice, estimate, text)));
         }
         if (missing > settings.mostFailures(asked)) {
@@ -114,7 +114,7 @@ final class GateJudge<E extends RowEvaluation<E>> {
                     double value = Objects.requireNonNull(gated.get(slice)).value();
                     return " Worst: " + slice.slice().name() + " "
                             + (gate.needsChampion() ? Figures.signed(value) : Figures.of(value)) + " ("
-                            + NumberText.count(slice.rows().length) + " rows).";
+                            + Figures.rows(slice.rows().length) + ").";
                 })
                 .orElse("");
     }

@@ -1,7 +1,6 @@
 package io.mlprod.testing.evaluate;
 
 import io.mlprod.evaluation.Estimate;
-import io.mlprod.internal.text.NumberText;
 
 /** What the outcome of a gate is said with. Pure functions. */
 final class GateText {
@@ -45,10 +44,9 @@ final class GateText {
         double half = distance >= 0 ? oriented.value() - oriented.lower() : oriented.upper() - oriented.value();
         double needed = rows * Math.pow(half / distance, 2);
         String end = distance >= 0 ? "pass" : "fail";
-        return "undecided by " + NumberText.count(rows) + " rows. "
+        return "undecided by " + Figures.rows(rows) + ". "
                 + (needed < 1e9
-                        ? "If the value stays, about " + NumberText.count(rounded(needed)) + " rows would make it "
-                                + end + "."
+                        ? "If the value stays, about " + Figures.rows(rounded(needed)) + " would make it " + end + "."
                         : "The value is the limit itself, so no number of rows will decide.");
     }
 

@@ -4,7 +4,6 @@ import io.mlprod.evaluation.Bootstrap;
 import io.mlprod.evaluation.Estimate;
 import io.mlprod.evaluation.RowEvaluation;
 import io.mlprod.internal.checks.Arguments;
-import io.mlprod.internal.text.NumberText;
 import io.mlprod.internal.text.PlainText;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -164,7 +163,7 @@ public record Ranking(String metric, int rows, List<Place> places) {
     @Override
     public String toString() {
         List<String> lines = new ArrayList<>();
-        lines.add("By " + metric + " of " + NumberText.count(rows) + " rows:");
+        lines.add("By " + metric + " of " + Figures.rows(rows) + ":");
         for (int i = 0; i < places.size(); i++) {
             Place place = places.get(i);
             lines.add("  " + (i + 1) + ". " + place.model() + " " + Figures.withInterval(place.value())

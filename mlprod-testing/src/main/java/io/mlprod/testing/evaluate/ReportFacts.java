@@ -134,7 +134,7 @@ record ReportFacts(
     String sentence(GateOutcome outcome) {
         GateOutcome.Finding finding = outcome.finding();
         return PlainText.line(outcome.word() + " '" + model + "' " + finding.title() + " ("
-                + NumberText.count(finding.rows()) + " rows): " + finding.text());
+                + Figures.rows(finding.rows()) + "): " + finding.text());
     }
 
     /** Returns all outcomes, the closed ones first. */

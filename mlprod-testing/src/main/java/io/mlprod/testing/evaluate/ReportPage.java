@@ -62,7 +62,7 @@ final class ReportPage {
         List<String> sentences = new ArrayList<>();
         long gates = facts.outcomes().size();
         long open = facts.outcomes().stream().filter(GateOutcome::isOpen).count();
-        String rows = NumberText.count(facts.rows()) + " rows"
+        String rows = Figures.rows(facts.rows())
                 + (facts.failures() == 0 ? "" : ", " + NumberText.count(facts.failures()) + " more were not answered");
         sentences.add(rows + (gates == 0 ? "." : ". " + open + " of " + gates + " gates are open."));
         sentences.addAll(facts.suspicions());

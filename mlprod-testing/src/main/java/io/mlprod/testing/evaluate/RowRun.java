@@ -75,7 +75,7 @@ final class RowRun<R, I, O, E extends RowEvaluation<E>> {
         int failed = doneRows - answeredRows;
         List<String> lines = new ArrayList<>();
         lines.add("The model '" + model + "' did not answer " + NumberText.count(failed) + " of "
-                + NumberText.count(doneRows) + " rows of '" + plan.data().name() + "':");
+                + Figures.rows(doneRows) + " of '" + plan.data().name() + "':");
         firstFailures.forEach(failure -> lines.add("  " + failure));
         if (failed > firstFailures.size()) {
             lines.add("  and " + NumberText.count(failed - firstFailures.size()) + " more");

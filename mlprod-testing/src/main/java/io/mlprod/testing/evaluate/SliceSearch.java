@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +18,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Each candidate is compared with the rows outside it, by the difference of two independent estimates; or the model
  * is compared with a champion on the candidate's rows, by the paired difference. The candidate whose difference is the
  * most standard errors on the bad side is tested at the first level of Holm's correction, one-sided. The tests overlap;
- * the correction is valid whatever their dependence.
+ * the correction is valid whatever their dependence. A candidate of few rows must also be worse than nearly all sets of
+ * as many rows that are drawn at random.
  */
 final class SliceSearch<E extends RowEvaluation<E>> {
+
+    private static final int DRAWS_BEYOND = 10; // so many draws are as bad at the level itself
+    private static final double MOST_DRAWN = 20_000_000;
 
     private final EvaluatedRows<E> kept;
     private final @Nullable EvaluatedModel<E> champion;
@@ -62,8 +67,8 @@ final class SliceSearch<E extends RowEvaluation<E>> {
                         + kept.settings().minRows() + " rows for which the metric is defined"))
                 .slice();
         double oneSided = (1 - estimator.level()) / candidates;
-        Estimate corrected = difference(slice, estimator.at(1 - 2 * oneSided));
-        boolean isWorse = metric.isHigherBetter() ? corrected.upper() < 0 : corrected.lower() > 0;
+        Estimate found = difference(slice, estimator.at(1 - 2 * oneSided));
+        Estimate corrected = isWorse(found) && isChance(slice, oneSided) ? reachingZero(found) : found;
         return new WorstSlice(
                 metric.name(),
                 slice.slice(),
@@ -72,7 +77,49 @@ final class SliceSearch<E extends RowEvaluation<E>> {
                 reference(slice, estimator),
                 corrected,
                 candidates,
-                corrected.isBounded() && isWorse);
+                isWorse(corrected));
+    }
+
+    private boolean isWorse(Estimate difference) {
+        return difference.isBounded() && (metric.isHigherBetter() ? difference.upper() < 0 : difference.lower() > 0);
+    }
+
+    /**
+     * Returns whether as many rows that are drawn at random are as bad too often. The levels of a search are far out,
+     * where intervals of few rows, such as of five positives, promise too much. Large slices are not drawn: it takes
+     * long, and their intervals are right.
+     */
+    private boolean isChance(SliceRows slice, double probability) {
+        int size = slice.rows().length;
+        int draws = (int) Math.ceil(DRAWS_BEYOND / probability);
+        if (champion != null || estimator.units() != null || (double) draws * size > MOST_DRAWN) {
+            return false;
+        }
+        double own = metric.sign()
+                * metric.of(kept.answers().evaluation(slice.rows())).value();
+        SplittableRandom random = new SplittableRandom(1);
+        int[] mixed = rows.clone();
+        int asBad = 0;
+        for (int draw = 0; draw < draws && asBad <= DRAWS_BEYOND; draw++) {
+            for (int i = 0; i < size; i++) {
+                int other = i + random.nextInt(mixed.length - i);
+                int row = mixed[i];
+                mixed[i] = mixed[other];
+                mixed[other] = row;
+            }
+            E drawn = kept.answers().evaluation(Arrays.copyOf(mixed, size)).withoutIntervals();
+            asBad += metric.sign() * metric.of(drawn).value() <= own ? 1 : 0;
+        }
+        return asBad > DRAWS_BEYOND;
+    }
+
+    /** Returns a difference that is not proven: its interval ends at 0 at least. */
+    private static Estimate reachingZero(Estimate difference) {
+        return new Estimate(
+                difference.value(),
+                Math.min(difference.lower(), 0),
+                Math.max(difference.upper(), 0),
+                difference.reason());
     }
 
     private Collection<SliceRows> candidates() {

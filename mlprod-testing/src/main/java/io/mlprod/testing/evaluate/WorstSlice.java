@@ -1,7 +1,6 @@
 package io.mlprod.testing.evaluate;
 
 import io.mlprod.evaluation.Estimate;
-import io.mlprod.internal.text.NumberText;
 import java.util.Objects;
 
 /**
@@ -71,7 +70,7 @@ public record WorstSlice(
      */
     @Override
     public String toString() {
-        String found = metric + " of " + slice.name() + " (" + NumberText.count(slice.rows()) + " rows) is "
+        String found = metric + " of " + slice.name() + " (" + Figures.rows(slice.rows()) + ") is "
                 + Figures.withInterval(value) + ", of " + comparedWith + " " + Figures.of(reference.value())
                 + ": a difference of "
                 + Figures.signed(difference.value()) + ", the worst of " + candidates + " slices. ";

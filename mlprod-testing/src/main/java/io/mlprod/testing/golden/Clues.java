@@ -22,6 +22,11 @@ final class Clues {
     private static final int FEWEST_ROWS = 3; // fewer rows agree with anything
     private static final double FLOAT32_NOISE = 1e-6; // some roundings to 24 bits
 
+    private static final double FLOAT16_NOISE = 2e-3; // some roundings to 11 bits
+    private static final double HALF_ULP = 0x1p42; // a half float has 42 bits less than a double
+    private static final double LEAST_HALF = 0x1p-24;
+    private static final double MOST_HALF = 65_504;
+
     private Clues() {}
 
     /** Returns what explains the differences, one line each; empty if nothing does. */
@@ -43,15 +48,33 @@ final class Clues {
         return clues.stream().distinct().toList();
     }
 
-    /** Finds that numbers are right but for the digits that float32 does not have. */
+    /** Finds that numbers are right but for the digits that float32 or float16 does not have. */
     private static List<String> precision(List<Column> columns) {
-        boolean isSmall = columns.stream()
-                .allMatch(column -> all(
-                        column, row -> isWithin(FLOAT32_NOISE, column.actualNumber(row), column.expectedNumber(row))));
-        return columns.isEmpty() || !isSmall
-                ? List.of()
-                : List.of("the numbers agree to about seven digits, as of float32: a value went through float, or the"
-                        + " model computes in float32");
+        if (columns.isEmpty()) {
+            return List.of();
+        }
+        if (agree(columns, FLOAT32_NOISE)) {
+            return List.of("the numbers agree to about seven digits, as of float32: a value went through float, or the"
+                    + " model computes in float32");
+        }
+        boolean areHalves = columns.stream().allMatch(column -> all(column, row -> isHalf(column.actualNumber(row))));
+        return areHalves && agree(columns, FLOAT16_NOISE)
+                ? List.of("the numbers agree to about three digits, and all are of float16: a value went through a half"
+                        + " float, or the model computes in float16")
+                : List.of();
+    }
+
+    private static boolean agree(List<Column> columns, double noise) {
+        return columns.stream()
+                .allMatch(column ->
+                        all(column, row -> isWithin(noise, column.actualNumber(row), column.expectedNumber(row))));
+    }
+
+    /** Returns whether a half float can hold a number exactly. */
+    private static boolean isHalf(double value) {
+        double size = Math.abs(value);
+        double unit = Math.max(Math.ulp(size) * HALF_ULP, LEAST_HALF);
+        return Double.isNaN(value) || Double.isInfinite(value) || (size <= MOST_HALF && value % unit == 0);
     }
 
     /** Finds for each column the one whose expected values it holds. */

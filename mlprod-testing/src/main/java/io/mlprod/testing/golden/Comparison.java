@@ -1,6 +1,7 @@
 package io.mlprod.testing.golden;
 
 import io.mlprod.testing.internal.files.TensorElements;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -111,7 +112,7 @@ final class Comparison {
             Object is = actual.values().get(i);
             Closeness closeness = closeness(output, right, is, isPrecise);
             boolean agrees = agrees(right, is, closeness);
-            if (!agrees && isTie(output, allExpected, i, expected.values().size())) {
+            if (!agrees && isTie(output, allExpected, i, expected.values().size(), is)) {
                 agrees = true;
                 tied++;
             }
@@ -197,17 +198,24 @@ final class Comparison {
         return value instanceof Boolean truth ? Long.valueOf(truth ? 1 : 0) : (Number) value;
     }
 
-    private boolean isTie(String output, Map<String, Cells> expected, int index, int labels) {
+    private boolean isTie(String output, Map<String, Cells> expected, int index, int labels, @Nullable Object is) {
         Rules.Tie tie = rules.ties().get(output);
         Cells scores = tie == null ? null : expected.get(tie.scores());
         if (tie == null || scores == null || scores.values().size() % labels != 0) {
             return false;
         }
         int each = scores.values().size() / labels;
-        double[] sorted = scores.values().subList(index * each, (index + 1) * each).stream()
+        double[] given = scores.values().subList(index * each, (index + 1) * each).stream()
                 .mapToDouble(score -> score instanceof Number number ? number.doubleValue() : Double.NaN)
-                .sorted()
                 .toArray();
+        double[] sorted = Arrays.stream(given).sorted().toArray();
+        List<String> classes = scores.axes().isEmpty()
+                ? List.of()
+                : scores.axes().get(scores.axes().size() - 1).keys();
+        int place = classes.indexOf(String.valueOf(is));
+        if (classes.size() == each && (place < 0 || given[place] < sorted[each - 1] - tie.within())) {
+            return false; // a class that is not one of those that tie
+        }
         double gap = each == 1 ? Math.abs(2 * sorted[0] - 1) : sorted[each - 1] - sorted[each - 2];
         return gap <= tie.within();
     }

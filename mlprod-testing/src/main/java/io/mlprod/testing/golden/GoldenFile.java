@@ -277,7 +277,8 @@ public final class GoldenFile {
     }
 
     /**
-     * Accepts another label where the two largest expected scores tie.
+     * Accepts another label where the two largest expected scores tie. Where scores have the names of their classes,
+     * the label must be one of those that tie.
      *
      * @param label the output with the label
      * @param scores the output with a score for each class, or with the probability of one of two classes

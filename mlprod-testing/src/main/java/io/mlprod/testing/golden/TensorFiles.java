@@ -4,6 +4,7 @@ import io.mlprod.model.Inputs;
 import io.mlprod.model.Tensor;
 import io.mlprod.testing.golden.Contents.TensorCall;
 import io.mlprod.testing.internal.files.BadFile;
+import io.mlprod.testing.internal.files.BoundedFile;
 import io.mlprod.testing.internal.files.InferenceProtocol;
 import io.mlprod.testing.internal.files.NamedTensor;
 import io.mlprod.testing.internal.files.Npz;
@@ -87,10 +88,16 @@ final class TensorFiles {
             }
             Object model = response.get("model_name");
             header = new GoldenHeader(model == null ? "" : model.toString(), "", "", "", "", "");
-            calls.add(new TensorCall(
-                    name,
-                    Inputs.of(InferenceProtocol.tensors(file + ", " + name + ", request", request, "inputs")),
-                    InferenceProtocol.tensors(file + ", " + name + ", response", response, "outputs")));
+            Map<String, Tensor> inputs = InferenceProtocol.tensors(file + ", " + name + ", request", request, "inputs");
+            Map<String, Tensor> outputs =
+                    InferenceProtocol.tensors(file + ", " + name + ", response", response, "outputs");
+            if (inputs.isEmpty() || outputs.isEmpty()) {
+                throw BadFile.at(
+                        file + ", " + name,
+                        "no " + (inputs.isEmpty() ? "inputs" : "outputs"),
+                        "keep the whole message: a check of nothing would always pass");
+            }
+            calls.add(new TensorCall(name, Inputs.of(inputs), outputs));
         }
         return contents(file, header, calls);
     }
@@ -156,6 +163,15 @@ final class TensorFiles {
     }
 
     private static Contents contents(Path file, GoldenHeader header, List<TensorCall> calls) {
+        long values = 0;
+        for (TensorCall call : calls) {
+            for (String name : call.inputs().names()) {
+                Tensor tensor = call.inputs().tensor(name);
+                values += tensor == null ? 0 : tensor.size();
+            }
+            values += call.outputs().values().stream().mapToLong(Tensor::size).sum();
+        }
+        BoundedFile.checkValues(file.toString(), values);
         List<GoldenRow> rows = new ArrayList<>();
         for (TensorCall call : calls) {
             rows.addAll(rows(file, call, calls.size() == 1 ? "" : call.name() + "/"));

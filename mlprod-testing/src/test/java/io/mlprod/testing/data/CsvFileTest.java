@@ -107,7 +107,7 @@ class CsvFileTest {
     @ParameterizedTest
     @ValueSource(strings = {"\"3,4\n5,6\n", "3,\"4\n5,6\n", "3,\"4\"x\n"})
     void quoteThatIsNotClosed_namesTheLineWhereItOpens(String rows) throws IOException {
-        assertThat(message(file("a,b\n1,2\n" + rows))).contains("credit.csv").contains("line 3");
+        assertThat(message(file("a,b\n1,2\n" + rows))).startsWith("credit.csv:3: ");
     }
 
     @Test
@@ -194,5 +194,32 @@ class CsvFileTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> DataSet.csv(folder))
                 .withMessageContaining("cannot be read");
+    }
+
+    @Test
+    void mistakeOfQuotes_hasFileLineAndRemedy() throws IOException {
+        assertThat(message(file("a,b\n1,2\n\"x,2\n")))
+                .isEqualTo("credit.csv:3: a quote of the row that begins here is not closed up to the end of the file;"
+                        + " close it, or write \"\" for a quote within quotes");
+        assertThat(message(file("a,b\n1,2\n\"x\"y,2\n")))
+                .isEqualTo("credit.csv:3: text follows a closing quote in the row that begins here; put the whole field"
+                        + " in quotes, and write \"\" for a quote within quotes");
+    }
+
+    @Test
+    void fieldThatIsTooLong_hasFileLineAndRemedy() throws IOException {
+        assertThat(message(file("a,b\n1,2\n\"" + "x".repeat(17 << 20))))
+                .isEqualTo("credit.csv:3: a field of the row that begins here is longer than 16 MiB; look for a quote"
+                        + " that is not closed");
+    }
+
+    @Test
+    void tooManyColumns_haveFileLineAndRemedy() throws IOException {
+        assertThat(message(file("a,".repeat(20_000) + "a\n"))).startsWith("credit.csv:1: the row has more than 16,384");
+    }
+
+    @Test
+    void oneColumn_isNotPlural() throws IOException {
+        assertThat(message(file("a;b\n1,5;2\n"))).contains("the row has 2 fields, but the header has 1 column;");
     }
 }

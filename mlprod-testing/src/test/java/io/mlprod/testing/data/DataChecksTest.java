@@ -211,7 +211,7 @@ class DataChecksTest {
     @Test
     void rowsThatAreNearlyInTraining_areAWarning() {
         List<Loan> test = new ArrayList<>(TEST);
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 4; i++) {
             Loan loan = TRAIN.get(20 + i);
             test.set(
                     i,
@@ -717,5 +717,58 @@ class DataChecksTest {
         assertThat(DataChecks.of(train, test, "label").run().findings(DataCheck.TEST_ROW_IN_TRAIN))
                 .extracting(Finding::rows)
                 .containsExactly(List.of("test:1 =", "train:2"));
+    }
+
+    record Sale(int quantity, double price, double total, boolean returned) {}
+
+    /** Two numbers decide a row, so that rows are equal by nature, although no two columns are. */
+    private static List<Sale> sales(int rows, long seed) {
+        Random random = new Random(seed);
+        List<Sale> sales = new ArrayList<>();
+        for (int i = 0; i < rows; i++) {
+            int quantity = 1 + random.nextInt(5);
+            long cents = Math.round(100 * Math.exp(3 + random.nextGaussian()));
+            sales.add(new Sale(quantity, cents / 100.0, quantity * cents / 100.0, random.nextInt(10) < 3));
+        }
+        return sales;
+    }
+
+    @Test
+    void columnThatOthersDecide_makesNoErrorOfEqualRows() {
+        DataReport report = DataChecks.of(
+                        DataSet.of("train", sales(2_000, 1)), DataSet.of("test", sales(500, 2)), "returned")
+                .run();
+
+        assertThat(report.findings(DataCheck.TEST_ROW_IN_TRAIN))
+                .extracting(Finding::severity)
+                .containsExactly(Severity.WARNING);
+        report.assertNoErrors();
+    }
+
+    record Skewed(int some, int others, boolean label) {}
+
+    @Test
+    void rareEvents_thatAreNotRare_areNoDuplicates() {
+        int alarms = 0;
+        for (int seed = 0; seed < 100; seed++) {
+            Random random = new Random(31L * seed + 7);
+            List<Skewed> rows = IntStream.range(0, 300)
+                    .mapToObj(i -> new Skewed(
+                            (int) Math.pow(1 - random.nextDouble(), -1.5),
+                            (int) Math.pow(1 - random.nextDouble(), -1.5),
+                            random.nextInt(10) < 3))
+                    .toList();
+            DataReport report = DataChecks.of(
+                            DataSet.of("train", rows.subList(0, 240)),
+                            DataSet.of("test", rows.subList(240, 300)),
+                            "label")
+                    .run();
+            alarms += report.findings(DataCheck.DUPLICATE_ROWS).stream()
+                            .anyMatch(finding -> finding.severity() != Severity.INFO)
+                    ? 1
+                    : 0;
+        }
+
+        assertThat(alarms).isLessThanOrEqualTo(4);
     }
 }

@@ -327,4 +327,46 @@ class RowTest {
 
         assertThatNullPointerException().isThrownBy(() -> row.text(null)).withMessage("column");
     }
+
+    @ParameterizedTest
+    @CsvSource({"1.0, true", "0.0, false", "1, true", "FALSE, false"})
+    void as_truthAsDataFramesWriteIt_isRead(String text, boolean truth) throws IOException {
+        record Paid(boolean age) {}
+
+        assertThat(cell(text).as(Paid.class).age()).isEqualTo(truth);
+    }
+
+    @Test
+    void as_timeOfADate_isItsStart() throws IOException {
+        record Local(LocalDateTime age) {}
+
+        assertThat(cell("2026-11-30").as(Local.class).age()).isEqualTo(LocalDateTime.of(2026, 11, 30, 0, 0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e400", "-1e400"})
+    void number_beyondDouble_isAnError(String text) throws IOException {
+        Row row = cell(text);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> row.number("age"))
+                .withMessageEndingWith("holds \"" + text + "\", but expected is a number that fits double, or inf");
+    }
+
+    @Test
+    void number_ofAMillionDigits_isAnErrorAtOnce() throws IOException {
+        Row row = cell("9".repeat(5_000_000));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> row.number("age"))
+                .satisfies(error -> assertThat(error.getMessage()).hasSizeLessThan(400));
+        assertThatIllegalArgumentException().isThrownBy(() -> row.as(Age.class));
+    }
+
+    @Test
+    void as_intOfOtherDigits_isAnError() throws IOException {
+        Row row = cell("\u0664\u0661");
+
+        assertThatIllegalArgumentException().isThrownBy(() -> row.as(Age.class));
+    }
 }

@@ -381,7 +381,7 @@ class SplitTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> split.trainTest(0.5))
-                .withMessageContaining("1 rows");
+                .withMessageContaining("has 1 row, too few for 2 parts");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> split.byTime(Visit::at).trainTest(0.5));
         assertThatIllegalArgumentException()
@@ -396,7 +396,7 @@ class SplitTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> split.folds(3))
-                .withMessage("The data set visits has 2 groups, which are too few for 3 parts; take fewer parts, or"
+                .withMessage("The data set visits has 2 groups, too few for 3 parts; take fewer parts, or"
                         + " merge what is rare");
     }
 
@@ -427,7 +427,7 @@ class SplitTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> split.folds(3))
-                .withMessageContaining("The rows have 1 different times, which are too few for 4 parts");
+                .withMessageContaining("All rows have one time, too few for 4 parts");
     }
 
     @Test
@@ -568,5 +568,26 @@ class SplitTest {
                         digest.add("a").add("bc").value(),
                         digest.add("abc").value()))
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void byTime_withoutEnd_isTheLast() {
+        List<Visit> visits = IntStream.range(0, 100)
+                .mapToObj(i -> new Visit(i, "c", false, i < 80 ? day(i) : Instant.MAX))
+                .toList();
+        Split<Visit> split = Split.of(DataSet.of("visits", visits)).byTime(Visit::at);
+
+        assertThat(split.gap(Duration.ofDays(1)).trainTest(0.8).test().size()).isEqualTo(20);
+        assertThat(split.trainTest(0.5).test().size()).isEqualTo(50);
+    }
+
+    @Test
+    void byTime_withoutStart_isTheFirst() {
+        List<Visit> visits = IntStream.range(0, 100)
+                .mapToObj(i -> new Visit(i, "c", false, i < 20 ? Instant.MIN : day(i)))
+                .toList();
+        Split<Visit> split = Split.of(DataSet.of("visits", visits)).byTime(Visit::at);
+
+        assertThat(split.gap(Duration.ofDays(1)).trainTest(0.2).train().size()).isEqualTo(20);
     }
 }

@@ -118,6 +118,44 @@ class GateTest {
         assertThat(same).isInstanceOf(Passed.class);
     }
 
+    /** Rows of 0.9 and 0.1, of which both models get all right but the last ones, which both get wrong. */
+    private static GateOutcome ofEqualAnswers(int rows, int positives, Gate<BinaryEvaluation> gate) {
+        ModelEvaluation<Integer, Integer, Double, BinaryEvaluation> evaluation = ModelEvaluation.of(
+                        DataSet.of("rows", IntStream.range(0, rows).boxed().toList()))
+                .binary(row -> row < positives, Double::doubleValue);
+        EvaluatedModel<BinaryEvaluation> one =
+                evaluation.run("one", Credit.model(row -> row < positives || row > 0.9 * rows ? 0.9 : 0.1));
+        EvaluatedModel<BinaryEvaluation> other =
+                evaluation.run("other", Credit.model(row -> row < positives || row > 0.9 * rows ? 0.9 : 0.1));
+        return EvaluationReport.of(one)
+                .against(other)
+                .gates(gate)
+                .build()
+                .outcomes()
+                .get(0);
+    }
+
+    @Test
+    void nonInferior_fewRowsThatAllAgree_isInconclusive() {
+        GateOutcome outcome = ofEqualAnswers(20, 8, Gate.nonInferior(Metric.ACCURACY, 0.02));
+        assertThat(outcome).isInstanceOf(Inconclusive.class);
+        assertThat(outcome.finding().estimate().lower()).isBetween(-0.25, -0.15); // 1 - 0.025^(1/20) = 0.168
+    }
+
+    @Test
+    void nonInferior_manyRowsThatAllAgree_passes() {
+        assertThat(ofEqualAnswers(1_000, 400, Gate.nonInferior(Metric.ACCURACY, 0.005)))
+                .isInstanceOf(Passed.class);
+        assertThat(ofEqualAnswers(1_000, 400, Gate.nonInferior(Metric.BRIER, 0.005)))
+                .isInstanceOf(Passed.class);
+    }
+
+    @Test
+    void nonInferior_manyRowsButFewOfTheClass_isInconclusive() {
+        assertThat(ofEqualAnswers(1_000, 5, Gate.nonInferior(Metric.RECALL, 0.02)))
+                .isInstanceOf(Inconclusive.class);
+    }
+
     @Test
     void undefinedMetric_fails_evenIfInconclusivePasses() {
         EvaluatedModel<BinaryEvaluation> oneClass = ModelEvaluation.of(DataSet.of("ones", List.of(0.7, 0.8, 0.9)))

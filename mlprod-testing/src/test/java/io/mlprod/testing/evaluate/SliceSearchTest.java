@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mlprod.evaluation.Bootstrap;
+import io.mlprod.testing.evaluate.Credit.Loan;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -122,5 +123,19 @@ class SliceSearchTest {
                     : 0;
         }
         assertThat(alarms).isLessThanOrEqualTo(9); // at most 3 expected; more with a probability of 0.1 %
+    }
+
+    @Test
+    void worstSlice_fewPositivesAndNoneWorse_raisesFewAlarms() {
+        int alarms = 0;
+        for (int seed = 0; seed < 100; seed++) {
+            Random random = new Random(31L * seed + 7);
+            List<Loan> loans = Credit.drawn(random.nextLong(), 1_200, 1).stream()
+                    .filter(loan -> !loan.isDefaulted() || random.nextInt(10) == 0)
+                    .toList();
+            alarms += Credit.evaluated(loans).worstSlice(Metric.ROC_AUC).isSignificant() ? 1 : 0;
+        }
+
+        assertThat(alarms).isLessThanOrEqualTo(9); // 5 expected at most
     }
 }

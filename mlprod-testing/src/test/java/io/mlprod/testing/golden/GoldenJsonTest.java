@@ -133,6 +133,7 @@ class GoldenJsonTest {
                     {"format": "mlprod golden 1"} | no list 'rows'
                     {"format": "mlprod golden 1", "row": []} | a member 'row'
                     {"request": {"inputs": []}} | call 1: no request with its response
+                    {"request": {"inputs": []}, "response": {"outputs": []}} | call 1: no inputs
                     {"request": {}, "response": {}} | call 1, request: no 'inputs'
                     """)
     void read_brokenFile_isRefused(String text, String problem) {
@@ -314,5 +315,18 @@ class GoldenJsonTest {
                 file("{\"input\": {\"x\": 1}, \"output\": {\"scores\": {\"False\": 0.25, \"True\": 0.75}}}");
 
         golden.check(row -> Map.of("scores", Map.of(true, 0.75, false, 0.25)));
+    }
+
+    @Test
+    void ties_labelThatIsNotOneOfThem_isWrong() throws IOException {
+        GoldenFile golden =
+                file("{\"input\": {}, \"output\": {\"label\": \"x\", \"p\": {\"x\": 0.45001, \"y\": 0.44999,"
+                                + " \"z\": 0.1}}}")
+                        .ties("label", "p", 1e-4);
+        Map<String, Double> scores = Map.of("x", 0.45001, "y", 0.44999, "z", 0.1);
+
+        golden.check(row -> Map.of("label", "y", "p", scores));
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> golden.check(row -> Map.of("label", "z", "p", scores)));
     }
 }

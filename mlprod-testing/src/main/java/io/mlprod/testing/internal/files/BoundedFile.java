@@ -20,6 +20,9 @@ public final class BoundedFile {
 
     private static final long MAX_EMPTY = 1_000_000;
 
+    /** The most values of a file. Each becomes an object, so that they take far more room than in the file. */
+    private static final long MAX_VALUES = 5_000_000;
+
     private BoundedFile() {}
 
     /**
@@ -27,12 +30,29 @@ public final class BoundedFile {
      */
     static void checkShape(String place, long[] shape) {
         boolean isEmpty = Arrays.stream(shape).anyMatch(dimension -> dimension == 0);
-        double lists = Arrays.stream(shape)
+        if (isEmpty && places(shape) > MAX_EMPTY) {
+            throw BadFile.at(place, "nothing in the shape " + Arrays.toString(shape), SMALLER);
+        }
+    }
+
+    /** Returns how many elements a shape has, or how many lists if it has none. */
+    static double places(long... shape) {
+        return Arrays.stream(shape)
                 .filter(dimension -> dimension > 0)
                 .mapToDouble(dimension -> (double) dimension)
                 .reduce(1, (one, other) -> one * other);
-        if (isEmpty && lists > MAX_EMPTY) {
-            throw BadFile.at(place, "nothing in the shape " + Arrays.toString(shape), SMALLER);
+    }
+
+    /**
+     * Checks that a file has no more values than fit a small heap as objects.
+     *
+     * @param place the file, for errors
+     * @param values how many there are
+     * @throws IllegalArgumentException if they are too many
+     */
+    public static void checkValues(String place, double values) {
+        if (values > MAX_VALUES) {
+            throw BadFile.at(place, "more than " + MAX_VALUES / 1_000_000 + " million values", SMALLER);
         }
     }
 

@@ -3,10 +3,12 @@ package io.mlprod.testing.internal.files;
 import io.mlprod.model.ElementType;
 import io.mlprod.model.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The tensors of a request or a response of the Open Inference Protocol, version 2, in JSON. */
@@ -59,7 +61,8 @@ public final class InferenceProtocol {
     private static Tensor tensor(String place, Map<?, ?> tensor) {
         ElementType type = TYPES.get(String.valueOf(tensor.get("datatype")));
         if (type == null) {
-            throw BadFile.at(place, "datatype " + tensor.get("datatype"), "use one of " + TYPES.keySet());
+            throw BadFile.at(
+                    place, "datatype " + tensor.get("datatype"), "use one of " + new TreeSet<>(TYPES.keySet()));
         }
         if (!(tensor.get("data") instanceof List<?> data)) {
             throw BadFile.at(place, "no 'data'", "ask the server for JSON, without the extension for binary data");
@@ -73,18 +76,32 @@ public final class InferenceProtocol {
                 dimensions.stream().mapToLong(dimension -> (Long) dimension).toArray();
         BoundedFile.checkShape(place, shape);
         List<@Nullable Object> flat = new ArrayList<>();
-        flatten(data, flat);
+        boolean isNested = data.stream().anyMatch(element -> element instanceof List<?>);
+        flatten(place, data, isNested ? shape : new long[] {data.size()}, 0, flat);
         return TensorElements.of(place, type, Collections.unmodifiableList(flat), shape);
     }
 
     /** Data may be nested as the shape is, or flat. */
-    private static void flatten(List<?> data, List<@Nullable Object> into) {
+    private static void flatten(String place, List<?> data, long[] shape, int axis, List<@Nullable Object> into) {
+        boolean isLast = axis == shape.length - 1;
+        if (axis == shape.length || data.size() != shape[axis]) {
+            throw nestedOtherwise(place, shape);
+        }
         for (Object element : data) {
-            if (element instanceof List<?> inner) {
-                flatten(inner, into);
+            if (element instanceof List<?> inner && !isLast) {
+                flatten(place, inner, shape, axis + 1, into);
+            } else if (element instanceof List<?> || !isLast) {
+                throw nestedOtherwise(place, shape);
             } else {
                 into.add(element);
             }
         }
+    }
+
+    private static IllegalArgumentException nestedOtherwise(String place, long[] shape) {
+        return BadFile.at(
+                place,
+                "lists that are not nested as the shape " + Arrays.toString(shape) + " is",
+                "nest them so, or give all elements in one list");
     }
 }

@@ -37,6 +37,7 @@ public final class Npz {
             if (archive.size() > MAX_ARRAYS) {
                 throw BadFile.at(file.toString(), archive.size() + " arrays", "save at most " + MAX_ARRAYS);
             }
+            double values = 0;
             int left = BoundedFile.MAX_BYTES; // for all of them together: a small file can unpack to terabytes
             for (ZipEntry entry : Collections.list(archive.entries())) {
                 if (!entry.getName().endsWith(SUFFIX)) {
@@ -49,7 +50,10 @@ public final class Npz {
                     byte[] bytes = BoundedFile.bytes(place, in, left);
                     left -= bytes.length;
                     checkSum(place, entry, bytes);
-                    if (arrays.put(name, Npy.read(place, bytes)) != null) {
+                    Tensor array = Npy.read(place, bytes);
+                    values += BoundedFile.places(array.shape()); // empty texts and lists take no room in the file
+                    BoundedFile.checkValues(file.toString(), values);
+                    if (arrays.put(name, array) != null) {
                         throw BadFile.at(place, "there twice", "give each array a name of its own");
                     }
                 }

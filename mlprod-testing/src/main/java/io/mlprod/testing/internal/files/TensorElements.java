@@ -46,7 +46,8 @@ public final class TensorElements {
         if (values.size() != Tensor.elements(shape)) {
             throw BadFile.at(
                     place,
-                    values.size() + " elements for shape " + java.util.Arrays.toString(shape),
+                    values.size() + (values.size() == 1 ? " element" : " elements") + " for shape "
+                            + java.util.Arrays.toString(shape),
                     "give as many as the shape has");
         }
         if (type == ElementType.STRING) {
@@ -77,6 +78,9 @@ public final class TensorElements {
                     ? Double.NaN
                     : value instanceof Number given ? given.doubleValue() : Boolean.TRUE.equals(value) ? 1 : 0;
             type.writeDouble(bytes, index, number);
+            if (Double.isFinite(number) && Double.isInfinite(type.readDouble(bytes, index))) {
+                throw misfit(place, remedy, type, value);
+            }
             return;
         }
         BigInteger whole = whole(value);

@@ -49,7 +49,7 @@ class InferenceProtocolTest {
                 .withMessageContaining("1.5 where int8");
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> tensors(tensor("FP32", List.of(3L), List.of(1.0))))
-                .withMessageContaining("1 elements for shape [3]");
+                .withMessageContaining("1 element for shape [3]");
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> tensors(tensor("FP32", List.of(-1L), List.of(1.0))))
                 .withMessageContaining("shape [-1]");
@@ -63,5 +63,35 @@ class InferenceProtocolTest {
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> tensors(twice, twice))
                 .withMessageContaining("there twice");
+    }
+
+    @Test
+    void tensors_nestedOtherwiseThanTheShape_areRefused() {
+        List<List<Double>> ragged = List.of(List.of(1.0, 2.0, 3.0), List.of(4.0));
+        List<List<Double>> square = List.of(List.of(1.0, 2.0), List.of(3.0, 4.0));
+
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> tensors(tensor("FP32", List.of(2L, 2L), ragged)))
+                .withMessageContaining("not nested as the shape [2, 2]");
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> tensors(tensor("FP32", List.of(4L, 1L), square)))
+                .withMessageContaining("not nested as the shape [4, 1]");
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> tensors(tensor("FP32", List.of(4L), square)))
+                .withMessageContaining("not nested as the shape [4]");
+    }
+
+    @Test
+    void tensors_numbersBeyondTheirType_areRefused() {
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> tensors(tensor("FP32", List.of(1L), List.of(1e39))))
+                .withMessageContaining("1.0E39 where float32 is expected");
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> tensors(tensor("FP16", List.of(1L), List.of(70_000L))))
+                .withMessageContaining("70000 where float16 is expected");
+        assertThat(tensors(tensor("FP32", List.of(1L), List.of(Double.POSITIVE_INFINITY)))
+                        .get("a")
+                        .floats())
+                .containsExactly(Float.POSITIVE_INFINITY);
     }
 }

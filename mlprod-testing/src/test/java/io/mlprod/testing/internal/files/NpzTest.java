@@ -196,4 +196,22 @@ class NpzTest {
                 .isThrownBy(() -> Npz.read(file))
                 .withMessageContaining("nothing in the shape [" + shape + "]");
     }
+
+    @Test
+    void read_valuesWithoutBytes_areBoundedInAll() throws IOException {
+        Path file = folder.resolve("x.npz");
+        byte[] header =
+                "{'descr': '<U0', 'fortran_order': False, 'shape': (4000000,), }".getBytes(StandardCharsets.US_ASCII);
+        try (ZipOutputStream archive = new ZipOutputStream(Files.newOutputStream(file))) {
+            for (int i = 0; i < 100; i++) {
+                archive.putNextEntry(new ZipEntry("input.x" + i + ".npy"));
+                archive.write(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) header.length, 0});
+                archive.write(header);
+            }
+        }
+
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> Npz.read(file))
+                .withMessageContaining("more than 5 million values; keep fewer rows");
+    }
 }
