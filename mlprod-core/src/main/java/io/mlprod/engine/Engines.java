@@ -21,4 +21,14 @@ public final class Engines {
     public static Engine onnxRuntime() {
         return new OnnxRuntime();
     }
+
+    /**
+     * Returns an engine that runs a model only if it answers as ONNX Runtime does.
+     *
+     * @param candidate an engine for ONNX models
+     * @return that engine, with the check; as thread-safe as it is
+     */
+    public static CheckedEngine checked(Engine candidate) {
+        return CheckedEngine.of(candidate);
+    }
 }

@@ -59,7 +59,14 @@ final class EquivalenceCheck {
         Side expected = new Side(reference, model.slots());
         Side actual = new Side(candidate, model.slots());
         RowsInTurn rows = new RowsInTurn(
-                expected, actual, model.comparison(reference.signature()), model.slots(), time, BUDGET.toNanos());
+                expected,
+                actual,
+                model.comparison(reference.signature().outputs().stream()
+                        .map(ValueInfo::name)
+                        .toList()),
+                model.slots(),
+                time,
+                BUDGET.toNanos());
         CompletableFuture<Verdict> done = new CompletableFuture<>();
         Thread worker = new Thread(
                 () -> {

@@ -1,7 +1,6 @@
 package io.mlprod.internal.equivalence;
 
 import io.mlprod.model.ModelSignature;
-import io.mlprod.model.ValueInfo;
 import io.mlprod.spi.ModelGraph;
 import io.mlprod.spi.ModelGraph.Node;
 import java.util.ArrayList;
@@ -52,8 +51,8 @@ record ModelParts(ModelGraph graph, List<Slot> slots, Columns columns, RunningEr
                 .toList();
     }
 
-    Comparison comparison(ModelSignature signature) {
-        return new Comparison(
-                graph, signature.outputs().stream().map(ValueInfo::name).toList(), errors);
+    /** Returns the comparison of some outputs. */
+    Comparison comparison(List<String> outputs) {
+        return new Comparison(graph, outputs, errors);
     }
 }
