@@ -70,12 +70,15 @@ final class EquivalenceCheck {
         CompletableFuture<Verdict> done = new CompletableFuture<>();
         Thread worker = new Thread(
                 () -> {
+                    Verdict verdict;
                     try (expected;
                             actual) {
-                        done.complete(rows.run(model.rows(texts)));
+                        verdict = rows.run(model.rows(texts));
                     } catch (Throwable e) {
                         done.completeExceptionally(e);
+                        return;
                     }
+                    done.complete(verdict); // by now the sessions have no invocation and may be closed
                 },
                 "mlprod-equivalence");
         worker.setDaemon(true);

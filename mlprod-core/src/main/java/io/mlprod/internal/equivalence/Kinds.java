@@ -79,7 +79,8 @@ final class Kinds {
 
     /** Rows of which all elements are the same special value. */
     private RowKind everywhere() {
-        return kind("the same special value everywhere", SPECIAL.length, (index, row) -> {
+        boolean hasNumbers = !slots.stream().allMatch(Slot::isText);
+        return kind("the same special value everywhere", hasNumbers ? SPECIAL.length : 0, (index, row) -> {
             row.set(usual);
             for (Slot slot : slots) {
                 for (int i = 0; i < slot.width(); i++) {
