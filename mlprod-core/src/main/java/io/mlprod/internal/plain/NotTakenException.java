@@ -1,10 +1,11 @@
 package io.mlprod.internal.plain;
 
-/** A part of a model that the plain Java engine leaves to another engine; the message is the reason in words. */
+/** The signal that the plain-Java engine leaves a model to another engine. The message is the reason, in words. */
 public final class NotTakenException extends RuntimeException {
 
-    private static final long serialVersionUID = 1;
+    private static final long serialVersionUID = 1L;
 
+    /** Creates the signal; the reason names the operator. */
     public NotTakenException(String reason) {
         super(reason);
     }
