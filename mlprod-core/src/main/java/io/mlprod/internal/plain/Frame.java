@@ -2,10 +2,11 @@ package io.mlprod.internal.plain;
 
 import io.mlprod.error.ModelExecutionException;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** The values of one invocation. For one thread at a time, except for the wish that its run ends. */
-public final class Frame {
+public final class Frame implements BooleanSupplier {
 
     /** How many rows a step computes before it looks whether the run is to end. */
     public static final int ROWS_AT_A_TIME = 64;
@@ -41,7 +42,8 @@ public final class Frame {
     }
 
     /** Returns whether the run is to end. */
-    public boolean isTerminated() {
+    @Override
+    public boolean getAsBoolean() {
         return isTerminated;
     }
 
