@@ -234,7 +234,7 @@ final class Columns {
                 Floats.copy(in, i * columns, columns, x);
                 switch (norm) {
                     case "MAX" -> divide(x, out, i * columns, columns, max(x, columns));
-                    case "L1" -> divide(x, out, i * columns, columns, sum(x, columns));
+                    case "L1" -> divide(x, out, i * columns, columns, sum(in, i * columns, columns));
                     default -> root(in, x, out, i * columns, columns);
                 }
             }
@@ -248,12 +248,22 @@ final class Columns {
             return max;
         }
 
-        private static float sum(float[] x, int count) {
+        private static float sum(Slot in, int at, int count) {
             float sum = 0;
-            for (int i = 0; i < count; i++) {
-                sum += Math.abs(x[i]);
+            for (int i = at; i < at + count; i++) {
+                sum += magnitude(in, i);
             }
             return sum;
+        }
+
+        /** Returns the magnitude in the type of the input; that of the least whole number is itself. */
+        private static float magnitude(Slot in, int index) {
+            return switch (in.type()) {
+                case FLOAT -> Math.abs(in.floats()[index]);
+                case DOUBLE -> (float) Math.abs(in.doubles()[index]);
+                case INT64 -> Math.abs(in.longs()[index]);
+                default -> Math.abs(in.ints()[index]);
+            };
         }
 
         private static void divide(float[] x, float[] out, int at, int count, float by) {

@@ -34,11 +34,11 @@ final class Encoders {
         long defaultNumber = node.number("default_int64", -1);
         long[] positions = new long[texts.length];
         Arrays.setAll(positions, i -> i);
-        Slot words = slot(texts);
-        Slot numbers = slot(positions);
+        Slot words = texts(texts);
+        Slot numbers = numbers(positions);
         return type == ElementType.STRING
-                ? new Encoding(node, Keys.of(words, true, false), withDefault(numbers, slot(defaultNumber)), null)
-                : new Encoding(node, Keys.of(numbers, true, false), withDefault(words, slot(defaultText)), null);
+                ? new Encoding(node, Keys.of(words, true, false), withDefault(numbers, numbers(defaultNumber)), null)
+                : new Encoding(node, Keys.of(numbers, true, false), withDefault(words, texts(defaultText)), null);
     }
 
     private static Step keysAndValues(NodePlan node) {
@@ -53,9 +53,9 @@ final class Encoders {
         Slot otherwise = hasTensors ? node.tensor("default_tensor") : null;
         if (otherwise == null) {
             otherwise = switch (values.type()) {
-                case STRING -> slot(node.has("default_string") ? text(node, "default_string") : DEFAULT_TEXT);
-                case INT64 -> slot(node.number("default_int64", -1));
-                case FLOAT -> slot(node.fraction("default_float", -0.0f));
+                case STRING -> texts(node.has("default_string") ? text(node, "default_string") : DEFAULT_TEXT);
+                case INT64 -> numbers(node.number("default_int64", -1));
+                case FLOAT -> Slot.of(Tensor.of(new float[] {node.fraction("default_float", -0.0f)}));
                 default -> throw new NotTakenException("has no default of " + values.type());
             };
         }
@@ -83,10 +83,10 @@ final class Encoders {
             lists.add(tensor);
         }
         if (node.has(what + "_strings")) {
-            lists.add(slot(node.texts(what + "_strings").toArray(String[]::new)));
+            lists.add(texts(node.texts(what + "_strings").toArray(String[]::new)));
         }
         if (node.has(what + "_int64s")) {
-            lists.add(slot(node.numbers(what + "_int64s")));
+            lists.add(numbers(node.numbers(what + "_int64s")));
         }
         if (node.has(what + "_floats")) {
             lists.add(Slot.of(Tensor.of(node.fractions(what + "_floats"))));
@@ -97,16 +97,12 @@ final class Encoders {
         return lists.get(0);
     }
 
-    private static Slot slot(String... texts) {
+    private static Slot texts(String... texts) {
         return Slot.of(Tensor.of(texts));
     }
 
-    private static Slot slot(long... numbers) {
+    private static Slot numbers(long... numbers) {
         return Slot.of(Tensor.of(numbers));
-    }
-
-    private static Slot slot(float number) {
-        return Slot.of(Tensor.of(new float[] {number}));
     }
 
     /** Returns values with one behind them, for what is not among the keys. */
@@ -131,7 +127,7 @@ final class Encoders {
         if (shape != null && shape.size() > 2) {
             throw new NotTakenException("has an input of " + shape.size() + " dimensions");
         }
-        Slot categories = areTexts ? slot(texts) : slot(numbers);
+        Slot categories = areTexts ? texts(texts) : numbers(numbers);
         List<Dimension> longer = null;
         if (shape != null) {
             longer = new ArrayList<>(shape);

@@ -52,6 +52,9 @@ final class Selections {
             throw new NotTakenException("has an input of unknown dimensions");
         }
         int axis = Dims.axis(node.number("axis", 0), shape.size());
+        if (node.type(0) == ElementType.STRING && axis < shape.size() - 1) {
+            throw new NotTakenException("gathers rows of texts, of which ONNX Runtime takes only the first ones");
+        }
         List<Dimension> result = new ArrayList<>(shape.subList(0, axis));
         result.addAll(indices);
         result.addAll(shape.subList(axis + 1, shape.size()));

@@ -34,10 +34,13 @@ final class Slices {
         }
         int axis = Dims.axis(axes[0], shape.size());
         Dimension whole = shape.get(axis);
-        Dimension left = whole.isDynamic()
-                ? Dims.ANY
-                : Dims.of(Math.max(0, place(ends[0], whole.size()) - place(starts[0], whole.size())));
-        int to = node.output(0, node.type(0), Dims.with(shape, axis, left));
+        long count = whole.isDynamic() ? 0 : place(ends[0], whole.size()) - place(starts[0], whole.size());
+        boolean isKnown = !whole.isDynamic() && (areInputs || count > 0);
+        boolean isInferred = areInputs || axes[0] >= 0;
+        int to = node.output(
+                0,
+                node.type(0),
+                isInferred ? Dims.with(shape, axis, isKnown ? Dims.of(Math.max(0, count)) : Dims.ANY) : null);
         return new Slice(node.input(0), to, axis, starts[0], ends[0]);
     }
 

@@ -22,7 +22,8 @@ final class Winners {
         if (shape == null || shape.isEmpty() || node.number("select_last_index", 0) != 0) {
             throw new NotTakenException("has an input of unknown dimensions, or takes the last maximum");
         }
-        int axis = Dims.axis(node.number("axis", 0), shape.size());
+        long given = node.number("axis", 0);
+        int axis = Dims.axis(given, shape.size());
         boolean keeps = node.number("keepdims", 1) != 0;
         List<Dimension> reduced = new ArrayList<>(shape);
         if (keeps) {
@@ -30,7 +31,7 @@ final class Winners {
         } else {
             reduced.remove(axis);
         }
-        return new ArgMax(node.input(0), node.output(0, ElementType.INT64, reduced), axis, keeps);
+        return new ArgMax(node.input(0), node.output(0, ElementType.INT64, reduced), axis, given < 0, keeps);
     }
 
     private static final class ArgMax extends RowStep {
@@ -38,12 +39,14 @@ final class Winners {
         private final int from;
         private final int to;
         private final int axis;
+        private final boolean isFromEnd; // whether the file counts the axis from the last one
         private final boolean keeps;
 
-        ArgMax(int from, int to, int axis, boolean keeps) {
+        ArgMax(int from, int to, int axis, boolean isFromEnd, boolean keeps) {
             this.from = from;
             this.to = to;
             this.axis = axis;
+            this.isFromEnd = isFromEnd;
             this.keeps = keeps;
         }
 
@@ -54,6 +57,10 @@ final class Winners {
                 throw new ModelExecutionException("An ArgMax has nothing to choose from along its axis", null);
             }
             Slot out = frame.slot(to);
+            if (in.size() == 0 && isFromEnd) { // ONNX Runtime keeps all dimensions then
+                out.reshapeLike(in);
+                return 0;
+            }
             int[] dims = out.reshape(keeps ? in.rank() : in.rank() - 1);
             int next = 0;
             for (int i = 0; i < in.rank(); i++) {
