@@ -1,7 +1,8 @@
 /**
  * The engines that come with mlprod.
  *
- * <p>Depends on: {@code io.mlprod.internal.equivalence}, {@code io.mlprod.internal.onnx}, {@link io.mlprod.spi},
+ * <p>Depends on: {@code io.mlprod.internal.equivalence}, {@code io.mlprod.internal.onnx},
+ * {@code io.mlprod.internal.plain.session}, {@link io.mlprod.spi},
  * {@link io.mlprod.time}. Start reading at {@link io.mlprod.engine.Engines}.
  */
 @NullMarked

@@ -10,6 +10,7 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import io.mlprod.error.LoadException;
 import io.mlprod.error.LoadException.Reason;
+import io.mlprod.internal.graph.ClassLabels;
 import io.mlprod.internal.leak.OpenResources;
 import io.mlprod.internal.log.Log;
 import io.mlprod.internal.rows.RowAnalysis;

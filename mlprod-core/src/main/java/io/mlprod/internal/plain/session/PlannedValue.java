@@ -1,0 +1,20 @@
+package io.mlprod.internal.plain.session;
+
+import io.mlprod.model.Dimension;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a value when the plan is made.
+ *
+ * @param slot its slot
+ * @param shape what ONNX Runtime knows of its dimensions; null if nothing
+ * @param keys the keys of the maps if it is a sequence of maps; else null
+ */
+record PlannedValue(
+        int slot, @Nullable List<Dimension> shape, @Nullable List<Object> keys) {
+
+    static PlannedValue tensor(int slot, @Nullable List<Dimension> shape) {
+        return new PlannedValue(slot, shape, null);
+    }
+}
