@@ -14,12 +14,15 @@ final class RowsInTurn {
 
     private static final int BATCH = 64;
     private static final int MOST_ELEMENTS = 1 << 22; // of a batch
+    private static final int TRIES = 4;
+    private static final int ROWS_IN_TIME = 10;
 
     private final Side reference;
     private final Side candidate;
     private final Comparison comparison;
     private final List<Draft> drafts = new ArrayList<>();
     private final TimeSource time;
+    private final long budget;
     private final long end;
     private int rows;
     private int answered;
@@ -52,6 +55,7 @@ final class RowsInTurn {
         this.candidate = candidate;
         this.comparison = comparison;
         this.time = time;
+        this.budget = budgetNanos;
         this.end = time.nanoTime() + budgetNanos;
         long width = slots.stream().mapToLong(Slot::width).sum();
         long batch = slots.get(0).takesBatches() ? Math.max(1, Math.min(BATCH, MOST_ELEMENTS / width)) : 1;
@@ -69,6 +73,9 @@ final class RowsInTurn {
     Verdict run(List<RowKind> kinds) {
         List<Turn> turns = new ArrayList<>();
         kinds.forEach(kind -> turns.add(new Turn(kind)));
+        if (isTooSlow(kinds.get(kinds.size() - 1))) {
+            return Verdict.unknown("a row takes so long that too few could be compared");
+        }
         boolean hasMore = true;
         for (int round = 0; hasMore && (round == 0 || isInTime()); round++) {
             hasMore = false;
@@ -88,6 +95,22 @@ final class RowsInTurn {
                     + " rows that were made from the model, which are too few to compare");
         }
         return Verdict.equal(rows);
+    }
+
+    /** Returns whether one row takes so long that not even some rows of each kind would be run in time. */
+    private boolean isTooSlow(RowKind kind) {
+        long before = time.nanoTime();
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < TRIES && least > budget / ROWS_IN_TIME && !isStopped; i++) {
+            kind.write(Math.min(i, kind.count() - 1), drafts.get(0));
+            reference.run(drafts.subList(0, 1));
+            candidate.run(drafts.subList(0, 1));
+            long now = time.nanoTime();
+            least = Math.min(
+                    least, now - before); // the first run of a model takes longer, and others may use the processor
+            before = now;
+        }
+        return least > budget / ROWS_IN_TIME;
     }
 
     private boolean isInTime() {

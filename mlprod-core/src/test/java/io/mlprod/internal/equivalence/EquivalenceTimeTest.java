@@ -46,20 +46,28 @@ class EquivalenceTimeTest {
     }
 
     @Test
-    void open_runsAreSlow_eachKindOfRowsRunsOnceAndThatIsAll() {
+    void open_runsTakeTheirTime_eachKindOfRowsRunsOnceAndThatIsAll() {
         Ensemble trees = new Ensemble(200, 4, "LEQ", 1);
 
         int kinds = 4;
         int runsOfAStep = 3; // a batch, one row, two rows
-        assertThat(runs(Duration.ofSeconds(1), trees)).isEqualTo(kinds * runsOfAStep);
+        int runsToMeasure = 1;
+        assertThat(runs(Duration.ofMillis(19), trees)).isEqualTo(kinds * runsOfAStep + runsToMeasure);
         assertThat(runs(Duration.ZERO, trees)).isGreaterThan(200);
     }
 
     @Test
-    void open_runsAreNeitherFastNorSlow_theyEndWithTheTime() {
+    void open_runsAreFast_theyEndWithTheTime() {
         Ensemble trees = new Ensemble(200, 4, "LEQ", 1);
 
         assertThat(runs(Duration.ofMillis(5), trees)).isBetween(200 / 5, 200 / 5 + 4 * 3);
+    }
+
+    @Test
+    void open_runsAreVerySlow_modelIsRefused() {
+        assertThatThrownBy(() -> runs(Duration.ofMillis(21), new Ensemble(1, 1, "LEQ", 1)))
+                .isInstanceOf(LoadException.class)
+                .hasMessageContaining("too few could be compared");
     }
 
     /** Opens a model whose runs do not end, while the clock moves. */

@@ -2,6 +2,7 @@ package io.mlprod.internal.equivalence;
 
 import io.mlprod.engine.Engines;
 import io.mlprod.internal.load.EngineLine;
+import io.mlprod.internal.plain.session.PlainJava;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.spi.Engine;
 import io.mlprod.spi.EngineLimits;
@@ -28,6 +29,11 @@ final class Mutant extends ForwardingEngine {
         super(engine);
         this.opened = opened;
         this.change = change;
+    }
+
+    /** Plain Java, which opens another model. */
+    static Mutant plain(byte[] opened) {
+        return new Mutant(new PlainJava(), opened, invocation -> invocation);
     }
 
     static Mutant of(byte[] opened) {

@@ -32,6 +32,11 @@ public final class PlainJava implements Engine {
     }
 
     @Override
+    public String version() {
+        return Release.version();
+    }
+
+    @Override
     public EngineLimits limits() {
         return LIMITS;
     }
