@@ -115,12 +115,13 @@ final class EquivalenceCheck {
         } catch (TimeoutException e) {
             throw e;
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof OutOfMemoryError full) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            if (cause instanceof OutOfMemoryError full) {
                 throw full;
             }
-            LOG.warn("The comparison of two engines failed", e.getCause());
+            LOG.warn("The comparison of two engines failed", cause);
             return Verdict.unknown(
-                    "the comparison failed with " + e.getCause().getClass().getName());
+                    "the comparison failed with " + cause.getClass().getName());
         } catch (Exception e) {
             throw new IllegalStateException("There is no other exception", e);
         }

@@ -7,6 +7,7 @@ import io.mlprod.internal.graph.HazardFinder;
 import io.mlprod.internal.log.Log;
 import io.mlprod.spi.Engine;
 import io.mlprod.spi.EngineLimits;
+import io.mlprod.spi.EngineLimits.Texts;
 import io.mlprod.spi.ModelArtifact;
 import io.mlprod.spi.ModelGraph;
 import io.mlprod.spi.ModelSession;
@@ -87,11 +88,12 @@ public final class EquivalentEngine implements Engine {
     }
 
     private ModelSession checked(ModelSession own, ModelArtifact model, ModelGraph graph, SessionOptions options) {
+        String version = candidate.version(); // first, as a failure of it says nothing of the reference
         VerdictKey key;
         ModelSession other;
         Verdict known;
         try {
-            key = key(model, options);
+            key = key(model, version, options);
             known = verdicts.find(key).orElse(null);
             if (known != null && (!known.isEqual() || rescored == 0)) {
                 return judged(known, own);
@@ -146,12 +148,10 @@ public final class EquivalentEngine implements Engine {
                         && HazardFinder.unsafe(graph, other.signature()).isEmpty())) {
             return unknown("it has operators that may end the process on rows that are made for the comparison");
         }
-        EngineLimits own1 = candidate.limits();
-        EngineLimits others = reference.limits();
+        Texts texts = candidate.limits().texts();
+        Texts others = reference.limits().texts();
         return new EquivalenceCheck(own, other, time)
-                .run(
-                        parts.get(),
-                        text -> own1.texts().admits(text) && others.texts().admits(text));
+                .run(parts.get(), text -> texts.admits(text) && others.admits(text));
     }
 
     private static EquivalenceCheck.Result unknown(String reason) {
@@ -166,12 +166,12 @@ public final class EquivalentEngine implements Engine {
         return own;
     }
 
-    private VerdictKey key(ModelArtifact model, SessionOptions options) {
+    private VerdictKey key(ModelArtifact model, String version, SessionOptions options) {
         EngineLimits limits = candidate.limits();
         return new VerdictKey(
                 model.sha256(),
                 candidate.name(),
-                candidate.version(),
+                version,
                 reference.name(),
                 reference.version(),
                 System.getProperty("os.arch", ""),

@@ -79,7 +79,7 @@ enum NumberLine {
     private static long lastTrue(long low, long high, LongPredicate condition) {
         long yes = low - 1;
         long no = high + 1;
-        while (no - yes > 1) {
+        while (yes + 1 < no) { // the difference of two places may be more than a long holds
             long middle = (yes & no) + ((yes ^ no) >> 1);
             if (condition.test(middle)) {
                 yes = middle;

@@ -142,7 +142,7 @@ final class RunningError {
                 yield scores == null || !isScores ? scores : transformed(node, scores);
             }
             case ":Relu" -> from.map(number -> Math.max(0, number));
-            case ":Sigmoid" -> from.map(RunningError::logistic);
+            case ":Sigmoid" -> logistic(from);
             case ":Tanh" -> from.map(Math::tanh);
             case ":Softmax" -> softmax(from);
             case ":Identity",
@@ -263,29 +263,32 @@ final class RunningError {
     private static Estimate transformed(Node node, Estimate scores) {
         Attribute transform = node.attributes().getOrDefault("post_transform", NONE);
         return switch (transform.text()) {
-            case "LOGISTIC" -> scores.map(RunningError::logistic);
+            case "LOGISTIC" -> logistic(scores);
             case "SOFTMAX" -> softmax(scores);
             default -> scores;
         };
     }
 
-    private static double logistic(double number) {
-        return 1 / (1 + Math.exp(-number));
-    }
-
-    /** No class moves by more than the scores do. */
-    private static Estimate softmax(Estimate scores) {
-        double greatest = Arrays.stream(scores.numbers).max().orElse(0);
-        double sum = Arrays.stream(scores.numbers)
-                .map(number -> Math.exp(number - greatest))
-                .sum();
-        double[] errors = new double[scores.errors.length];
-        Arrays.fill(errors, scores.error());
+    /** A probability moves by a quarter of what its score does at most. */
+    private static Estimate logistic(Estimate scores) {
         return new Estimate(
                 Arrays.stream(scores.numbers)
-                        .map(number -> Math.exp(number - greatest) / sum)
+                        .map(number -> 1 / (1 + Math.exp(-number)))
                         .toArray(),
-                errors);
+                Arrays.stream(scores.errors).map(error -> error / 4).toArray());
+    }
+
+    /** No probability moves by more than half of what the scores do. */
+    private static Estimate softmax(Estimate scores) {
+        double greatest = Arrays.stream(scores.numbers).max().orElse(0);
+        double[] shares = Arrays.stream(scores.numbers)
+                .map(number -> Math.exp(number - greatest))
+                .toArray();
+        double sum = Arrays.stream(shares).sum();
+        double[] errors = new double[shares.length];
+        Arrays.fill(errors, scores.error() / 2);
+        return new Estimate(
+                Arrays.stream(shares).map(share -> share / sum).toArray(), errors);
     }
 
     /** Returns the shares of a sum. */

@@ -5,9 +5,8 @@ import io.mlprod.spi.Attribute;
 import io.mlprod.spi.Constant;
 import io.mlprod.spi.ModelGraph.Node;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,19 +85,18 @@ record TreeNodes(
         Constant doubles = list(node, "nodes_values_as_tensor").tensor();
         int count = ids.length;
         double[] thresholds = doubles != null ? numbers(doubles) : widened(node, count);
-        Map<Long, Integer> places = new HashMap<>();
         Mode[] modes = new Mode[count];
         for (int i = 0; i < count; i++) {
             modes[i] = Mode.of(modeNames.get(i));
-            places.put(place(trees[i], ids[i]), i);
         }
+        Places places = new Places(trees, ids);
         int[] parents = new int[count];
         Arrays.fill(parents, -1);
         boolean[] isTrueChild = new boolean[count];
         for (int i = 0; i < count; i++) {
             if (modes[i] != Mode.LEAF) {
-                int right = places.getOrDefault(place(trees[i], no[i]), -1);
-                int left = places.getOrDefault(place(trees[i], yes[i]), -1);
+                int right = places.of(trees[i], no[i]);
+                int left = places.of(trees[i], yes[i]);
                 parents[right] = i;
                 parents[left] = i;
                 isTrueChild[left] = true;
@@ -119,8 +117,38 @@ record TreeNodes(
         return wide;
     }
 
-    private static long place(long tree, long id) {
-        return tree << 32 | Integer.toUnsignedLong((int) id);
+    /** Where in the lists a node is that is named by the numbers of its tree and of itself. */
+    private static final class Places {
+
+        private final long[] names;
+        private final int[] indices; // in the order of the names
+
+        Places(long[] trees, long[] ids) {
+            long[] all = new long[ids.length];
+            boolean isSorted = true;
+            for (int i = 0; i < all.length; i++) {
+                all[i] = name(trees[i], ids[i]);
+                isSorted &= i == 0 || all[i - 1] < all[i];
+            }
+            indices = new int[all.length];
+            Arrays.setAll(indices, i -> i);
+            if (!isSorted) { // exporters write them in order
+                Integer[] order = new Integer[all.length];
+                Arrays.setAll(order, i -> i);
+                Arrays.sort(order, Comparator.comparingLong(i -> all[i]));
+                Arrays.setAll(indices, i -> order[i]);
+            }
+            names = new long[all.length];
+            Arrays.setAll(names, i -> all[indices[i]]);
+        }
+
+        private static long name(long tree, long id) {
+            return tree << 32 | Integer.toUnsignedLong((int) id);
+        }
+
+        int of(long tree, long id) {
+            return indices[Arrays.binarySearch(names, name(tree, id))];
+        }
     }
 
     private static TreeNodes readNumbered(Node node) {

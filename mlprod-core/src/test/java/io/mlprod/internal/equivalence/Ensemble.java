@@ -19,6 +19,7 @@ final class Ensemble {
     final long[] yes;
     final long[] no;
     final long[] missing;
+    String input = "x";
     String transform = "NONE";
     List<String> labels = List.of("no", "yes");
 
@@ -48,8 +49,7 @@ final class Ensemble {
 
     /** A regressor behind an input x, with the output y. */
     byte[] regressor() {
-        OnnxBytes node = node("TreeEnsembleRegressor", "target", List.of("y")).integer("n_targets", 1);
-        return model(node, List.of(OnnxBytes.value("y", OnnxBytes.FLOAT, 1)));
+        return model(regressorNode(), List.of(OnnxBytes.value("y", OnnxBytes.FLOAT, 1)));
     }
 
     /** A classifier of two classes, with a negative weight. */
@@ -60,6 +60,67 @@ final class Ensemble {
         return model(
                 node,
                 List.of(OnnxBytes.value("label", OnnxBytes.STRING, 0), OnnxBytes.value("scores", OnnxBytes.FLOAT, 2)));
+    }
+
+    /** The regressor's node, to be put behind others. */
+    OnnxBytes regressorNode() {
+        return node("TreeEnsembleRegressor", "target", List.of("y")).integer("n_targets", 1);
+    }
+
+    /** The same trees in the form of version 5, in which a set of members may take the place of each threshold. */
+    byte[] numbered(float... members) {
+        int inner = (1 << depth) - 1;
+        int firstLeafParent = (1 << (depth - 1)) - 1;
+        int count = features.length;
+        long[] left = new long[count];
+        long[] right = new long[count];
+        long[] isLeaf = new long[count];
+        byte[] modes = new byte[count];
+        long[] feature = new long[count];
+        long[] roots = new long[trees];
+        float[] sets = new float[members.length == 0 ? 0 : count * (members.length + 1)];
+        for (int i = 0; i < count; i++) {
+            int tree = i / inner;
+            int at = i % inner;
+            isLeaf[i] = at >= firstLeafParent ? 1 : 0;
+            int from = at >= firstLeafParent ? (tree << depth) - inner : tree * inner;
+            left[i] = from + yes[i];
+            right[i] = from + no[i];
+            modes[i] = (byte)
+                    (members.length > 0 ? 6 : List.of("LEQ", "LT", "GTE", "GT").indexOf(mode));
+            feature[i] = features[i];
+            for (int j = 0; j < members.length; j++) {
+                sets[i * (members.length + 1) + j] = members[j] + (float) Math.rint(thresholds[i] * 3); // whole numbers only
+            }
+            if (members.length > 0) {
+                sets[i * (members.length + 1) + members.length] = Float.NaN;
+            }
+        }
+        Arrays.setAll(roots, tree -> (long) tree * inner);
+        OnnxBytes node = OnnxBytes.node("ai.onnx.ml", "TreeEnsemble", List.of("x"), List.of("y"))
+                .ints("tree_roots", roots)
+                .ints("nodes_featureids", feature)
+                .ints("nodes_truenodeids", left)
+                .ints("nodes_falsenodeids", right)
+                .ints("nodes_trueleafs", isLeaf)
+                .ints("nodes_falseleafs", isLeaf)
+                .ints("nodes_missing_value_tracks_true", missing)
+                .tensor("nodes_modes", 2, modes, count)
+                .tensor("nodes_splits", OnnxBytes.FLOAT, OnnxBytes.little(thresholds), count)
+                .ints("leaf_targetids", new long[leaves.length])
+                .tensor("leaf_weights", OnnxBytes.FLOAT, OnnxBytes.little(leaves), leaves.length)
+                .integer("n_targets", 1)
+                .integer("post_transform", 0)
+                .integer("aggregate_function", 1);
+        if (members.length > 0) {
+            node.tensor("membership_values", OnnxBytes.FLOAT, OnnxBytes.little(sets), sets.length);
+        }
+        return OnnxBytes.model(
+                5,
+                List.of(node),
+                List.of(OnnxBytes.value("x", OnnxBytes.FLOAT, FEATURES)),
+                List.of(OnnxBytes.value("y", OnnxBytes.FLOAT, 1)),
+                List.of());
     }
 
     static byte[] model(OnnxBytes node, List<OnnxBytes> outputs) {
@@ -99,7 +160,7 @@ final class Ensemble {
                 leafIds[leafAt++] = at;
             }
         }
-        return OnnxBytes.node("ai.onnx.ml", operator, List.of("x"), outputs)
+        return OnnxBytes.node("ai.onnx.ml", operator, List.of(input), outputs)
                 .ints("nodes_treeids", treeIds)
                 .ints("nodes_nodeids", ids)
                 .ints("nodes_featureids", feature)

@@ -82,6 +82,13 @@ final class OnnxBytes {
         return attribute(name, 6, new OnnxBytes().bytes(7, little(values)));
     }
 
+    OnnxBytes floating(String name, float value) {
+        OnnxBytes number = new OnnxBytes();
+        number.varint(2 << 3 | 5);
+        number.out.writeBytes(little(value));
+        return attribute(name, 1, number);
+    }
+
     OnnxBytes string(String name, String value) {
         return attribute(name, 3, new OnnxBytes().text(4, value));
     }
@@ -92,7 +99,13 @@ final class OnnxBytes {
         return attribute(name, 8, list);
     }
 
-    private static byte[] little(float... values) {
+    /** An attribute that is a tensor with one dimension. */
+    OnnxBytes tensor(String name, int type, byte[] elements, int count) {
+        OnnxBytes tensor = new OnnxBytes().number(1, count).number(2, type).bytes(9, elements);
+        return attribute(name, 4, new OnnxBytes().message(5, tensor));
+    }
+
+    static byte[] little(float... values) {
         ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
         for (float value : values) {
             bytes.putFloat(value);
@@ -118,9 +131,18 @@ final class OnnxBytes {
         return new OnnxBytes().text(1, name).message(2, new OnnxBytes().message(1, tensor));
     }
 
-    /** A whole file. */
+    /** A whole file of the operator set for machine learning that most exporters write. */
     static byte[] model(
             List<OnnxBytes> nodes, List<OnnxBytes> inputs, List<OnnxBytes> outputs, List<OnnxBytes> initializers) {
+        return model(3, nodes, inputs, outputs, initializers);
+    }
+
+    static byte[] model(
+            int mlOpset,
+            List<OnnxBytes> nodes,
+            List<OnnxBytes> inputs,
+            List<OnnxBytes> outputs,
+            List<OnnxBytes> initializers) {
         OnnxBytes graph = new OnnxBytes();
         nodes.forEach(node -> graph.message(1, node));
         graph.text(2, "test");
@@ -128,10 +150,10 @@ final class OnnxBytes {
         inputs.forEach(input -> graph.message(11, input));
         outputs.forEach(output -> graph.message(12, output));
         return new OnnxBytes()
-                .number(1, 8)
+                .number(1, mlOpset > 3 ? 10 : 8)
                 .message(7, graph)
                 .message(8, new OnnxBytes().text(1, "").number(2, 15))
-                .message(8, new OnnxBytes().text(1, "ai.onnx.ml").number(2, 3))
+                .message(8, new OnnxBytes().text(1, "ai.onnx.ml").number(2, mlOpset))
                 .toBytes();
     }
 }
