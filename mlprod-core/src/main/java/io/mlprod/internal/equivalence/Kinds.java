@@ -12,6 +12,7 @@ final class Kinds {
 
     private static final int BOUNDARY_ROWS = 1_024;
     private static final int MOST_DIRECTED = 4_096;
+    private static final int DIRECTED_STEPS = 4;
     private static final int MOST_KEYS = 4_096;
     private static final int MOST_COLUMNS = 512;
     private static final double GOLDEN = 0.618033988749895;
@@ -215,7 +216,7 @@ final class Kinds {
     private RowKind directed(TreeRows tree, int most) {
         int count = (int) Math.min(most, (long) tree.nodes() * TreeRows.EACH);
         long stride = stride(tree.nodes());
-        return kind("at the threshold of a node", count, (index, row) -> {
+        return kind("at the threshold of a node", count, DIRECTED_STEPS, (index, row) -> {
             int node = (int) (index / TreeRows.EACH * stride % tree.nodes());
             SplittableRandom random = new SplittableRandom(node);
             palette.draw(row, random);
@@ -242,6 +243,10 @@ final class Kinds {
     }
 
     private static RowKind kind(String name, int count, Writing writing) {
+        return kind(name, count, 1, writing);
+    }
+
+    private static RowKind kind(String name, int count, int steps, Writing writing) {
         return new RowKind() {
             @Override
             public String name() {
@@ -251,6 +256,11 @@ final class Kinds {
             @Override
             public int count() {
                 return count;
+            }
+
+            @Override
+            public int steps() {
+                return steps;
             }
 
             @Override

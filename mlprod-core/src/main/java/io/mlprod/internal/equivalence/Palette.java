@@ -17,6 +17,7 @@ import java.util.function.Predicate;
 final class Palette {
 
     private static final int MOST_VALUES = 1_024; // of an element
+    private static final int MOST_NODES = 8_192; // of an ensemble
     private static final double MISSING_SHARE = 0.05;
     private static final double[] SIZES = {0.1, 1, 1, 10, 100};
 
@@ -42,7 +43,8 @@ final class Palette {
         addEverywhere(everyKey);
         Draft row = new Draft(slots);
         for (TreeRows tree : trees) {
-            for (int i = 0; i < Math.min(tree.nodes(), MOST_VALUES * 64); i++) {
+            int step = Math.max(1, tree.nodes() / MOST_NODES);
+            for (int i = 0; i < tree.nodes(); i += step) {
                 Origin origin = tree.atThreshold(i, row);
                 if (origin != null && !origin.slot().isText()) {
                     add(origin, (Object) row.number(origin.slot(), origin.element()));

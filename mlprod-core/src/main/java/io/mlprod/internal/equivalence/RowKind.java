@@ -9,6 +9,11 @@ interface RowKind {
     /** Returns how many rows there are. */
     int count();
 
+    /** Returns how many batches of it are run for one batch of another kind, as it finds more. */
+    default int steps() {
+        return 1;
+    }
+
     /**
      * Writes a row.
      *

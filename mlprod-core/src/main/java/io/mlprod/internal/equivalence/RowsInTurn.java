@@ -80,7 +80,8 @@ final class RowsInTurn {
         for (int round = 0; hasMore && (round == 0 || isInTime()); round++) {
             hasMore = false;
             for (Turn turn : turns) {
-                if (turn.hasMore() && !isStopped) {
+                int steps = round == 0 ? 1 : turn.kind.steps();
+                for (int i = 0; i < steps && turn.hasMore() && (round == 0 ? !isStopped : isInTime()); i++) {
                     step(turn);
                     hasMore = true;
                 }

@@ -287,8 +287,7 @@ final class RunningError {
         double sum = Arrays.stream(shares).sum();
         double[] errors = new double[shares.length];
         Arrays.fill(errors, scores.error() / 2);
-        return new Estimate(
-                Arrays.stream(shares).map(share -> share / sum).toArray(), errors);
+        return new Estimate(Arrays.stream(shares).map(share -> share / sum).toArray(), errors);
     }
 
     /** Returns the shares of a sum. */

@@ -38,7 +38,15 @@ record TreeNodes(
         LEAF;
 
         static Mode of(String name) {
-            return name.startsWith("BRANCH_") ? valueOf(name.substring("BRANCH_".length())) : LEAF;
+            return switch (name) {
+                case "BRANCH_LEQ" -> LEQ;
+                case "BRANCH_LT" -> LT;
+                case "BRANCH_GTE" -> GTE;
+                case "BRANCH_GT" -> GT;
+                case "BRANCH_EQ" -> EQ;
+                case "BRANCH_NEQ" -> NEQ;
+                default -> LEAF;
+            };
         }
 
         /** Returns whether a value at the threshold or below takes the branch of true. */

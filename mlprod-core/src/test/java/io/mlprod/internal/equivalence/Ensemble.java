@@ -90,7 +90,8 @@ final class Ensemble {
                     (members.length > 0 ? 6 : List.of("LEQ", "LT", "GTE", "GT").indexOf(mode));
             feature[i] = features[i];
             for (int j = 0; j < members.length; j++) {
-                sets[i * (members.length + 1) + j] = members[j] + (float) Math.rint(thresholds[i] * 3); // whole numbers only
+                sets[i * (members.length + 1) + j] =
+                        members[j] + (float) Math.rint(thresholds[i] * 3); // whole numbers only
             }
             if (members.length > 0) {
                 sets[i * (members.length + 1) + members.length] = Float.NaN;
