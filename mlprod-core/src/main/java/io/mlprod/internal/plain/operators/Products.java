@@ -26,10 +26,8 @@ final class Products {
         if (shape == null || shape.isEmpty()) {
             throw new NotTakenException("has an input of unknown dimensions");
         }
-        List<Dimension> result = shape.size() == 1
-                ? List.of(Dims.of(weights.columns))
-                : Dims.with(shape, shape.size() - 1, Dims.of(weights.columns));
-        int to = node.output(0, node.type(0), result);
+        int to = node.output(
+                0, node.type(0), Dims.rule(from -> Dims.with(from, from.size() - 1, Dims.of(weights.columns))));
         return new Product(node, weights, null, to, false);
     }
 
@@ -54,7 +52,7 @@ final class Products {
         } else if (node.hasInput(2)) {
             throw new NotTakenException("has a beta");
         }
-        int to = node.output(0, node.type(0), List.of(Dims.at(node.shape(0), 0), Dims.of(weights.columns)));
+        int to = node.output(0, node.type(0), Dims.rule(from -> List.of(from.get(0), Dims.of(weights.columns))));
         return new Product(node, weights, bias, to, true);
     }
 
