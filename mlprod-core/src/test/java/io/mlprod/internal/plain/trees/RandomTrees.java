@@ -298,7 +298,7 @@ final class RandomTrees {
         }
         for (int i = 0; i < nodes.size(); i++) {
             if (nodes.get(i)[1] == 6) {
-                members(members, input);
+                members(members);
             }
         }
         model.with("n_targets", (long) targets)
@@ -336,12 +336,18 @@ final class RandomTrees {
         return nodes.stream().mapToLong(node -> node[column]).toArray();
     }
 
-    private void members(List<Double> members, ElementType input) {
+    private void members(List<Double> members) {
         int count = random.nextInt(4) == 0 ? 20 + random.nextInt(30) : 1 + random.nextInt(5);
+        boolean isSmall = random.nextBoolean();
         for (int i = 0; i < count; i++) {
-            double member = random.nextInt(8) == 0 ? threshold(4, input == ElementType.DOUBLE) : random.nextInt(40);
-            members.add(Double.isNaN(member) ? 3 : member);
-            thresholds.add(members.get(members.size() - 1));
+            double member = isSmall ? random.nextInt(31) : random.nextInt(100) - 20;
+            if (isSmall && count <= 30 && random.nextInt(6) == 0) {
+                member = Math.min(30, member + 0.5);
+            }
+            members.add(member);
+            thresholds.add(member);
+            thresholds.add(member + 0.25);
+            thresholds.add(member - 0.25);
         }
         members.add(Double.NaN);
     }
