@@ -40,7 +40,7 @@ final class PackedWalker implements Walker {
     /** Returns whether trees have a mode that cannot be packed. */
     static boolean isFit(TreeList trees) {
         for (byte mode : trees.modes()) {
-            if (mode == TreeList.EQ || mode == TreeList.NEQ || mode == TreeList.MEMBER) {
+            if (mode > TreeList.GT && mode != TreeList.LEAF) {
                 return false;
             }
         }
