@@ -69,7 +69,9 @@ final class EqualChains {
         return visited;
     }
 
-    /** ONNX Runtime adds the weights of leaves that no tree has any more to those of its first node, if it is a leaf. */
+    /**
+     * ONNX Runtime adds the weights of leaves that no tree has any more to those of its first node, if it is a leaf.
+     */
     private void checkFirst() {
         BitSet visited = trees.isLeaf(trees.roots()[0]) ? visit(node -> {}) : new BitSet();
         for (int i = 0; i < trees.modes().length; i++) {

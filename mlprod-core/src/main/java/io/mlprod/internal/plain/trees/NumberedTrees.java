@@ -114,7 +114,9 @@ final class NumberedTrees {
         return isChained;
     }
 
-    /** Returns a set in ascending order. ONNX Runtime has sets of 32-bit numbers, and the ends are what it overflows to. */
+    /**
+     * Returns a set in ascending order. ONNX Runtime has sets of 32-bit numbers, and the ends are what it overflows to.
+     */
     private double[] bigSet(double[] members) {
         double[] sorted = new double[members.length];
         for (int i = 0; i < sorted.length; i++) {

@@ -57,7 +57,10 @@ class RandomTreesTest {
 
     @Test
     void run_randomTrees_answersAsOnnxRuntime() {
-        List<String> found = differences(0, 1_000);System.out.println(refused + " taken " + taken + " diffs " + found.size());found.stream().limit(40).forEach(System.out::println);assertThat(found).isEmpty();
+        List<String> found = differences(0, 1_000);
+        System.out.println(refused + " taken " + taken + " diffs " + found.size());
+        found.stream().limit(40).forEach(System.out::println);
+        assertThat(found).isEmpty();
         assertThat(taken).isGreaterThan(1_500);
     }
 

@@ -48,7 +48,13 @@ final class TreeModel {
     }
 
     String toString2() {
-        return operator + mlOpset + input + attributes.getOrDefault("post_transform", "") + attributes.getOrDefault("aggregate_function", "") + (attributes.containsKey("base_values") ? "base" : "") + attributes.keySet().stream().filter(k -> k.endsWith("tensor")).toList();
+        return operator
+                + mlOpset
+                + input
+                + attributes.getOrDefault("post_transform", "")
+                + attributes.getOrDefault("aggregate_function", "")
+                + (attributes.containsKey("base_values") ? "base" : "")
+                + attributes.keySet().stream().filter(k -> k.endsWith("tensor")).toList();
     }
 
     boolean hasTexts() {
