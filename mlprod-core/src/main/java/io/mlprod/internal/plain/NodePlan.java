@@ -34,7 +34,7 @@ public interface NodePlan {
     /** Returns the element type of an input. */
     ElementType type(int index);
 
-    /** Returns what ONNX Runtime knows of the dimensions of an input at load; null if not even how many there are. */
+    /** Returns what is known of the dimensions of an input; null if not even how many there are. */
     @Nullable
     List<Dimension> shape(int index);
 
@@ -50,10 +50,13 @@ public interface NodePlan {
      *
      * @param index its index
      * @param type the type of its elements
-     * @param shape what ONNX Runtime infers at load of its dimensions; null if nothing
+     * @param shape its dimensions
      * @return its slot; -1 if it is left out
      */
-    int output(int index, ElementType type, @Nullable List<Dimension> shape);
+    int output(int index, ElementType type, ShapeRule shape);
+
+    /** Declares an output of whose dimensions ONNX Runtime infers nothing; else as {@link #output}. */
+    int unreportedOutput(int index, ElementType type, ShapeRule shape);
 
     /**
      * Declares that an output is a sequence of maps.

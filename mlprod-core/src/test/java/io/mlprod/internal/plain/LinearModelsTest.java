@@ -20,21 +20,39 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Linear models and networks against ONNX Runtime, whose sums depend on how many rows there are. */
 class LinearModelsTest {
 
-    /** Weights and features are of the order of one; labels are compared, so they must not be close. */
-    private static final double SCALE_OF_ONE_FEATURE = 9;
-
-    private static void compare(OnnxFile file, ElementType type, int columns, Tolerance tolerance) {
+    /** @param weights a row of weights for each result */
+    private static void compare(OnnxFile file, ElementType type, int columns, float[] weights, Tolerance tolerance) {
         Rows rows = new Rows(columns);
         try (Both both = new Both(file.bytes()).assertSameSignature()) {
             for (int batch : Rows.BATCHES) {
-                both.assertSame(tolerance, SCALE_OF_ONE_FEATURE * columns, rows.of(type, 0, batch, columns));
+                Tensor x = rows.of(type, 0, batch, columns);
+                both.assertSame(tolerance, scale(weights, x, columns), x);
             }
             for (float special : new float[] {
                 0, -0f, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 1e30f, -1e30f, Float.MIN_VALUE
             }) {
-                both.assertSame(tolerance, Math.max(1, Math.abs(special)), filled(type, special, columns));
+                Tensor x = filled(type, special, columns);
+                both.assertSame(tolerance, scale(weights, x, columns), x);
             }
         }
+    }
+
+    /** Returns the largest sum of the magnitudes of what is added up, with 2 for the intercept. */
+    private static double scale(float[] weights, Tensor x, int columns) {
+        double most = 0;
+        for (int row = 0; row < x.size() / columns; row++) {
+            for (int result = 0; result < weights.length / columns; result++) {
+                double sum = 2;
+                for (int i = 0; i < columns; i++) {
+                    double value =
+                            x.elementType().isInteger() ? x.longAt(row * columns + i) : x.doubleAt(row * columns + i);
+                    double product = Math.abs(value * weights[result * columns + i]);
+                    sum += Double.isFinite(product) ? product : 0;
+                }
+                most = Math.max(most, sum);
+            }
+        }
+        return most;
     }
 
     /** One row with a special value in the first column, and one with it in all. */
@@ -64,11 +82,11 @@ class LinearModelsTest {
     }
 
     private static OnnxFile classifier(
-            ElementType type, String transform, int rows, int columns, boolean areTexts) {
-        Rows random = new Rows(rows * 100L + columns);
+            ElementType type, String transform, int rows, int columns, float[] weights, boolean areTexts) {
+        Rows random = new Rows(rows);
         Map<String, Object> attributes = new HashMap<>();
         attributes.put("post_transform", transform);
-        attributes.put("coefficients", random.weights(rows * columns));
+        attributes.put("coefficients", weights);
         attributes.put("intercepts", random.weights(rows));
         attributes.put("multi_class", (long) rows % 2);
         int labels = Math.max(2, rows);
@@ -91,8 +109,8 @@ class LinearModelsTest {
     private static Tolerance toleranceOf(String transform) {
         return transform.equals("NONE")
                 ? Tolerance.LINEAR
-                : (expected, scale) -> Math.max(
-                        Tolerance.CURVE.of(expected, scale), Tolerance.LINEAR.of(expected, scale));
+                : (expected, scale) ->
+                        Math.max(Tolerance.CURVE.of(expected, scale), Tolerance.LINEAR.of(expected, scale));
     }
 
     @ParameterizedTest
@@ -102,8 +120,9 @@ class LinearModelsTest {
         int rows = (int) shape.get(1);
         int columns = (int) shape.get(2);
         for (ElementType type : List.of(FLOAT, DOUBLE, INT64, INT32)) {
-            OnnxFile file = classifier(type, transform, rows, columns, type == DOUBLE);
-            compare(file, type, columns, toleranceOf(transform));
+            float[] weights = new Rows(columns).weights(rows * columns);
+            OnnxFile file = classifier(type, transform, rows, columns, weights, type == DOUBLE);
+            compare(file, type, columns, weights, toleranceOf(transform));
         }
     }
 
@@ -113,6 +132,7 @@ class LinearModelsTest {
         for (int targets : new int[] {1, 2, 5}) {
             for (int columns : new int[] {1, 4, 30}) {
                 Rows random = new Rows(targets);
+                float[] weights = random.weights(targets * columns);
                 OnnxFile file = new OnnxFile(9, 1)
                         .input("x", FLOAT, "N", columns)
                         .output("y", FLOAT, null, null)
@@ -126,10 +146,10 @@ class LinearModelsTest {
                                         "post_transform",
                                         transform,
                                         "coefficients",
-                                        random.weights(targets * columns),
+                                        weights,
                                         "intercepts",
                                         random.weights(columns == 4 ? 0 : targets)));
-                compare(file, FLOAT, columns, toleranceOf(transform));
+                compare(file, FLOAT, columns, weights, toleranceOf(transform));
             }
         }
     }
@@ -140,17 +160,29 @@ class LinearModelsTest {
         for (ElementType type : List.of(FLOAT, DOUBLE)) {
             for (int rows : new int[] {1, 5, 30}) {
                 Rows random = new Rows(columns);
+                Tensor turned = Tensor.of(random.weights(columns * rows), columns, rows);
+                Tensor straight = Tensor.of(turn(turned.floats(), columns, rows), rows, columns);
                 OnnxFile file = new OnnxFile(13, 1)
                         .input("x", type, "N", rows)
-                        .constant("w", random.of(type, 0, rows, columns))
-                        .constant("v", random.of(type, 0, columns, rows))
+                        .constant("w", type == FLOAT ? straight : Tensor.of(straight.doubles(), rows, columns))
+                        .constant("v", type == FLOAT ? turned : Tensor.of(turned.doubles(), columns, rows))
                         .constant("b", random.of(type, 0, columns))
                         .output("y", type, null, null)
                         .output("z", type, null, null)
                         .node("MatMul", List.of("x", "w"), List.of("y"), Map.of())
                         .node("Gemm", List.of("x", "v", "b"), List.of("z"), Map.of("transB", 1L));
-                compare(file, type, rows, Tolerance.LINEAR);
+                compare(file, type, rows, turned.floats(), Tolerance.LINEAR);
             }
         }
+    }
+
+    private static float[] turn(float[] matrix, int rows, int columns) {
+        float[] turned = new float[matrix.length];
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                turned[j * rows + i] = matrix[i * columns + j];
+            }
+        }
+        return turned;
     }
 }

@@ -33,7 +33,8 @@ class TakenModelsTest {
         Map<String, Path> models = new TreeMap<>();
         for (Path folder : FOLDERS) {
             try (Stream<Path> files = Files.walk(folder)) {
-                files.filter(file -> file.toString().endsWith(".onnx") && !file.toString().contains("/target/"))
+                files.filter(file -> file.toString().endsWith(".onnx")
+                                && !file.toString().contains("/target/"))
                         .forEach(file -> models.put(folder.relativize(file).toString(), file));
             }
         }
@@ -72,12 +73,16 @@ class TakenModelsTest {
     void run_modelOfTheList_answersAsOnnxRuntime(String name) throws IOException {
         Path file = models().get(name);
         Rows rows = new Rows(name.hashCode());
+        // The features are not those that the models were made for, so that the sums of linear models are large.
         try (Both both = new Both(ModelSource.of(file)).assertSameSignature()) {
-            for (int batch : new int[] {1, 2, 7, 64, 1, 0}) {
+            // ONNX Runtime's Java binding cannot read a sequence of no maps.
+            boolean hasMaps = both.plain.signature().outputs().stream()
+                    .anyMatch(output -> !(output.type() instanceof TensorType));
+            for (int batch : new int[] {1, 2, 7, 64, 1, hasMaps ? 3 : 0}) {
                 Tensor[] inputs = both.plain.signature().inputs().stream()
                         .map(input -> tensor(rows, input, batch))
                         .toArray(Tensor[]::new);
-                both.assertSame((expected, scale) -> 2e-7 + 2e-6 * Math.abs(expected), 1, inputs);
+                both.assertSame((expected, scale) -> 1e-5 + 1e-5 * Math.abs(expected), 1, inputs);
             }
         }
     }
@@ -90,7 +95,8 @@ class TakenModelsTest {
             shape[i] = !dimension.isDynamic() ? dimension.size() : i == 0 ? batch : 2;
         }
         return type.elementType() == ElementType.STRING
-                ? rows.texts((int) Tensor.elements(shape), new String[] {"Bern", "Uri", "cook", "clerk", "", "x"}, shape)
+                ? rows.texts(
+                        (int) Tensor.elements(shape), new String[] {"Bern", "Uri", "cook", "clerk", "", "x"}, shape)
                 : rows.of(type.elementType(), 0, shape);
     }
 }

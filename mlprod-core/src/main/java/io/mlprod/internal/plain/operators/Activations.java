@@ -30,7 +30,7 @@ final class Activations {
 
     private static Step plan(NodePlan node, Curve curve) {
         ElementType type = node.typeOf(0, ElementType.FLOAT, ElementType.DOUBLE);
-        return new Activation(node.input(0), node.output(0, type, node.shape(0)), curve);
+        return new Activation(node.input(0), node.output(0, type, Dims.SAME), curve);
     }
 
     static Step softmax(NodePlan node) {
@@ -41,7 +41,7 @@ final class Activations {
             throw new NotTakenException("has an input of unknown dimensions");
         }
         int axis = Dims.axis(node.number("axis", isOneAxis ? -1 : 1), shape.size());
-        return new Softmax(node.input(0), node.output(0, type, shape), axis, isOneAxis);
+        return new Softmax(node.input(0), node.output(0, type, Dims.SAME), axis, isOneAxis);
     }
 
     private static final class Activation extends ElementStep {

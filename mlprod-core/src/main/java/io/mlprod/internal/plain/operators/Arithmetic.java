@@ -33,7 +33,10 @@ final class Arithmetic {
             throw new NotTakenException("divides whole numbers, where 0 ends the process in ONNX Runtime");
         }
         return new Computation(
-                node.input(0), node.input(1), node.output(0, type, Dims.broadcast(node.shape(0), node.shape(1))), kind);
+                node.input(0),
+                node.input(1),
+                node.output(0, type, inputs -> Dims.broadcast(inputs.of(0), inputs.of(1))),
+                kind);
     }
 
     private record Computation(int a, int b, int to, Kind kind) implements Step {

@@ -25,7 +25,7 @@ final class Casts {
         node.number("saturate", 1); // of types with 8 bits
         node.text("round_mode", "");
         if (from == to) {
-            return new Views.Copy(node.input(0), node.output(0, to, node.shape(0)));
+            return new Views.Copy(node.input(0), node.output(0, to, Dims.SAME));
         }
         boolean fromText = from == ElementType.STRING;
         boolean toText = to == ElementType.STRING && from != ElementType.INT64 && from != ElementType.INT32;
@@ -33,7 +33,7 @@ final class Casts {
             throw new NotTakenException("casts " + from + " to " + to);
         }
         int in = node.input(0);
-        int out = node.output(0, to, node.shape(0));
+        int out = node.output(0, to, Dims.SAME);
         return to == ElementType.STRING ? new ToText(in, out) : new ToNumber(in, out);
     }
 

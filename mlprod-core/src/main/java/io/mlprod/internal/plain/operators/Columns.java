@@ -24,7 +24,7 @@ final class Columns {
             throw new NotTakenException("has " + scale.length + " scales and " + offset.length + " offsets");
         }
         checkColumns(node.shape(0), scale.length);
-        return new Scaling(node.input(0), node.output(0, ElementType.FLOAT, null), offset, scale);
+        return new Scaling(node.input(0), node.unreportedOutput(0, ElementType.FLOAT, Dims.SAME), offset, scale);
     }
 
     private static void checkColumns(@Nullable List<Dimension> shape, int values) {
@@ -50,7 +50,7 @@ final class Columns {
             throw new NotTakenException("has no imputed values of its input's type, or none that they replace");
         }
         int from = node.input(0);
-        int to = node.output(0, type, null);
+        int to = node.unreportedOutput(0, type, Dims.SAME);
         return areFloats
                 ? new FloatImputation(from, to, replaced, fractions)
                 : new LongImputation(from, to, replacedNumber, numbers);
@@ -73,7 +73,7 @@ final class Columns {
         }
         int from = node.input(0);
         int scratch = node.scratch(() -> new Slot(ElementType.FLOAT));
-        int to = node.output(0, ElementType.FLOAT, null);
+        int to = node.unreportedOutput(0, ElementType.FLOAT, Dims.SAME);
         return switch (norm) {
             case "MAX", "L1", "L2" -> new Normalization(from, to, scratch, norm);
             default -> throw new NotTakenException("has norm " + norm);

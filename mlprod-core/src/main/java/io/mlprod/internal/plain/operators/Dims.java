@@ -1,11 +1,13 @@
 package io.mlprod.internal.plain.operators;
 
 import io.mlprod.internal.plain.NotTakenException;
+import io.mlprod.internal.plain.ShapeRule;
 import io.mlprod.model.Dimension;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What ONNX Runtime infers of dimensions when it loads a model. */
@@ -13,7 +15,18 @@ final class Dims {
 
     static final Dimension ANY = new Dimension(Dimension.DYNAMIC, null);
 
+    /** The dimensions of the first input. */
+    static final ShapeRule SAME = inputs -> inputs.of(0);
+
     private Dims() {}
+
+    /** Returns a rule for an output whose dimensions follow from those of the first input alone, if these are known. */
+    static ShapeRule rule(UnaryOperator<List<Dimension>> ofFirst) {
+        return inputs -> {
+            List<Dimension> shape = inputs.of(0);
+            return shape == null ? null : ofFirst.apply(shape);
+        };
+    }
 
     static Dimension of(long size) {
         return new Dimension(size, null);

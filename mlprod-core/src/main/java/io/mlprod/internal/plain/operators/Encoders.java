@@ -12,7 +12,6 @@ import io.mlprod.model.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** LabelEncoder and OneHotEncoder. */
 final class Encoders {
@@ -37,8 +36,8 @@ final class Encoders {
         Slot words = texts(texts);
         Slot numbers = numbers(positions);
         return type == ElementType.STRING
-                ? new Encoding(node, Keys.of(words, true, false), withDefault(numbers, numbers(defaultNumber)), null)
-                : new Encoding(node, Keys.of(numbers, true, false), withDefault(words, texts(defaultText)), null);
+                ? new Encoding(node, Keys.of(words, true, false), withDefault(numbers, numbers(defaultNumber)), false)
+                : new Encoding(node, Keys.of(numbers, true, false), withDefault(words, texts(defaultText)), false);
     }
 
     private static Step keysAndValues(NodePlan node) {
@@ -65,7 +64,7 @@ final class Encoders {
         node.attribute("default_string"); // those of other types say nothing
         node.attribute("default_int64");
         node.attribute("default_float");
-        return new Encoding(node, Keys.of(keys, false, hasTensors), withDefault(values, otherwise), node.shape(0));
+        return new Encoding(node, Keys.of(keys, false, hasTensors), withDefault(values, otherwise), true);
     }
 
     private static String text(NodePlan node, String name) {
@@ -128,13 +127,12 @@ final class Encoders {
             throw new NotTakenException("has an input of " + shape.size() + " dimensions");
         }
         Slot categories = areTexts ? texts(texts) : numbers(numbers);
-        List<Dimension> longer = null;
-        if (shape != null) {
-            longer = new ArrayList<>(shape);
-            longer.add(Dims.of(categories.size()));
-        }
         int from = node.input(0);
-        int to = node.output(0, ElementType.FLOAT, longer);
+        int to = node.output(0, ElementType.FLOAT, Dims.rule(dims -> {
+            List<Dimension> longer = new ArrayList<>(dims);
+            longer.add(Dims.of(categories.size()));
+            return longer;
+        }));
         return new OneHot(from, to, Keys.of(categories, true, false), categories.size(), ignoresUnknown);
     }
 
@@ -143,8 +141,12 @@ final class Encoders {
         private final Keys keys;
         private final Slot values;
 
-        Encoding(NodePlan node, Keys keys, Slot values, @Nullable List<Dimension> shape) {
-            super(node.input(0), node.output(0, values.type(), shape));
+        Encoding(NodePlan node, Keys keys, Slot values, boolean isReported) {
+            super(
+                    node.input(0),
+                    isReported
+                            ? node.output(0, values.type(), Dims.SAME)
+                            : node.unreportedOutput(0, values.type(), Dims.SAME));
             this.keys = keys;
             this.values = values;
         }

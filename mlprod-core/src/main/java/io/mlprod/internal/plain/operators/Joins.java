@@ -4,12 +4,14 @@ import io.mlprod.error.ModelExecutionException;
 import io.mlprod.internal.plain.Frame;
 import io.mlprod.internal.plain.NodePlan;
 import io.mlprod.internal.plain.NotTakenException;
+import io.mlprod.internal.plain.ShapeRule;
 import io.mlprod.internal.plain.Slot;
 import io.mlprod.internal.plain.Step;
 import io.mlprod.model.Dimension;
 import io.mlprod.model.ElementType;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Concat: values side by side. */
 final class Joins {
@@ -24,7 +26,6 @@ final class Joins {
         }
         int axis = Dims.axis(node.number("axis", 1), shape.size());
         int[] parts = new int[node.inputs()];
-        List<Dimension> joined = new ArrayList<>(shape);
         for (int i = 0; i < parts.length; i++) {
             node.typeOf(i, type);
             parts[i] = node.input(i);
@@ -32,11 +33,26 @@ final class Joins {
             if (part == null || part.size() != shape.size()) {
                 throw new NotTakenException("has inputs of different or unknown dimensions");
             }
-            for (int j = 0; i > 0 && j < part.size(); j++) {
+        }
+        return new Concat(parts, node.output(0, type, inputs -> joined(inputs, parts.length, axis)), axis);
+    }
+
+    private static @Nullable List<Dimension> joined(ShapeRule.Inputs inputs, int count, int axis) {
+        List<Dimension> joined = null;
+        for (int i = 0; i < count; i++) {
+            List<Dimension> part = inputs.of(i);
+            if (part == null) {
+                return null;
+            }
+            if (joined == null) {
+                joined = new ArrayList<>(part);
+                continue;
+            }
+            for (int j = 0; j < part.size(); j++) {
                 joined.set(j, j == axis ? sum(joined.get(j), part.get(j)) : same(joined.get(j), part.get(j)));
             }
         }
-        return new Concat(parts, node.output(0, type, joined), axis);
+        return joined;
     }
 
     private static Dimension sum(Dimension one, Dimension other) {

@@ -7,6 +7,7 @@ import io.mlprod.internal.plain.Step;
 import io.mlprod.model.Dimension;
 import io.mlprod.model.ElementType;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** LinearClassifier and LinearRegressor. */
 final class LinearModels {
@@ -61,6 +62,10 @@ final class LinearModels {
         };
     }
 
+    private static Dimension rows(@Nullable List<Dimension> shape) {
+        return shape != null && shape.size() == 1 ? Dims.of(1) : Dims.at(shape, 0);
+    }
+
     private static void apply(Transform transform, float[] rowScores, int count) {
         switch (transform) {
             case LOGISTIC -> {
@@ -85,7 +90,8 @@ final class LinearModels {
             this.targets = targets;
             this.transform = transform;
             this.scratch = node.scratch(() -> new float[targets]);
-            this.output = node.output(0, ElementType.FLOAT, null);
+            this.output = node.unreportedOutput(
+                    0, ElementType.FLOAT, inputs -> List.of(rows(inputs.of(0)), Dims.of(targets)));
         }
 
         @Override
@@ -122,10 +128,9 @@ final class LinearModels {
             this.scores = intercepts.length;
             this.classes = labels.count();
             this.scratch = node.scratch(() -> new float[labels.count()]);
-            List<Dimension> shape = node.shape(0);
-            Dimension rows = shape != null && shape.size() == 1 ? Dims.of(1) : Dims.at(shape, 0);
-            this.labelOutput = node.output(0, labels.type(), List.of(rows));
-            this.scoreOutput = node.output(1, ElementType.FLOAT, List.of(rows, Dims.of(classes)));
+            this.labelOutput = node.output(0, labels.type(), inputs -> List.of(rows(inputs.of(0))));
+            this.scoreOutput =
+                    node.output(1, ElementType.FLOAT, inputs -> List.of(rows(inputs.of(0)), Dims.of(labels.count())));
         }
 
         @Override

@@ -28,17 +28,16 @@ final class Selections {
                 throw new NotTakenException("has an index below 0, which ONNX Runtime does not check");
             }
         }
-        int to = node.output(0, node.type(0), extracted(node, indices));
+        int to = node.output(0, node.type(0), inputs -> extracted(inputs.of(0), inputs.of(1), indices));
         return new Selection(node.input(0), node.input(1), to, -1, false);
     }
 
     /** Returns the last dimension replaced by that of the indices; ONNX infers nothing for one dimension. */
-    private static @Nullable List<Dimension> extracted(NodePlan node, @Nullable Slot indices) {
-        List<Dimension> shape = node.shape(0);
+    private static @Nullable List<Dimension> extracted(
+            @Nullable List<Dimension> shape, @Nullable List<Dimension> of, @Nullable Slot indices) {
         if (shape == null || shape.size() < 2) {
             return null;
         }
-        List<Dimension> of = node.shape(1);
         Dimension count =
                 indices != null ? Dims.of(indices.size()) : of != null && of.size() == 1 ? of.get(0) : Dims.ANY;
         return Dims.with(shape, shape.size() - 1, count);
@@ -55,10 +54,19 @@ final class Selections {
         if (node.type(0) == ElementType.STRING && axis < shape.size() - 1) {
             throw new NotTakenException("gathers rows of texts, of which ONNX Runtime takes only the first ones");
         }
+        int to = node.output(0, node.type(0), inputs -> gathered(inputs.of(0), inputs.of(1), axis));
+        return new Selection(node.input(0), node.input(1), to, axis, true);
+    }
+
+    private static @Nullable List<Dimension> gathered(
+            @Nullable List<Dimension> shape, @Nullable List<Dimension> indices, int axis) {
+        if (shape == null || indices == null) {
+            return null;
+        }
         List<Dimension> result = new ArrayList<>(shape.subList(0, axis));
         result.addAll(indices);
         result.addAll(shape.subList(axis + 1, shape.size()));
-        return new Selection(node.input(0), node.input(1), node.output(0, node.type(0), result), axis, true);
+        return result;
     }
 
     /**

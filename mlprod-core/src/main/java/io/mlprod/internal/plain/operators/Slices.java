@@ -4,6 +4,7 @@ import io.mlprod.error.ModelExecutionException;
 import io.mlprod.internal.plain.Frame;
 import io.mlprod.internal.plain.NodePlan;
 import io.mlprod.internal.plain.NotTakenException;
+import io.mlprod.internal.plain.ShapeRule;
 import io.mlprod.internal.plain.Slot;
 import io.mlprod.internal.plain.Step;
 import io.mlprod.model.Dimension;
@@ -33,15 +34,15 @@ final class Slices {
             throw new NotTakenException("has a step of " + steps[0]);
         }
         int axis = Dims.axis(axes[0], shape.size());
-        Dimension whole = shape.get(axis);
-        long count = whole.isDynamic() ? 0 : place(ends[0], whole.size()) - place(starts[0], whole.size());
-        boolean isKnown = !whole.isDynamic() && (areInputs || count > 0);
-        boolean isInferred = areInputs || axes[0] >= 0;
-        int to = node.output(
-                0,
-                node.type(0),
-                isInferred ? Dims.with(shape, axis, isKnown ? Dims.of(Math.max(0, count)) : Dims.ANY) : null);
+        boolean isInferred = areInputs || axes[0] >= 0; // as ONNX Runtime does
+        ShapeRule rule = Dims.rule(from -> Dims.with(from, axis, left(from.get(axis), starts[0], ends[0], areInputs)));
+        int to = isInferred ? node.output(0, node.type(0), rule) : node.unreportedOutput(0, node.type(0), rule);
         return new Slice(node.input(0), to, axis, starts[0], ends[0]);
+    }
+
+    private static Dimension left(Dimension whole, long start, long end, boolean mayBeNone) {
+        long count = whole.isDynamic() ? 0 : place(end, whole.size()) - place(start, whole.size());
+        return whole.isDynamic() || (count <= 0 && !mayBeNone) ? Dims.ANY : Dims.of(Math.max(0, count));
     }
 
     private static long[] input(NodePlan node, int index, long[] otherwise) {
@@ -97,7 +98,8 @@ final class Slices {
         if (shape == null || shape.size() != 2 || !Arrays.equals(order, new long[] {1, 0})) {
             throw new NotTakenException("turns something other than a matrix");
         }
-        return new Transpose(node.input(0), node.output(0, node.type(0), List.of(shape.get(1), shape.get(0))));
+        return new Transpose(
+                node.input(0), node.output(0, node.type(0), Dims.rule(from -> List.of(from.get(1), from.get(0)))));
     }
 
     private record Transpose(int from, int to) implements Step {

@@ -19,7 +19,7 @@ final class Sources {
 
     static Step constant(NodePlan node) {
         Slot value = value(node);
-        int to = node.output(0, value.type(), null);
+        int to = node.output(0, value.type(), inputs -> null);
         return frame -> {
             Slot out = frame.slot(to);
             int[] dims = out.reshape(value.rank());

@@ -8,7 +8,6 @@ import io.mlprod.internal.plain.Step;
 import io.mlprod.internal.plain.trees.Scratch;
 import io.mlprod.internal.plain.trees.TreeClassifier;
 import io.mlprod.internal.plain.trees.TreeRegressor;
-import io.mlprod.model.Dimension;
 import io.mlprod.model.ElementType;
 import java.util.List;
 
@@ -52,10 +51,10 @@ final class Trees {
             this.from = node.input(0);
             this.scratch = node.scratch(trees::newScratch);
             this.indices = node.scratch(() -> new Slots());
-            Dimension rows = Dims.at(node.shape(0), 0);
             ElementType type = texts.length == 0 ? ElementType.INT64 : ElementType.STRING;
-            this.labels = node.output(0, type, List.of(rows));
-            this.scores = node.output(1, ElementType.FLOAT, List.of(rows, Dims.of(trees.classes())));
+            this.labels = node.output(0, type, inputs -> List.of(Dims.at(inputs.of(0), 0)));
+            this.scores = node.output(
+                    1, ElementType.FLOAT, inputs -> List.of(Dims.at(inputs.of(0), 0), Dims.of(trees.classes())));
         }
 
         /** What takes the outputs that are left out. */
@@ -109,7 +108,8 @@ final class Trees {
             this.trees = trees;
             this.from = node.input(0);
             this.scratch = node.scratch(trees::newScratch);
-            this.to = node.output(0, trees.output(), List.of(Dims.at(node.shape(0), 0), Dims.of(trees.targets())));
+            this.to = node.output(
+                    0, trees.output(), inputs -> List.of(Dims.at(inputs.of(0), 0), Dims.of(trees.targets())));
         }
 
         @Override

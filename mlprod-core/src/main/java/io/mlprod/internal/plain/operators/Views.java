@@ -20,7 +20,7 @@ final class Views {
     private Views() {}
 
     static Step identity(NodePlan node) {
-        return new Copy(node.input(0), node.output(0, node.type(0), node.shape(0)));
+        return new Copy(node.input(0), node.output(0, node.type(0), Dims.SAME));
     }
 
     static Step reshape(NodePlan node) {
@@ -28,8 +28,8 @@ final class Views {
             throw new NotTakenException("has allowzero");
         }
         Slot target = node.constant(1);
-        List<Dimension> shape = target == null ? null : reshaped(node.shape(0), target);
-        return new Reshape(node.input(0), node.input(1), node.output(0, node.type(0), shape));
+        int to = node.output(0, node.type(0), inputs -> target == null ? null : reshaped(inputs.of(0), target));
+        return new Reshape(node.input(0), node.input(1), to);
     }
 
     private static @Nullable List<Dimension> reshaped(@Nullable List<Dimension> from, Slot target) {
@@ -92,8 +92,9 @@ final class Views {
             throw new NotTakenException("has an input of unknown dimensions, or a wrong axis");
         }
         int cut = (int) (axis < 0 ? axis + shape.size() : axis);
-        List<Dimension> flat = List.of(product(shape, 0, cut), product(shape, cut, shape.size()));
-        return new Flatten(node.input(0), node.output(0, node.type(0), flat), cut);
+        int to = node.output(
+                0, node.type(0), Dims.rule(from -> List.of(product(from, 0, cut), product(from, cut, from.size()))));
+        return new Flatten(node.input(0), to, cut);
     }
 
     private static Dimension product(List<Dimension> shape, int from, int to) {
@@ -134,15 +135,23 @@ final class Views {
         for (long axis : axes) {
             goes[Dims.axis(axis, shape.size())] = true;
         }
-        List<Dimension> left = new ArrayList<>();
         List<Integer> kept = new ArrayList<>();
         for (int i = 0; i < goes.length; i++) {
             if (!goes[i]) {
-                left.add(shape.get(i));
                 kept.add(i);
             }
         }
-        return new Rearranged(node.input(0), node.output(0, node.type(0), left), kept, shape.size());
+        return rearranged(node, kept, shape.size());
+    }
+
+    private static Step rearranged(NodePlan node, List<Integer> sources, int rank) {
+        int to = node.output(
+                0,
+                node.type(0),
+                Dims.rule(from -> sources.stream()
+                        .map(source -> source < 0 ? Dims.of(1) : from.get(source))
+                        .toList()));
+        return new Rearranged(node.input(0), to, sources, rank);
     }
 
     static Step unsqueeze(NodePlan node) {
@@ -156,14 +165,12 @@ final class Views {
         for (long axis : axes) {
             isNew[Dims.axis(axis, rank)] = true;
         }
-        List<Dimension> more = new ArrayList<>();
         List<Integer> sources = new ArrayList<>();
         int next = 0;
         for (int i = 0; i < rank; i++) {
-            more.add(isNew[i] ? Dims.of(1) : shape.get(next));
             sources.add(isNew[i] ? -1 : next++);
         }
-        return new Rearranged(node.input(0), node.output(0, node.type(0), more), sources, shape.size());
+        return rearranged(node, sources, shape.size());
     }
 
     /** The same value under another name. */

@@ -25,13 +25,16 @@ final class Winners {
         long given = node.number("axis", 0);
         int axis = Dims.axis(given, shape.size());
         boolean keeps = node.number("keepdims", 1) != 0;
-        List<Dimension> reduced = new ArrayList<>(shape);
-        if (keeps) {
-            reduced.set(axis, Dims.of(1));
-        } else {
-            reduced.remove(axis);
-        }
-        return new ArgMax(node.input(0), node.output(0, ElementType.INT64, reduced), axis, given < 0, keeps);
+        int to = node.output(0, ElementType.INT64, Dims.rule(from -> {
+            List<Dimension> reduced = new ArrayList<>(from);
+            if (keeps) {
+                reduced.set(axis, Dims.of(1));
+            } else {
+                reduced.remove(axis);
+            }
+            return reduced;
+        }));
+        return new ArgMax(node.input(0), to, axis, given < 0, keeps);
     }
 
     private static final class ArgMax extends RowStep {

@@ -2,6 +2,7 @@ package io.mlprod.internal.plain.session;
 
 import io.mlprod.internal.plain.NodePlan;
 import io.mlprod.internal.plain.NotTakenException;
+import io.mlprod.internal.plain.ShapeRule;
 import io.mlprod.internal.plain.Slot;
 import io.mlprod.model.Dimension;
 import io.mlprod.model.ElementType;
@@ -86,22 +87,36 @@ final class PlannedNode implements NodePlan {
     }
 
     @Override
-    public int output(int index, ElementType type, @Nullable List<Dimension> shape) {
-        return declare(index, type, shape, null);
+    public int output(int index, ElementType type, ShapeRule shape) {
+        return declare(index, type, shape.infer(this::shape), shape.infer(this::reported), null);
+    }
+
+    @Override
+    public int unreportedOutput(int index, ElementType type, ShapeRule shape) {
+        return declare(index, type, shape.infer(this::shape), null, null);
+    }
+
+    private @Nullable List<Dimension> reported(int index) {
+        return value(index).reported();
     }
 
     @Override
     public int maps(int index, List<Object> keys) {
-        return declare(index, ElementType.FLOAT, null, keys);
+        return declare(index, ElementType.FLOAT, null, null, keys);
     }
 
-    private int declare(int index, ElementType type, @Nullable List<Dimension> shape, @Nullable List<Object> keys) {
+    private int declare(
+            int index,
+            ElementType type,
+            @Nullable List<Dimension> shape,
+            @Nullable List<Dimension> reported,
+            @Nullable List<Object> keys) {
         String name = index < node.outputs().size() ? node.outputs().get(index) : "";
         if (name.isEmpty()) {
             return -1;
         }
         declared.add(name);
-        return planner.declare(name, type, shape, keys);
+        return planner.declare(name, type, shape, reported, keys);
     }
 
     @Override

@@ -8,13 +8,17 @@ import org.jspecify.annotations.Nullable;
  * What is known of a value when the plan is made.
  *
  * @param slot its slot
- * @param shape what ONNX Runtime knows of its dimensions; null if nothing
+ * @param shape what is known of its dimensions; null if nothing
+ * @param reported what ONNX Runtime knows of them; null if nothing
  * @param keys the keys of the maps if it is a sequence of maps; else null
  */
 record PlannedValue(
-        int slot, @Nullable List<Dimension> shape, @Nullable List<Object> keys) {
+        int slot,
+        @Nullable List<Dimension> shape,
+        @Nullable List<Dimension> reported,
+        @Nullable List<Object> keys) {
 
     static PlannedValue tensor(int slot, @Nullable List<Dimension> shape) {
-        return new PlannedValue(slot, shape, null);
+        return new PlannedValue(slot, shape, shape, null);
     }
 }

@@ -36,7 +36,7 @@ final class Planner {
      * The multiplications of a row beyond which ONNX Runtime's kernels win over the cost of calling them; measured with
      * networks of two hidden layers.
      */
-    private static final long MAX_WORK = 8_192;
+    private static final long MAX_WORK = Integer.getInteger("work", 8_192);
 
     private final ModelGraph graph;
     private final Map<String, Long> opsets;
@@ -177,7 +177,7 @@ final class Planner {
         if (graph.unshaped().contains(name)) {
             return unshaped(element);
         }
-        List<Dimension> shape = value.shape();
+        List<Dimension> shape = value.reported();
         return new TensorType(element, shape == null ? List.of() : shape);
     }
 
@@ -206,15 +206,25 @@ final class Planner {
         return types.get(value.slot());
     }
 
-    int declare(String name, ElementType type, @Nullable List<Dimension> shape, @Nullable List<Object> keys) {
+    int declare(
+            String name,
+            ElementType type,
+            @Nullable List<Dimension> shape,
+            @Nullable List<Dimension> reported,
+            @Nullable List<Object> keys) {
         int slot = newSlot(type, null);
         Declaration declared = declarations.get(name);
-        List<Dimension> merged = declared != null
-                        && declared.type() instanceof TensorType tensor
-                        && !graph.unshaped().contains(name)
-                ? Shapes.merged(name, tensor.shape(), shape)
-                : shape;
-        values.put(name, new PlannedValue(slot, merged, keys));
+        boolean isDeclared = declared != null
+                && declared.type() instanceof TensorType
+                && !graph.unshaped().contains(name);
+        List<Dimension> dimensions = isDeclared ? ((TensorType) declared.type()).shape() : null;
+        values.put(
+                name,
+                new PlannedValue(
+                        slot,
+                        dimensions == null ? shape : Shapes.merged(name, dimensions, shape),
+                        dimensions == null ? reported : Shapes.merged(name, dimensions, reported),
+                        keys));
         return slot;
     }
 

@@ -2,6 +2,8 @@ package io.mlprod.internal.plain.trees;
 
 import io.mlprod.internal.plain.NotTakenException;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.function.IntConsumer;
 
 /**
  * Chains of nodes that ask whether a column equals one number after the other. ONNX Runtime makes one node of them,
@@ -30,36 +32,54 @@ final class EqualChains {
      * @param highest the highest number that ONNX Runtime has a bit for: 32 for floats, 64 for doubles
      */
     static void join(TreeList trees, int highest) {
-        boolean hasEqual = false;
-        for (byte mode : trees.modes()) {
-            hasEqual |= mode == TreeList.EQ;
-        }
-        if (hasEqual) {
-            new EqualChains(trees, highest).joinAll();
-        }
+        EqualChains chains = new EqualChains(trees, highest);
+        chains.joinAll();
+        chains.checkFirst();
     }
 
     private void joinAll() {
         byte[] modes = trees.modes().clone();
-        boolean[] isVisited = new boolean[modes.length];
-        int[] stack = new int[2 * modes.length + trees.roots().length];
+        visit(node -> {
+            if (isLink(node)) {
+                joinFrom(node, modes);
+            }
+        });
+        System.arraycopy(modes, 0, trees.modes(), 0, modes.length);
+    }
+
+    /** Visits each node that is found from a root; first the node, and then those that it leads to by then. */
+    private BitSet visit(IntConsumer visitor) {
+        BitSet visited = new BitSet();
+        int[] stack = new int[2 * trees.modes().length + trees.roots().length];
         int size = 0;
         for (int root : trees.roots()) {
             stack[size++] = root;
         }
         while (size > 0) {
             int node = stack[--size];
-            if (isVisited[node] || modes[node] == TreeList.LEAF) {
-                continue;
+            if (!visited.get(node)) {
+                visited.set(node);
+                if (!trees.isLeaf(node)) {
+                    visitor.accept(node);
+                    stack[size++] = trees.yes()[node];
+                    stack[size++] = trees.no()[node];
+                }
             }
-            isVisited[node] = true;
-            if (isLink(node)) {
-                joinFrom(node, modes);
-            }
-            stack[size++] = trees.yes()[node];
-            stack[size++] = trees.no()[node];
         }
-        System.arraycopy(modes, 0, trees.modes(), 0, modes.length);
+        return visited;
+    }
+
+    /**
+     * ONNX Runtime adds the weights of leaves that no tree has any more to those of its first node, if it is a leaf.
+     */
+    private void checkFirst() {
+        BitSet visited = trees.isLeaf(trees.roots()[0]) ? visit(node -> {}) : new BitSet();
+        for (int i = 0; i < trees.modes().length; i++) {
+            if (trees.isLeaf(trees.roots()[0]) && trees.isLeaf(i) && !visited.get(i)) {
+                throw new NotTakenException("Trees of which the first is one leaf, and others have leaves that no row"
+                        + " can reach, whose weights ONNX Runtime adds to it");
+            }
+        }
     }
 
     private boolean isLink(int node) {

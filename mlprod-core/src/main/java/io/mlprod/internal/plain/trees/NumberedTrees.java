@@ -50,9 +50,11 @@ final class NumberedTrees {
                 }
             } else {
                 if (mode == TreeList.MEMBER) {
-                    nodes.sets.put(nodes.size, sorted(members[i]));
+                    nodes.sets.put(nodes.size, bigSet(members[i]));
+                    nodes.add(TreeList.BIG_SET, features[i], nodes.sets.size(), missing[i]);
+                } else {
+                    nodes.add(mode, features[i], splits[i], missing[i]);
                 }
-                nodes.add(mode, features[i], splits[i], missing[i]);
             }
             chainEnds[i] = nodes.size - 1;
         }
@@ -112,10 +114,17 @@ final class NumberedTrees {
         return isChained;
     }
 
-    /** Returns a set in ascending order, in which there is one zero. */
-    private static double[] sorted(double[] members) {
+    /**
+     * Returns a set in ascending order. ONNX Runtime has sets of 32-bit numbers, and the ends are what it overflows to.
+     */
+    private double[] bigSet(double[] members) {
         double[] sorted = new double[members.length];
-        Arrays.setAll(sorted, i -> members[i] + 0.0);
+        for (int i = 0; i < sorted.length; i++) {
+            sorted[i] = members[i] + 0.0; // there is one zero
+            if (sorted[i] != Math.rint(sorted[i]) || Math.abs(sorted[i]) >= Integer.MAX_VALUE) {
+                throw attributes.refuse("with membership_values that are no whole numbers of 32 bits");
+            }
+        }
         Arrays.sort(sorted);
         return sorted;
     }

@@ -8,13 +8,20 @@ import org.jspecify.annotations.Nullable;
  * At most eight packed trees: first their roots, then level by level the two nodes below each node.
  *
  * @param trees how many there are; the places of others are leaves
- * @param depth how many steps lead from a root to a leaf at most
+ * @param common how many steps lead from a root to most leaves
+ * @param depth how many lead to a leaf at most
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by identity only
-record PackedGroup(long[] nodes, int trees, int depth) {
+record PackedGroup(long[] nodes, int trees, int common, int depth) {
 
     /** Packs groups of the same trees. */
     static final class Packer {
+
+        /**
+         * The share of leaves that all trees of a group are followed to side by side. With 0.5 to 0.9 leaf-wise and
+         * deep trees took about two thirds of the time that they took with 1.
+         */
+        private static final double COMMON = 0.75;
 
         private final TreeList trees;
         private final int[] rightColumns;
@@ -45,7 +52,7 @@ record PackedGroup(long[] nodes, int trees, int depth) {
                     if (all > most) {
                         throw new NotTakenException("Trees whose branches meet too often");
                     }
-                    return new PackedGroup(Arrays.copyOf(nodes, size), count, depth);
+                    return new PackedGroup(Arrays.copyOf(nodes, size), count, common(depth), depth);
                 }
                 if (count == 1) {
                     return null;
@@ -84,6 +91,28 @@ record PackedGroup(long[] nodes, int trees, int depth) {
                 }
             }
             return depth;
+        }
+
+        /** Returns the depth that the given share of leaves does not exceed. */
+        private int common(int depth) {
+            int[] levels = new int[size];
+            int[] leaves = new int[depth + 1];
+            int count = 0;
+            for (int i = 0; i < size; i++) {
+                int left = (int) nodes[i] & (PackedWalker.MAX_NODES - 1);
+                if (left == i) {
+                    leaves[levels[i]] += sources[i] < 0 ? 0 : 1;
+                    count += sources[i] < 0 ? 0 : 1;
+                } else {
+                    levels[left] = levels[i] + 1;
+                    levels[left + 1] = levels[i] + 1;
+                }
+            }
+            int level = 0;
+            for (int seen = leaves[0]; seen < COMMON * count; seen += leaves[level]) {
+                level++;
+            }
+            return level;
         }
 
         private void add(int source) {

@@ -20,9 +20,11 @@ final class PackedWalker implements Walker {
     static final int MAX_NODES = 1 << 20;
 
     private static final int LEFT = MAX_NODES - 1;
+    private static final long PLACE = 0xfff00000L; // of the number that is asked about; 0 in leaves
 
     private final List<PackedGroup> groups;
     private final long[][] nodes;
+    private final int[] commons;
     private final int[] depths;
     private final int[] rightColumns; // of the places where a missing value is above every key
     private final int[] leftColumns; // of those after them, where it is below
@@ -34,13 +36,14 @@ final class PackedWalker implements Walker {
         this.leftColumns = leftColumns;
         width = 1 + rightColumns.length + leftColumns.length;
         nodes = groups.stream().map(PackedGroup::nodes).toArray(long[][]::new);
+        commons = groups.stream().mapToInt(PackedGroup::common).toArray();
         depths = groups.stream().mapToInt(PackedGroup::depth).toArray();
     }
 
     /** Returns whether trees have a mode that cannot be packed. */
     static boolean isFit(TreeList trees) {
         for (byte mode : trees.modes()) {
-            if (mode == TreeList.EQ || mode == TreeList.NEQ || mode == TreeList.MEMBER) {
+            if (mode > TreeList.GT && mode != TreeList.LEAF) {
                 return false;
             }
         }
@@ -148,11 +151,11 @@ final class PackedWalker implements Walker {
     @Override
     public void walk(int group, int rows, Scratch scratch) {
         for (int row = 0; row < rows; row++) {
-            walk(nodes[group], depths[group], scratch.keys, row * width, scratch.leaves, row * GROUP);
+            walk(nodes[group], commons[group], depths[group], scratch.keys, row * width, scratch.leaves, row * GROUP);
         }
     }
 
-    private static void walk(long[] nodes, int depth, int[] keys, int at, int[] leaves, int to) {
+    private static void walk(long[] nodes, int common, int depth, int[] keys, int at, int[] leaves, int to) {
         long a = nodes[0];
         long b = nodes[1];
         long c = nodes[2];
@@ -161,7 +164,7 @@ final class PackedWalker implements Walker {
         long f = nodes[5];
         long g = nodes[6];
         long h = nodes[7];
-        for (int left = depth; left > 0; left--) {
+        for (int left = common; left > 0; left--) {
             a = nodes[next(a, keys, at)];
             b = nodes[next(b, keys, at)];
             c = nodes[next(c, keys, at)];
@@ -171,6 +174,16 @@ final class PackedWalker implements Walker {
             g = nodes[next(g, keys, at)];
             h = nodes[next(h, keys, at)];
         }
+        if (common < depth) { // few trees go on, so each is followed on its own
+            a = last(nodes, a, keys, at);
+            b = last(nodes, b, keys, at);
+            c = last(nodes, c, keys, at);
+            d = last(nodes, d, keys, at);
+            e = last(nodes, e, keys, at);
+            f = last(nodes, f, keys, at);
+            g = last(nodes, g, keys, at);
+            h = last(nodes, h, keys, at);
+        }
         leaves[to] = (int) (a >> 32);
         leaves[to + 1] = (int) (b >> 32);
         leaves[to + 2] = (int) (c >> 32);
@@ -179,6 +192,14 @@ final class PackedWalker implements Walker {
         leaves[to + 5] = (int) (f >> 32);
         leaves[to + 6] = (int) (g >> 32);
         leaves[to + 7] = (int) (h >> 32);
+    }
+
+    private static long last(long[] nodes, long node, int[] keys, int at) {
+        long last = node;
+        while ((last & PLACE) != 0) {
+            last = nodes[next(last, keys, at)];
+        }
+        return last;
     }
 
     private static int next(long node, int[] keys, int at) {

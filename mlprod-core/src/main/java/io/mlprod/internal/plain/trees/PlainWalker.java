@@ -85,7 +85,7 @@ final class PlainWalker implements Walker {
             return;
         }
         tests[size] |= UsedColumns.place(columns, trees.features()[source]) << COLUMN_SHIFT;
-        if (mode == TreeList.MEMBER) {
+        if (trees.sets().containsKey(source)) {
             operands[size] = sets.size();
             sets.add(trees.sets().get(source));
         } else {
@@ -175,6 +175,7 @@ final class PlainWalker implements Walker {
             case TreeList.GT -> number > threshold;
             case TreeList.EQ -> number == threshold;
             case TreeList.NEQ -> number != threshold;
+            case TreeList.BIG_SET -> Arrays.binarySearch(sets.get((int) operand), (int) number) >= 0;
             default -> Arrays.binarySearch(sets.get((int) operand), number + 0.0) >= 0;
         };
     }

@@ -13,7 +13,7 @@ import java.util.Map;
  * @param yes the next node if the answer is yes; of a leaf its place among the leaves
  * @param no the next node if it is no
  * @param roots the node at which each tree starts
- * @param sets the members that a node with {@link #MEMBER} asks for, in ascending order
+ * @param sets the members that a node with {@link #MEMBER} or {@link #BIG_SET} asks for, in ascending order
  * @param votes what the leaves say
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by identity only
@@ -36,6 +36,7 @@ record TreeList(
     static final byte NEQ = 5;
     static final byte MEMBER = 6;
     static final byte LEAF = 7;
+    static final byte BIG_SET = 8; // a MEMBER without the fraction, which ONNX Runtime drops if the set is large
 
     boolean isLeaf(int node) {
         return modes[node] == LEAF;

@@ -11,7 +11,10 @@ import java.util.function.BooleanSupplier;
 public final class TreeRegressor {
 
     private static final int MAX_TARGETS = 65_536;
-    private static final List<String> TRANSFORMS = List.of("NONE", "SOFTMAX", "LOGISTIC", "SOFTMAX_ZERO", "PROBIT");
+
+    /** As ONNX Runtime numbers them; in ONNX 1 is SOFTMAX, and 2 is LOGISTIC. */
+    private static final List<String> TRANSFORMS = List.of("NONE", "LOGISTIC", "SOFTMAX", "SOFTMAX_ZERO", "PROBIT");
+
     private static final Set<String> NUMBERED = Set.of(
             "aggregate_function",
             "leaf_targetids",
