@@ -152,7 +152,7 @@ final class Comparison {
 
         /** A label may differ only where rounding decides. */
         private void label(OutputRule rule) {
-            RunningError.Estimate scores = rule.isSummed() ? errors.of(rule.output(), draft) : null;
+            Estimate scores = rule.isSummed() ? errors.of(rule.output(), draft) : null;
             if (scores != null && scores.isTie()) {
                 isTie = true;
             } else {
@@ -164,7 +164,7 @@ final class Comparison {
             if (Double.compare(expected, actual) == 0) {
                 return; // so that most rows need no estimate
             }
-            RunningError.Estimate estimate = rule.isSummed() ? errors.of(rule.output(), draft) : null;
+            Estimate estimate = rule.isSummed() ? errors.of(rule.output(), draft) : null;
             if (!rule.admits(expected, actual, estimate == null ? 0 : estimate.error())) {
                 differs(rule, "differs", Math.abs(expected - actual));
             }

@@ -1,5 +1,6 @@
 package io.mlprod.internal.equivalence;
 
+import io.mlprod.error.LoadException;
 import io.mlprod.model.ElementType;
 import io.mlprod.model.Tensor;
 import io.mlprod.spi.Attribute;
@@ -37,15 +38,19 @@ final class Constants {
         return new Constants(all);
     }
 
-    /** Returns a constant; null if a value is none, or one of texts, or too large. */
+    /** Returns a constant; null if a value is none, or one of texts, too large, or elsewhere. */
     @Nullable
     Tensor tensor(String value) {
         Constant constant = constants.get(value);
         if (constant == null || elements(constant) > MOST) {
             return null;
         }
-        Tensor tensor = read.computeIfAbsent(value, name -> constant.read());
-        return tensor.elementType() == ElementType.STRING ? null : tensor;
+        try {
+            Tensor tensor = read.computeIfAbsent(value, name -> constant.read());
+            return tensor.elementType() == ElementType.STRING ? null : tensor;
+        } catch (LoadException | IllegalStateException e) {
+            return null; // it lies in another file, or is not held
+        }
     }
 
     private static long elements(Constant constant) {

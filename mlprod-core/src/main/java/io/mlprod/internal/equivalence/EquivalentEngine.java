@@ -15,6 +15,7 @@ import io.mlprod.spi.SessionOptions;
 import io.mlprod.spi.SourceReader;
 import io.mlprod.time.TimeSource;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -90,15 +91,14 @@ public final class EquivalentEngine implements Engine {
     private ModelSession checked(ModelSession own, ModelArtifact model, ModelGraph graph, SessionOptions options) {
         String version = candidate.version(); // first, as a failure of it says nothing of the reference
         VerdictKey key;
-        ModelSession other;
-        Verdict known;
+        Verdict known = null;
+        ModelSession other = null;
         try {
             key = key(model, version, options);
             known = verdicts.find(key).orElse(null);
-            if (known != null && (!known.isEqual() || rescored == 0)) {
-                return judged(known, own);
+            if (known == null || (known.isEqual() && rescored > 0)) {
+                other = reference.open(model, options.intraOpThreads(1)); // else the order of its sums would vary
             }
-            other = reference.open(model, options.intraOpThreads(1)); // else the order of its sums would vary
         } catch (LinkageError e) {
             return new UnprovenSession(own, unproven(e.toString()));
         } catch (LoadException e) {
@@ -107,6 +107,14 @@ public final class EquivalentEngine implements Engine {
             }
             throw refusal("cannot be compared: " + reference.name() + " does not take the model: " + e.getMessage());
         }
+        return known != null && other == null
+                ? judged(known, own)
+                : compared(own, Objects.requireNonNull(other), key, known, graph);
+    }
+
+    /** Compares the two sessions, unless that has been done before; closes the other one unless it is needed. */
+    private ModelSession compared(
+            ModelSession own, ModelSession other, VerdictKey key, @Nullable Verdict known, ModelGraph graph) {
         boolean isKept = false;
         try {
             Optional<ModelParts> parts = ModelParts.of(graph, other.signature());

@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,43 +28,6 @@ final class RunningError {
     private final Map<Node, Weights> weights = new HashMap<>();
     private final Map<String, Estimate> estimates = new HashMap<>(); // of the row that was asked for last
     private @Nullable Draft row;
-
-    /** The numbers of a row of a value, and how far off each may be. */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Estimate(double[] numbers, double[] errors) {
-
-        static Estimate exact(double[] numbers) {
-            return new Estimate(numbers, new double[numbers.length]);
-        }
-
-        double error() {
-            double most = 0;
-            for (double error : errors) {
-                most = Math.max(most, error);
-            }
-            return most;
-        }
-
-        /**
-         * Returns whether two engines may disagree on which number is the greatest, or whether a single one is
-         * positive.
-         */
-        boolean isTie() {
-            int best = 0;
-            for (int i = 1; i < numbers.length; i++) {
-                best = numbers[i] > numbers[best] ? i : best;
-            }
-            boolean isTie = numbers.length == 1 && Math.abs(numbers[0]) <= errors[0];
-            for (int i = 0; i < numbers.length; i++) {
-                isTie |= i != best && numbers[best] - numbers[i] <= errors[best] + errors[i];
-            }
-            return isTie || Double.isInfinite(error());
-        }
-
-        Estimate map(DoubleUnaryOperator function) {
-            return new Estimate(Arrays.stream(numbers).map(function).toArray(), errors);
-        }
-    }
 
     /** The weights of a node, each row the weights of one result. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -142,9 +104,9 @@ final class RunningError {
                 yield scores == null || !isScores ? scores : transformed(node, scores);
             }
             case ":Relu" -> from.map(number -> Math.max(0, number));
-            case ":Sigmoid" -> logistic(from);
+            case ":Sigmoid" -> from.logistic();
             case ":Tanh" -> from.map(Math::tanh);
-            case ":Softmax" -> softmax(from);
+            case ":Softmax" -> from.softmax();
             case ":Identity",
                     ":Cast",
                     ":Reshape",
@@ -155,7 +117,7 @@ final class RunningError {
                     ":Dropout",
                     "ai.onnx.ml:ZipMap",
                     "ai.onnx.ml:LabelEncoder" -> from;
-            case "ai.onnx.ml:Normalizer" -> normalized(from);
+            case "ai.onnx.ml:Normalizer" -> from.normalized();
             default -> null;
         };
     }
@@ -221,19 +183,19 @@ final class RunningError {
         if (left == null || right == null) {
             return null;
         }
-        int length = Math.max(left.numbers.length, right.numbers.length);
+        int length = Math.max(left.numbers().length, right.numbers().length);
         double[] numbers = new double[length];
         double[] errors = new double[length];
         for (int i = 0; i < length; i++) {
-            int a = left.numbers.length == 1 ? 0 : i;
-            int b = right.numbers.length == 1 ? 0 : i;
-            if (a >= left.numbers.length || b >= right.numbers.length) {
+            int a = left.numbers().length == 1 ? 0 : i;
+            int b = right.numbers().length == 1 ? 0 : i;
+            if (a >= left.numbers().length || b >= right.numbers().length) {
                 return null;
             }
-            double x = left.numbers[a];
-            double y = right.numbers[b];
-            double ex = left.errors[a];
-            double ey = right.errors[b];
+            double x = left.numbers()[a];
+            double y = right.numbers()[b];
+            double ex = left.errors()[a];
+            double ey = right.errors()[b];
             switch (node.operator()) {
                 case "Mul" -> {
                     numbers[i] = x * y;
@@ -263,41 +225,10 @@ final class RunningError {
     private static Estimate transformed(Node node, Estimate scores) {
         Attribute transform = node.attributes().getOrDefault("post_transform", NONE);
         return switch (transform.text()) {
-            case "LOGISTIC" -> logistic(scores);
-            case "SOFTMAX" -> softmax(scores);
+            case "LOGISTIC" -> scores.logistic();
+            case "SOFTMAX" -> scores.softmax();
             default -> scores;
         };
-    }
-
-    /** A probability moves by a quarter of what its score does at most. */
-    private static Estimate logistic(Estimate scores) {
-        return new Estimate(
-                Arrays.stream(scores.numbers)
-                        .map(number -> 1 / (1 + Math.exp(-number)))
-                        .toArray(),
-                Arrays.stream(scores.errors).map(error -> error / 4).toArray());
-    }
-
-    /** No probability moves by more than half of what the scores do. */
-    private static Estimate softmax(Estimate scores) {
-        double greatest = Arrays.stream(scores.numbers).max().orElse(0);
-        double[] shares = Arrays.stream(scores.numbers)
-                .map(number -> Math.exp(number - greatest))
-                .toArray();
-        double sum = Arrays.stream(shares).sum();
-        double[] errors = new double[shares.length];
-        Arrays.fill(errors, scores.error() / 2);
-        return new Estimate(Arrays.stream(shares).map(share -> share / sum).toArray(), errors);
-    }
-
-    /** Returns the shares of a sum. */
-    private static Estimate normalized(Estimate from) {
-        double sum = Arrays.stream(from.numbers).map(Math::abs).sum();
-        double error = from.error() * (1 + from.numbers.length) / sum;
-        double[] errors = new double[from.errors.length];
-        Arrays.fill(errors, error);
-        return new Estimate(
-                Arrays.stream(from.numbers).map(number -> number / sum).toArray(), errors);
     }
 
     private static double[] fractions(Node node, String name) {
