@@ -200,13 +200,18 @@ class ArchitectureTest {
             onlyIn("org.slf4j..", "io.mlprod.internal.log", "io.mlprod.routing");
 
     @ArchTest
-    static final ArchRule jacksonsParser_isWhereFilesAreReadAndWritten =
-            onlyIn("com.fasterxml.jackson.core..", "io.mlprod.validation", "io.mlprod.routing", "io.mlprod.rollout");
+    static final ArchRule jacksonsParser_isWhereFilesAreReadAndWritten = onlyIn(
+            "com.fasterxml.jackson.core..",
+            "io.mlprod.validation",
+            "io.mlprod.routing",
+            "io.mlprod.rollout",
+            "io.mlprod.internal.equivalence");
 
     @ArchTest
     static final ArchRule jacksonsMapper_isWhereFilesAreReadAndWritten = noClasses()
             .that()
-            .resideOutsideOfPackages("io.mlprod.validation", "io.mlprod.routing", "io.mlprod.rollout")
+            .resideOutsideOfPackages(
+                    "io.mlprod.validation", "io.mlprod.routing", "io.mlprod.rollout", "io.mlprod.internal.equivalence")
             .should()
             .dependOnClassesThat()
             .areAssignableTo(com.fasterxml.jackson.databind.ObjectMapper.class);

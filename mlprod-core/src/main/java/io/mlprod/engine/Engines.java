@@ -1,6 +1,7 @@
 package io.mlprod.engine;
 
 import io.mlprod.internal.onnx.OnnxRuntime;
+import io.mlprod.internal.plain.session.PlainJava;
 import io.mlprod.spi.Engine;
 
 /**
@@ -20,5 +21,37 @@ public final class Engines {
      */
     public static Engine onnxRuntime() {
         return new OnnxRuntime();
+    }
+
+    /**
+     * Returns an engine in Java, without native code, for the small models of tables: linear models, tree ensembles and
+     * small networks, with the encoders, scalers and imputers before them. A call of such a model costs a fraction of
+     * what it costs in ONNX Runtime, most of which is the way into native code and back. It gives the same labels,
+     * texts and shapes as ONNX Runtime 1.28, and the same numbers except for rounding in the last digits of sums.
+     *
+     * <p>It takes a model whole or not at all: if one operator, type or attribute is not among those that it has, or
+     * ONNX Runtime would be faster, it refuses the model with the reason. So put an engine behind it in line:
+     * {@code engine(Engines.plainJava(), Engines.onnxRuntime())}.
+     *
+     * <p>Whether its answers are those of the ONNX Runtime that is there is checked with each model, see
+     * {@link CheckedEngine}.
+     *
+     * <p>It takes texts of any kind, emoji included, and has nothing to tune. A run allocates nothing except texts and
+     * maps that are read.
+     *
+     * @return a thread-safe engine
+     */
+    public static CheckedEngine plainJava() {
+        return checked(new PlainJava());
+    }
+
+    /**
+     * Returns an engine that runs a model only if it answers as ONNX Runtime does.
+     *
+     * @param candidate an engine for ONNX models
+     * @return that engine, with the check; as thread-safe as it is
+     */
+    public static CheckedEngine checked(Engine candidate) {
+        return CheckedEngine.of(candidate);
     }
 }

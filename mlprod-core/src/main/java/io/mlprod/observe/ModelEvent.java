@@ -6,6 +6,7 @@ import io.mlprod.error.MlprodException;
 import io.mlprod.error.Violation;
 import io.mlprod.internal.text.DurationText;
 import io.mlprod.internal.text.PlainText;
+import io.mlprod.lifecycle.EngineChoice;
 import io.mlprod.lifecycle.Served;
 import io.mlprod.model.ModelSignature;
 import io.mlprod.model.ModelVersion;
@@ -15,6 +16,7 @@ import io.mlprod.routing.Route;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * An event on a handle.
@@ -265,6 +267,29 @@ public sealed interface ModelEvent extends Event {
         @Override
         public String toString() {
             return PlainText.line("Loaded[" + model + " in " + DurationText.of(duration) + "]");
+        }
+    }
+
+    /**
+     * A version that an engine in line does not run: it did not take the model, or has answered otherwise than the
+     * engine that it is compared with. The next engine runs it.
+     *
+     * @param model the version
+     * @param engine which engine runs it now, and why others do not
+     */
+    record EngineRefused(ModelVersion model, EngineChoice engine) implements ModelEvent {
+
+        /**
+         * Returns the event in one line.
+         *
+         * @return for example {@code EngineRefused[penguins@7 runs on ONNX Runtime, since plain Java: there is a Loop]}
+         */
+        @Override
+        public String toString() {
+            String reasons = engine.refusals().stream()
+                    .map(refusal -> refusal.engine() + ": " + refusal.reason())
+                    .collect(Collectors.joining("; "));
+            return PlainText.line("EngineRefused[" + model + " runs on " + engine.name() + ", since " + reasons + "]");
         }
     }
 

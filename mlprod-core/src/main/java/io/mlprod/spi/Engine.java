@@ -26,6 +26,17 @@ public interface Engine {
     String name();
 
     /**
+     * Returns the version of what computes the answers, so that what was found out about one version is not taken for
+     * another. May load native code.
+     *
+     * @return for example {@code 1.28.0}; by default empty, which means that it is not known
+     * @throws LoadException if the engine cannot be started
+     */
+    default String version() {
+        return "";
+    }
+
+    /**
      * Returns the limits of the engine. A model or an input that exceeds them is refused before the engine sees it.
      *
      * @return by default {@link EngineLimits#NONE}

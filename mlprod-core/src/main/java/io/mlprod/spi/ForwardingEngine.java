@@ -27,6 +27,11 @@ public abstract class ForwardingEngine implements Engine {
     }
 
     @Override
+    public String version() {
+        return engine.version();
+    }
+
+    @Override
     public EngineLimits limits() {
         return engine.limits();
     }

@@ -1,8 +1,10 @@
 package io.mlprod.spi;
 
+import io.mlprod.lifecycle.EngineChoice;
 import io.mlprod.model.ModelSignature;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A session that forwards all calls to another one, for subclasses that change something.
@@ -35,6 +37,16 @@ public abstract class ForwardingSession implements ModelSession {
     @Override
     public Invocation newInvocation(List<String> outputs) {
         return session.newInvocation(outputs);
+    }
+
+    @Override
+    public Optional<String> unproven() {
+        return session.unproven();
+    }
+
+    @Override
+    public void onEngineChange(Consumer<EngineChoice> listener) {
+        session.onEngineChange(listener);
     }
 
     @Override

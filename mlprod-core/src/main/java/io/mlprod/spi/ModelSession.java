@@ -1,9 +1,11 @@
 package io.mlprod.spi;
 
 import io.mlprod.error.ModelExecutionException;
+import io.mlprod.lifecycle.EngineChoice;
 import io.mlprod.model.ModelSignature;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A model that is ready to run. {@link #signature()} and {@link #rowDependence} are called once, by the thread that has
@@ -45,6 +47,26 @@ public interface ModelSession extends AutoCloseable {
      * @throws ModelExecutionException if no further invocation can be created
      */
     Invocation newInvocation(List<String> outputs);
+
+    /**
+     * Returns why it is not known that the model answers correctly in this engine. If there is a reason, a version is
+     * refused unless golden inputs are set, which it then has to get right. Called once, by the thread that has opened
+     * the session.
+     *
+     * @return a reason in words, without a full stop; by default empty
+     */
+    default Optional<String> unproven() {
+        return Optional.empty();
+    }
+
+    /**
+     * Sets who is told if another engine runs the model from now on. Called at most once, before the first invocation.
+     * By default does nothing, which is right for a session that never changes its engine.
+     *
+     * @param listener takes the engine that runs the model now, and why the one before it no longer does; may be called
+     *     by any thread that holds no lock
+     */
+    default void onEngineChange(Consumer<EngineChoice> listener) {}
 
     /** Frees the model. By default does nothing. */
     @Override

@@ -26,6 +26,12 @@ final class OnnxEnvironment {
         return environment;
     }
 
+    /** Returns the version of ONNX Runtime; loads the native library only if the jar file does not say it. */
+    static String version() {
+        String ofJar = OrtEnvironment.class.getPackage().getImplementationVersion();
+        return ofJar != null ? ofJar : get().getVersion();
+    }
+
     private static OrtEnvironment create() {
         OrtEnvironment created;
         try {

@@ -32,6 +32,11 @@ public final class OnnxRuntime implements Engine {
     }
 
     @Override
+    public String version() {
+        return OnnxEnvironment.version();
+    }
+
+    @Override
     public EngineLimits limits() {
         return LIMITS;
     }

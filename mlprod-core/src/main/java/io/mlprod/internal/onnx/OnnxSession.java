@@ -10,7 +10,9 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import io.mlprod.error.LoadException;
 import io.mlprod.error.LoadException.Reason;
+import io.mlprod.internal.graph.ClassLabels;
 import io.mlprod.internal.leak.OpenResources;
+import io.mlprod.internal.log.Log;
 import io.mlprod.internal.rows.RowAnalysis;
 import io.mlprod.lifecycle.Arena;
 import io.mlprod.model.ElementType;
@@ -40,6 +42,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** A model loaded into ONNX Runtime. */
 final class OnnxSession implements ModelSession {
 
+    private static final Log LOG = Log.of(OnnxSession.class);
     private static final int SMALL_MODEL_BYTES = 1 << 20;
 
     final OrtEnvironment environment;
@@ -85,6 +88,8 @@ final class OnnxSession implements ModelSession {
             Set<String> pinnable = ConcurrentHashMap.newKeySet();
             pinnable.addAll(BindableOutputs.find(graph, signature.outputs()));
             Map<String, String> mixed = signature.isBatchable() ? RowAnalysis.mixedOutputs(graph, signature) : Map.of();
+            WrongForests.warning(environment.getVersion(), graph)
+                    .ifPresent(warning -> LOG.warn("{}: {}", model.description(), warning));
             OnnxSession opened = new OnnxSession(environment, session, options, signature, pinnable, mixed);
             OpenResources.opened(OpenResources.Kind.SESSION, opened, opened);
             return opened;

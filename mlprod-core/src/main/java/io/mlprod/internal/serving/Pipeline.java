@@ -9,7 +9,6 @@ import io.mlprod.internal.lease.LeasePool;
 import io.mlprod.internal.lease.ModelRun;
 import io.mlprod.internal.validation.InputValidator;
 import io.mlprod.internal.validation.OutputValidator;
-import io.mlprod.lifecycle.EngineChoice;
 import io.mlprod.model.ModelSignature;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.validation.Schema;
@@ -35,7 +34,7 @@ public record Pipeline<I, O>(
         OutputValidator outputValidator,
         OutputDecoder<O> decoder,
         Optional<String> rowDependence,
-        EngineChoice engine,
+        EngineInUse engine,
         List<String> hazards)
         implements ModelRun {
 

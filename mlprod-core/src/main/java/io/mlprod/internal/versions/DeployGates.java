@@ -1,11 +1,13 @@
 package io.mlprod.internal.versions;
 
 import io.mlprod.error.DeployException;
+import io.mlprod.error.DeployException.Gate;
 import io.mlprod.error.LoadException;
 import io.mlprod.internal.codec.UnnamedScores;
 import io.mlprod.internal.log.Log;
 import io.mlprod.internal.serving.LoadedModel;
 import io.mlprod.lifecycle.Golden;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The gates that a loaded version has to pass before it answers a caller. */
@@ -26,6 +28,9 @@ final class DeployGates<I, O> {
         if (serving != null) {
             signature.check(model, serving);
         }
+        if (golden == null) {
+            refuseUnproven(model);
+        }
         answers.warmUp(model, golden);
         if (golden != null) {
             answers.check(model, golden);
@@ -35,6 +40,20 @@ final class DeployGates<I, O> {
                             model.pipeline().signature())
                     .ifPresent(warning -> LOG.warn("{} {}", model, warning));
         }
+    }
+
+    private static void refuseUnproven(LoadedModel<?, ?> model) {
+        model.pipeline().engine().unproven().ifPresent(reason -> {
+            throw GateErrors.failed(
+                    Gate.GOLDEN,
+                    model + " cannot be trusted without golden inputs",
+                    List.of(),
+                    List.of(
+                            model.pipeline().engine().now().name() + ": " + reason,
+                            "Set golden inputs with their right answers, for example recorded where that engine"
+                                    + " runs: ModelHandleBuilder.golden"),
+                    null);
+        });
     }
 
     /**

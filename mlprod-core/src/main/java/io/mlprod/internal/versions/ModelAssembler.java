@@ -10,6 +10,7 @@ import io.mlprod.internal.lease.LeasePool;
 import io.mlprod.internal.lease.Watchdog;
 import io.mlprod.internal.load.EngineLine;
 import io.mlprod.internal.log.Log;
+import io.mlprod.internal.serving.EngineInUse;
 import io.mlprod.internal.serving.HandleContext;
 import io.mlprod.internal.serving.HandleSettings;
 import io.mlprod.internal.serving.Journal;
@@ -17,6 +18,7 @@ import io.mlprod.internal.serving.LoadedModel;
 import io.mlprod.internal.serving.ObservedRows;
 import io.mlprod.internal.serving.Pipeline;
 import io.mlprod.internal.serving.SharedRuns;
+import io.mlprod.lifecycle.EngineChoice;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.model.ModelSignature;
 import io.mlprod.model.ModelVersion;
@@ -125,6 +127,12 @@ final class ModelAssembler<I, O> {
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
         log(model, duration);
         context.journal().note(new ModelEvent.Loaded(pipeline.version(), pipeline.signature(), duration));
+        EngineChoice engine = pipeline.engine().now();
+        if (!engine.refusals().isEmpty()) {
+            context.journal().note(new ModelEvent.EngineRefused(pipeline.version(), engine));
+        }
+        pipeline.engine()
+                .onChange(now -> context.journal().announce(new ModelEvent.EngineRefused(pipeline.version(), now)));
         return model;
     }
 
@@ -134,7 +142,7 @@ final class ModelAssembler<I, O> {
                 "{} loaded from {} into {} in {} ms",
                 pipeline.label(),
                 from,
-                pipeline.engine().name(),
+                pipeline.engine().now().name(),
                 duration.toMillis());
         if (pipeline.signature().outputs().stream().anyMatch(value -> value.type() instanceof SequenceType)) {
             LOG.info(
@@ -204,6 +212,7 @@ final class ModelAssembler<I, O> {
         }
         OutputDecoder<O> decoder = fitted.decoder();
         Optional<String> rowDependence = engines.rowDependence(session, decoder.outputs()); // before there is a pool
+        EngineInUse engine = new EngineInUse(session, engines.choice());
         LeasePool leases = new LeasePool(
                 label,
                 session,
@@ -223,7 +232,7 @@ final class ModelAssembler<I, O> {
                 fitted.outputValidator(),
                 decoder,
                 rowDependence,
-                engines.choice(),
+                engine,
                 hazards);
     }
 }

@@ -145,7 +145,7 @@ final class VersionTable<I, O> {
                 .fileBytes(entry.model.fileBytes())
                 .rowByRow(entry.model.rowByRow().orElse(""))
                 .hazards(entry.model.pipeline().hazards())
-                .engine(entry.model.pipeline().engine())
+                .engine(entry.model.pipeline().engine().now())
                 .note(entry.note)
                 .build();
     }

@@ -1,12 +1,12 @@
-package io.mlprod.internal.onnx;
+package io.mlprod.internal.graph;
 
 import io.mlprod.model.ElementType;
 import io.mlprod.model.ValueInfo;
 import io.mlprod.model.ValueType.TensorType;
 import java.util.List;
 
-/** The removal of class labels that callers never see. */
-final class ClassLabels {
+/** The removal of class labels that callers never see, from what an engine reports of outputs. */
+public final class ClassLabels {
 
     private ClassLabels() {}
 
@@ -14,7 +14,7 @@ final class ClassLabels {
      * Returns the outputs without labels that callers never see. Labels that are numbers are not those of a model whose
      * label output is text: the model translates them. A single label is not that of several columns.
      */
-    static List<ValueInfo> withoutTranslated(List<ValueInfo> outputs) {
+    public static List<ValueInfo> withoutTranslated(List<ValueInfo> outputs) {
         boolean hasTextOutput = outputs.stream()
                 .anyMatch(output ->
                         output.type() instanceof TensorType tensor && tensor.elementType() == ElementType.STRING);
