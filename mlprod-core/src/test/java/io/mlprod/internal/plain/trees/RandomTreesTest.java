@@ -57,11 +57,8 @@ class RandomTreesTest {
 
     @Test
     void run_randomTrees_answersAsOnnxRuntime() {
-        List<String> found = differences(0, 1_000);
-        System.out.println(refused + " taken " + taken + " diffs " + found.size());
-        found.stream().limit(40).forEach(System.out::println);
-        assertThat(found).isEmpty();
-        assertThat(taken).isGreaterThan(1_500);
+        assertThat(differences(0, 300)).isEmpty();
+        assertThat(taken).as("%s", refused).isGreaterThan(550);
     }
 
     @Tag("soak")
