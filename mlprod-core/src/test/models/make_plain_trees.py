@@ -1,4 +1,4 @@
-"""Writes ../resources/models/plain_*.onnx: tree ensembles as converters of four libraries export them, each a node alone.
+"""Writes ../resources/models/plain_*.onnx: tree ensembles as converters of three libraries export them, each a node alone.
 
 scikit-learn by skl2onnx, XGBoost and LightGBM by onnxmltools; TreeEnsemble of version 5 by hand from scikit-learn's and
 with sets of categories. The input is called x; outputs are label and scores of a classifier, y of others.
@@ -18,7 +18,7 @@ from onnxmltools.convert.common.data_types import FloatTensorType
 from skl2onnx import to_onnx
 from sklearn.datasets import load_breast_cancer, load_diabetes, load_iris
 from sklearn.ensemble import (ExtraTreesClassifier, GradientBoostingClassifier, GradientBoostingRegressor,
- RandomForestClassifier, RandomForestRegressor)
+                              RandomForestClassifier, RandomForestRegressor)
 from sklearn.tree import DecisionTreeClassifier
 
 OUT = Path(__file__).resolve().parent.parent / "resources/models"

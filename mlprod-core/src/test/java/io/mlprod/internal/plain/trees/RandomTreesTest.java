@@ -2,6 +2,7 @@ package io.mlprod.internal.plain.trees;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mlprod.internal.graph.MalformedModelException;
 import io.mlprod.internal.plain.NotTakenException;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ class RandomTreesTest {
             TreeRun plain;
             try {
                 plain = TreeRun.plain(model.node(), model.mlOpset(), model.input(), features, rows, random.columns());
-            } catch (NotTakenException reason) {
+            } catch (NotTakenException | MalformedModelException reason) {
                 refused.merge(reason.getMessage().replaceAll("[-0-9]+", "#"), 1, Integer::sum);
                 return "";
             }

@@ -18,7 +18,7 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Ensembles that make_plain_trees.py exported from four libraries. */
+/** Ensembles that make_plain_trees.py exported from three libraries. */
 class TreesOfToolsTest {
 
     private static final int ROWS = 2_000;
