@@ -454,7 +454,7 @@ public final class ModelHandleBuilder<I, O> {
                 version,
                 new HandleSettings.Types<>(input, output, lookup),
                 schema,
-                engines.isEmpty() ? List.of(Engines.onnxRuntime()) : engines,
+                engines.isEmpty() ? Engines.byDefault() : engines,
                 intraOpThreads,
                 arena,
                 refusesHazards,

@@ -3,6 +3,7 @@ package io.mlprod.engine;
 import io.mlprod.internal.onnx.OnnxRuntime;
 import io.mlprod.internal.plain.session.PlainJava;
 import io.mlprod.spi.Engine;
+import java.util.List;
 
 /**
  * The engines that come with mlprod, for {@code ModelHandleBuilder.engine}.
@@ -11,11 +12,26 @@ import io.mlprod.spi.Engine;
  */
 public final class Engines {
 
+    /** Made when it is first asked for, so that a process with engines of its own loads no class of these. */
+    private static final class Default {
+        static final List<Engine> LINE = List.of(plainJava(), onnxRuntime());
+    }
+
     private Engines() {}
 
     /**
-     * Returns ONNX Runtime through its Java binding, the default engine of a handle. Its native library is loaded with
-     * the first model, once in a process.
+     * Returns the engines of a handle that is given none: {@link #plainJava()} for the models that it takes, and
+     * {@link #onnxRuntime()} for all others.
+     *
+     * @return an unmodifiable list, always the same
+     */
+    public static List<Engine> byDefault() {
+        return Default.LINE;
+    }
+
+    /**
+     * Returns ONNX Runtime through its Java binding. Its native library is loaded with the first model, once in a
+     * process.
      *
      * @return a thread-safe engine without state of its own
      */
