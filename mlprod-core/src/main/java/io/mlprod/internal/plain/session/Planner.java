@@ -36,7 +36,7 @@ final class Planner {
      * The multiplications of a row beyond which ONNX Runtime's kernels win over the cost of calling them; measured with
      * networks of two hidden layers.
      */
-    private static final long MAX_WORK = Integer.getInteger("work", 8_192);
+    private static final long MAX_WORK = 8_192;
 
     private final ModelGraph graph;
     private final Map<String, Long> opsets;
