@@ -19,6 +19,7 @@ final class EqualChains {
     private final int[] no; // as the file has it
     private final int highest;
     private int steps;
+    private boolean hasJoined;
 
     private EqualChains(TreeList trees, int highest) {
         this.trees = trees;
@@ -73,12 +74,17 @@ final class EqualChains {
      * ONNX Runtime adds the weights of leaves that no tree has any more to those of its first node, if it is a leaf.
      */
     private void checkFirst() {
-        BitSet visited = trees.isLeaf(trees.roots()[0]) ? visit(node -> {}) : new BitSet();
+        if (!trees.isLeaf(trees.roots()[0])) {
+            return;
+        }
+        BitSet visited = visit(node -> {});
+        boolean isLeft = hasJoined;
         for (int i = 0; i < trees.modes().length; i++) {
-            if (trees.isLeaf(trees.roots()[0]) && trees.isLeaf(i) && !visited.get(i)) {
-                throw new NotTakenException("Trees of which the first is one leaf, and others have leaves that no row"
-                        + " can reach, whose weights ONNX Runtime adds to it");
-            }
+            isLeft |= trees.isLeaf(i) && !visited.get(i);
+        }
+        if (isLeft) {
+            throw new NotTakenException("Trees of which the first is one leaf, and others have leaves that no row can"
+                    + " reach, whose weights ONNX Runtime adds to it");
         }
     }
 
@@ -101,6 +107,7 @@ final class EqualChains {
             next = no[next];
         }
         if (next != no[node]) {
+            hasJoined = true;
             Arrays.sort(members);
             modes[node] = TreeList.MEMBER;
             trees.sets().put(node, members);

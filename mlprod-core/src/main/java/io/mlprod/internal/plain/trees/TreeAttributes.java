@@ -37,10 +37,6 @@ final class TreeAttributes {
         return new NotTakenException(node.operator() + " " + problem);
     }
 
-    boolean has(String name) {
-        return node.attributes().containsKey(name);
-    }
-
     long number(String name, long absent) {
         Attribute attribute = node.attributes().get(name);
         return attribute == null ? absent : attribute.number();
@@ -107,8 +103,9 @@ final class TreeAttributes {
     /** Returns fractions that are either a list of floats or, by another name, a tensor. */
     double[] fractions(String name) {
         String tensorName = name + "_as_tensor";
-        float[] floats = has(name) ? node.attributes().get(name).readFractions() : new float[0];
-        if (has(tensorName)) {
+        Attribute attribute = node.attributes().get(name);
+        float[] floats = attribute == null ? new float[0] : attribute.readFractions();
+        if (node.attributes().containsKey(tensorName)) {
             if (floats.length > 0) {
                 throw refuse("with both " + name + " and " + tensorName);
             }

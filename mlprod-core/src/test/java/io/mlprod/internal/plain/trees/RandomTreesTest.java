@@ -2,6 +2,7 @@ package io.mlprod.internal.plain.trees;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mlprod.internal.graph.MalformedModelException;
 import io.mlprod.internal.plain.NotTakenException;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ class RandomTreesTest {
             TreeRun plain;
             try {
                 plain = TreeRun.plain(model.node(), model.mlOpset(), model.input(), features, rows, random.columns());
-            } catch (NotTakenException reason) {
+            } catch (NotTakenException | MalformedModelException reason) {
                 refused.merge(reason.getMessage().replaceAll("[-0-9]+", "#"), 1, Integer::sum);
                 return "";
             }
@@ -57,11 +58,8 @@ class RandomTreesTest {
 
     @Test
     void run_randomTrees_answersAsOnnxRuntime() {
-        List<String> found = differences(0, 1_000);
-        System.out.println(refused + " taken " + taken + " diffs " + found.size());
-        found.stream().limit(40).forEach(System.out::println);
-        assertThat(found).isEmpty();
-        assertThat(taken).isGreaterThan(1_500);
+        assertThat(differences(0, 300)).isEmpty();
+        assertThat(taken).as("%s", refused).isGreaterThan(550);
     }
 
     @Tag("soak")

@@ -47,16 +47,6 @@ final class TreeModel {
         return operator.equals("TreeEnsembleClassifier");
     }
 
-    String toString2() {
-        return operator
-                + mlOpset
-                + input
-                + attributes.getOrDefault("post_transform", "")
-                + attributes.getOrDefault("aggregate_function", "")
-                + (attributes.containsKey("base_values") ? "base" : "")
-                + attributes.keySet().stream().filter(k -> k.endsWith("tensor")).toList();
-    }
-
     boolean hasTexts() {
         return attributes.containsKey("classlabels_strings");
     }
