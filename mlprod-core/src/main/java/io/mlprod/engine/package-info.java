@@ -1,8 +1,8 @@
 /**
  * The engines that come with mlprod.
  *
- * <p>Depends on: {@code io.mlprod.internal.onnx}, {@link io.mlprod.spi}. Start reading at
- * {@link io.mlprod.engine.Engines}.
+ * <p>Depends on: {@code io.mlprod.internal.onnx}, {@code io.mlprod.internal.plain.session}, {@link io.mlprod.spi}.
+ * Start reading at {@link io.mlprod.engine.Engines}.
  */
 @NullMarked
 package io.mlprod.engine;
