@@ -169,6 +169,7 @@ final class NamedTrees {
                 sortedTargets,
                 sortedWeights,
                 Arrays.stream(ids).distinct().count() == 1,
-                Arrays.stream(weights).noneMatch(weight -> weight < 0));
+                Arrays.stream(weights).noneMatch(weight -> weight < 0),
+                starts[leaves] < ids.length);
     }
 }

@@ -66,7 +66,8 @@ final class NumberedTrees {
         int[] starts = new int[leafTargets.length + 1];
         Arrays.setAll(starts, i -> i);
         return nodes.build(
-                roots(chainStarts, yes, no, firstLeaf), new Votes(starts, leafTargets, leafWeights, false, false));
+                roots(chainStarts, yes, no, firstLeaf),
+                new Votes(starts, leafTargets, leafWeights, false, false, false));
     }
 
     /** Returns the node that each answer leads to; leaf i as -1 - i. */

@@ -58,9 +58,11 @@ record TreeList(
      * @param starts one more than there are leaves
      * @param isOfOne whether all weights of the file are for one target; also those that are ignored
      * @param isPositive whether none of them is below 0
+     * @param hasIgnored whether some are on nodes that are no leaves
      */
     @SuppressWarnings("ArrayRecordComponent") // compared by identity only
-    record Votes(int[] starts, int[] targets, double[] weights, boolean isOfOne, boolean isPositive) {
+    record Votes(
+            int[] starts, int[] targets, double[] weights, boolean isOfOne, boolean isPositive, boolean hasIgnored) {
 
         boolean isOneEach() {
             return targets.length == starts.length - 1;
