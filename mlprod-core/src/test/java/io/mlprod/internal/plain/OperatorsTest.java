@@ -88,8 +88,7 @@ class OperatorsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void imputer_wholeNumbers_areExact(int count) {
-        Map<String, Object> attributes =
-                Map.of("imputed_value_int64s", new long[count], "replaced_value_int64", -1L);
+        Map<String, Object> attributes = Map.of("imputed_value_int64s", new long[count], "replaced_value_int64", -1L);
         compare(one(INT64, 3, "Imputer", INT64, 2, attributes), Tolerance.EXACT, INT64, 3);
     }
 
@@ -167,7 +166,8 @@ class OperatorsTest {
         Tensor keys = type == DOUBLE
                 ? Tensor.of(new double[] {0, Double.NaN, 3.9f, -1})
                 : Tensor.of(new long[] {4, 3, -4, 0});
-        Tensor values = type == DOUBLE ? Tensor.of(new double[] {1, 2, 3, 4}) : Tensor.of(new String[] {"a", "b", "c", "d"});
+        Tensor values =
+                type == DOUBLE ? Tensor.of(new double[] {1, 2, 3, 4}) : Tensor.of(new String[] {"a", "b", "c", "d"});
         Tensor otherwise = type == DOUBLE ? Tensor.of(new double[] {-7}) : Tensor.of(new String[] {""});
         OnnxFile file = new OnnxFile(21, 4)
                 .input("x", type, "N", 2)
@@ -184,8 +184,7 @@ class OperatorsTest {
     @EnumSource(names = {"FLOAT", "DOUBLE", "INT64", "INT32", "BOOL"})
     void cast_betweenNumbers_isExact(ElementType from) {
         Map<ElementType, Long> codes = Map.of(FLOAT, 1L, INT32, 6L, INT64, 7L, BOOL, 9L, DOUBLE, 11L);
-        codes.forEach((to, code) ->
-                compare(one(from, 3, "Cast", to, 2, Map.of("to", code)), Tolerance.EXACT, from, 3));
+        codes.forEach((to, code) -> compare(one(from, 3, "Cast", to, 2, Map.of("to", code)), Tolerance.EXACT, from, 3));
     }
 
     @ParameterizedTest
@@ -412,13 +411,9 @@ class OperatorsTest {
                         "Slice",
                         List.of("x"),
                         List.of("y"),
-                        Map.of(
-                                "starts",
-                                new long[] {slice[0]},
-                                "ends",
-                                new long[] {slice[1]},
-                                "axes",
-                                new long[] {slice[2]}));
+                        Map.of("starts", new long[] {slice[0]}, "ends", new long[] {slice[1]}, "axes", new long[] {
+                            slice[2]
+                        }));
             } else {
                 file.constant("s", Tensor.of(new long[] {slice[0]}))
                         .constant("e", Tensor.of(new long[] {slice[1]}))

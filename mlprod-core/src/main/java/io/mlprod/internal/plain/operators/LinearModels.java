@@ -171,8 +171,11 @@ final class LinearModels {
         private void expand(float[] rowScores) {
             float score = rowScores[0];
             if (transform == Transform.LOGISTIC) {
-                rowScores[0] = Curves.sigmoid(-score);
-                rowScores[1] = Curves.sigmoid(score);
+                double e = Math.exp(-Math.abs(score)); // both probabilities from one power
+                float more = (float) (1 / (1 + e));
+                float less = (float) (e / (1 + e));
+                rowScores[0] = score < 0 ? more : less;
+                rowScores[1] = score < 0 ? less : more;
             } else {
                 rowScores[0] = 1 - score;
                 rowScores[1] = score;

@@ -3,6 +3,7 @@ package io.mlprod.internal.plain.operators;
 import io.mlprod.error.ModelExecutionException;
 import io.mlprod.internal.plain.Frame;
 import io.mlprod.internal.plain.NodePlan;
+import io.mlprod.internal.plain.ShapeRule;
 import io.mlprod.internal.plain.Slot;
 import io.mlprod.internal.plain.Step;
 import io.mlprod.internal.plain.trees.Scratch;
@@ -14,6 +15,8 @@ import java.util.List;
 /** The ensembles of trees, as steps. */
 final class Trees {
 
+    private static final int REPORTED_SINCE = 3;
+
     private Trees() {}
 
     static Step classifier(NodePlan node) {
@@ -24,6 +27,13 @@ final class Trees {
     static Step regressor(NodePlan node) {
         ElementType type = node.typeOf(0, ElementType.FLOAT, ElementType.DOUBLE);
         return new Regression(node, TreeRegressor.of(node.node(), node.opset(), type));
+    }
+
+    /** Declares an output; ONNX Runtime infers its dimensions from version 3 on. */
+    private static int output(NodePlan node, int index, ElementType type, ShapeRule shape) {
+        return node.opset() < REPORTED_SINCE
+                ? node.unreportedOutput(index, type, shape)
+                : node.output(index, type, shape);
     }
 
     /** Returns the number of rows of features, after a check of the columns. */
@@ -52,9 +62,9 @@ final class Trees {
             this.scratch = node.scratch(trees::newScratch);
             this.indices = node.scratch(() -> new Slots());
             ElementType type = texts.length == 0 ? ElementType.INT64 : ElementType.STRING;
-            this.labels = node.output(0, type, inputs -> List.of(Dims.at(inputs.of(0), 0)));
-            this.scores = node.output(
-                    1, ElementType.FLOAT, inputs -> List.of(Dims.at(inputs.of(0), 0), Dims.of(trees.classes())));
+            this.labels = output(node, 0, type, inputs -> List.of(Dims.at(inputs.of(0), 0)));
+            this.scores = output(
+                    node, 1, ElementType.FLOAT, inputs -> List.of(Dims.at(inputs.of(0), 0), Dims.of(trees.classes())));
         }
 
         /** What takes the outputs that are left out. */
@@ -108,8 +118,8 @@ final class Trees {
             this.trees = trees;
             this.from = node.input(0);
             this.scratch = node.scratch(trees::newScratch);
-            this.to = node.output(
-                    0, trees.output(), inputs -> List.of(Dims.at(inputs.of(0), 0), Dims.of(trees.targets())));
+            this.to = output(
+                    node, 0, trees.output(), inputs -> List.of(Dims.at(inputs.of(0), 0), Dims.of(trees.targets())));
         }
 
         @Override

@@ -36,7 +36,7 @@ final class Planner {
      * The multiplications of a row beyond which ONNX Runtime's kernels win over the cost of calling them; measured with
      * networks of two hidden layers.
      */
-    private static final long MAX_WORK = Integer.getInteger("work", 8_192);
+    private static final long MAX_WORK = 8_192;
 
     private final ModelGraph graph;
     private final Map<String, Long> opsets;
@@ -213,11 +213,7 @@ final class Planner {
             @Nullable List<Dimension> reported,
             @Nullable List<Object> keys) {
         int slot = newSlot(type, null);
-        Declaration declared = declarations.get(name);
-        boolean isDeclared = declared != null
-                && declared.type() instanceof TensorType
-                && !graph.unshaped().contains(name);
-        List<Dimension> dimensions = isDeclared ? ((TensorType) declared.type()).shape() : null;
+        List<Dimension> dimensions = declaredShape(name);
         values.put(
                 name,
                 new PlannedValue(
@@ -226,6 +222,15 @@ final class Planner {
                         dimensions == null ? reported : Shapes.merged(name, dimensions, reported),
                         keys));
         return slot;
+    }
+
+    private @Nullable List<Dimension> declaredShape(String output) {
+        Declaration declared = declarations.get(output);
+        return declared != null
+                        && declared.type() instanceof TensorType tensor
+                        && !graph.unshaped().contains(output)
+                ? tensor.shape()
+                : null;
     }
 
     long opset(String domain) {
