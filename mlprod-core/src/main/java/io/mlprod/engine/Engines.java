@@ -13,12 +13,13 @@ public final class Engines {
     private Engines() {}
 
     /**
-     * Returns ONNX Runtime through its Java binding, the default engine of a handle. Its native library is loaded with
-     * the first model, once in a process.
+     * Returns ONNX Runtime, the default engine of a handle, through its Java binding, or through the artifact
+     * {@code mlprod-core-ffm} if that is present and can be used. Its native library is loaded with the first model,
+     * once in a process.
      *
      * @return a thread-safe engine without state of its own
      */
     public static Engine onnxRuntime() {
-        return new OnnxRuntime();
+        return OnnxRuntime.chosen();
     }
 }
