@@ -45,7 +45,7 @@ final class ChosenApi {
             try {
                 OnnxEnvironment.get();
             } catch (LoadException e) {
-                return new JniApi(); // which throws it again when a model is loaded
+                return jni("ONNX Runtime cannot be started, as the first load will say");
             }
             Optional<String> refusal = api.start(OnnxEnvironment.folder());
             return refusal.isEmpty() ? api : jni(refusal.get());
