@@ -88,11 +88,23 @@ final class OneModel implements AutoCloseable {
                                 .toList()));
     }
 
-    Invocation invocation() {
-        if (invocation == null) {
+    private ModelSession session() {
+        if (session == null) {
             throw new IllegalStateException(refusal);
         }
-        return invocation;
+        return session;
+    }
+
+    List<ValueInfo> inputs() {
+        return session().signature().inputs();
+    }
+
+    List<ValueInfo> outputs() {
+        return session().signature().outputs();
+    }
+
+    Invocation newInvocation(List<String> wanted) {
+        return session().newInvocation(wanted);
     }
 
     /** Runs with random inputs, which the seed determines; returns the values and the order of maps, or the error. */
