@@ -45,7 +45,8 @@ final class ChosenApi {
             try {
                 OnnxEnvironment.get();
             } catch (LoadException e) {
-                return jni("ONNX Runtime cannot be started, as the first load will say");
+                // JNI will fail, too, when the first model is loaded; the line may say what to do.
+                return jni(api.start(null).orElse("ONNX Runtime cannot be started"));
             }
             Optional<String> refusal = api.start(OnnxEnvironment.folder());
             return refusal.isEmpty() ? api : jni(refusal.get());

@@ -48,8 +48,9 @@ public final class FfmApi implements NativeApi {
         try {
             return Library.find(folder) && Environment.POINTER != 0
                     ? Optional.empty()
-                    : Optional.of("the library that is loaded has no OrtGetApiBase, or its C API is older than 1.16;"
-                            + " use ONNX Runtime 1.16 or later in the same class loader");
+                    : Optional.of("the library is not loaded, or by another class loader and not from the"
+                            + " temporary directory, or it is older than 1.16; see the first load's error, and use the"
+                            + " ONNX Runtime that comes with mlprod-core");
         } catch (IOException | RuntimeException | LinkageError e) {
             return Optional.of("its functions cannot be called (" + e + ")");
         }
