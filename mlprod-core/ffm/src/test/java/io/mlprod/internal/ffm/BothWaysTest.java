@@ -33,6 +33,10 @@ class BothWaysTest {
         assumeThat(DRAWS_RANDOM_NUMBERS).doesNotContain(model.getFileName().toString());
         try (OneModel jni = OneModel.jni(model);
                 OneModel ffm = OneModel.ffm(model)) {
+            if (jni.refusal().contains("is a tensor of uint")) { // which only JNI cannot take
+                assertThat(ffm.run(2, 1)).isInstanceOf(List.class);
+                return;
+            }
             assertThat(ffm.refusal()).isEqualTo(jni.refusal());
             assertThat(ffm.signature()).isEqualTo(jni.signature());
             for (int batch : new int[] {1, 1, 1, 3, 1, 3, 0, 2, 4, 5, 6, 1}) {
