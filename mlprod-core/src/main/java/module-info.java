@@ -19,6 +19,8 @@ module io.mlprod.core {
     requires com.microsoft.onnxruntime;
     requires transitive java.sql;
 
+    uses io.mlprod.internal.onnx.NativeApi;
+
     exports io.mlprod;
     exports io.mlprod.admission;
     exports io.mlprod.batching;
@@ -53,6 +55,8 @@ module io.mlprod.core {
             io.mlprod.testing;
     exports io.mlprod.internal.observe to
             io.mlprod.fallback;
+    exports io.mlprod.internal.onnx to
+            io.mlprod.core.ffm;
     exports io.mlprod.internal.text to
             io.mlprod.fallback,
             io.mlprod.monitoring,

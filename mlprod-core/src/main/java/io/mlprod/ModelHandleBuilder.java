@@ -399,9 +399,10 @@ public final class ModelHandleBuilder<I, O> {
     }
 
     /**
-     * Sets the engines that run the models. The default is ONNX Runtime. The first engine in line that takes a model
-     * runs it; each version is offered to them anew. {@link io.mlprod.lifecycle.VersionStatus#engine} reports which one
-     * that is, and why those before it did not take the model.
+     * Sets the engines that run the models. The default is {@link Engines#byDefault()}: small models of tables run in
+     * Java, all others on ONNX Runtime. The first engine in line that takes a model runs it; each version is offered to
+     * them anew. {@link io.mlprod.lifecycle.VersionStatus#engine} reports which one that is, and why those before it
+     * did not take the model.
      *
      * @param first the first engine in line
      * @param otherwise the engines that are asked if that one does not take the model, in this order

@@ -30,13 +30,13 @@ public final class Engines {
     }
 
     /**
-     * Returns ONNX Runtime through its Java binding. Its native library is loaded with the first model, once in a
-     * process.
+     * Returns ONNX Runtime through its Java binding, or through the artifact {@code mlprod-core-ffm} if that is present
+     * and can be used. Its native library is loaded with the first model, once in a process.
      *
      * @return a thread-safe engine without state of its own
      */
     public static Engine onnxRuntime() {
-        return new OnnxRuntime();
+        return OnnxRuntime.chosen();
     }
 
     /**

@@ -24,13 +24,13 @@ record OutputRule(String output, String operator, boolean isExact, boolean isSum
     private static final double RELATIVE = 1e-6;
 
     /** The operators whose result each engine has to round in the same way. */
-    private static final Set<String> EXACT = Set.of(("""
+    private static final Set<String> EXACT = Set.of("""
             :Identity :Cast :Concat :Reshape :Flatten :Squeeze :Unsqueeze :Transpose :Gather :Slice :Split :Constant
             :Shape :ArgMax :ArgMin :Add :Sub :Mul :Div :Neg :Abs :Relu :Max :Min :Clip :Floor :Ceil :Round :Where
             :Equal :Greater :GreaterOrEqual :Less :LessOrEqual :Not :And :Or :Xor :IsNaN :Sign :Expand :Tile :Dropout
             ai.onnx.ml:Scaler ai.onnx.ml:Imputer ai.onnx.ml:OneHotEncoder ai.onnx.ml:LabelEncoder ai.onnx.ml:ZipMap
             ai.onnx.ml:ArrayFeatureExtractor ai.onnx.ml:FeatureVectorizer ai.onnx.ml:Binarizer ai.onnx.ml:CategoryMapper
-            """).strip().split("\\s+"));
+            """.strip().split("\\s+"));
 
     private static final Set<String> SUMMED =
             Set.of(":MatMul", ":Gemm", "ai.onnx.ml:LinearClassifier", "ai.onnx.ml:LinearRegressor");

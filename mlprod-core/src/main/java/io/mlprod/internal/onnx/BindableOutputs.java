@@ -112,12 +112,18 @@ final class BindableOutputs {
         }
     }
 
-    /** Returns the names of the outputs that may be bound. */
-    static Set<String> find(ModelGraph graph, List<ValueInfo> outputs) {
+    /**
+     * Returns the names of the outputs that may be bound.
+     *
+     * @param types the element types that a tensor of ours can have
+     */
+    static Set<String> find(ModelGraph graph, List<ValueInfo> outputs, Set<ElementType> types) {
         BindableOutputs all = new BindableOutputs(graph);
         Set<String> bindable = new HashSet<>();
         for (ValueInfo output : outputs) {
-            if (output.type() instanceof TensorType tensor && all.isBindable(output.name(), tensor.elementType())) {
+            if (output.type() instanceof TensorType tensor
+                    && types.contains(tensor.elementType())
+                    && all.isBindable(output.name(), tensor.elementType())) {
                 bindable.add(output.name());
             }
         }
@@ -130,7 +136,6 @@ final class BindableOutputs {
      */
     private boolean isBindable(String output, ElementType type) {
         return graph.produced().contains(output)
-                && OnnxTypes.isCreatable(type)
                 && switch (of(output)) {
                     case WHOLE -> true;
                     case WHOLE_IF_NUMBERS -> type != ElementType.STRING;

@@ -1,76 +1,92 @@
 package io.mlprod.internal.onnx;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import io.mlprod.error.OverloadedException;
 import io.mlprod.model.ElementType;
-import io.mlprod.model.ValueInfo;
+import io.mlprod.model.Tensor;
+import io.mlprod.model.Value;
 import io.mlprod.model.ValueType.TensorType;
 import io.mlprod.spi.TensorBuffer;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The native tensors for one combination of input shapes. */
-final class Binding {
+/**
+ * The native tensors for one combination of input shapes: those of the inputs, and of the outputs that are bound to
+ * memory of ours ("pinned").
+ */
+public abstract class Binding {
 
     private static final int MAX_PINNED_BYTES = 1 << 20; // beyond this, pinning saves next to nothing
-
+    private static final int MAX_UNREAD_BYTES = 1 << 12; // for outputs that nobody reads
     private static final int MAX_PINNED_TEXTS = 1_024;
 
-    final Map<String, OnnxTensor> feeds = new LinkedHashMap<>();
-    final Map<String, OnnxTensor> pinned = new LinkedHashMap<>();
-    final Set<String> requested = new LinkedHashSet<>();
-    final @Nullable Pin[] pins;
-
-    private final OnnxSession owner;
-    private final List<ValueInfo> outputs;
+    private final WantedOutputs outputs;
     private final long[][] shapes;
-    private final ByteBuffer[] memory;
-    private final boolean hasTexts;
+    private final ByteBuffer[] memory; // holds the memory of the native tensors
+    private final @Nullable Pin[] pins;
+    private final boolean[] dropped;
+    private boolean isComplete; // whether nothing is left to learn
 
-    Binding(OnnxSession owner, TensorBuffer[] inputs, List<ValueInfo> outputs) throws OrtException {
-        this.owner = owner;
+    /**
+     * Creates a binding without pins.
+     *
+     * @param inputs the buffers in the order of the signature
+     * @param outputs the outputs that are asked for
+     */
+    protected Binding(TensorBuffer[] inputs, WantedOutputs outputs) {
         this.outputs = outputs;
         shapes = new long[inputs.length][];
         memory = new ByteBuffer[inputs.length];
-        boolean texts = false;
         for (int i = 0; i < inputs.length; i++) {
-            TensorBuffer input = inputs[i];
-            shapes[i] = input.shape();
-            memory[i] = input.bytes();
-            texts |= input.type() == ElementType.STRING;
+            shapes[i] = inputs[i].shape();
+            memory[i] = inputs[i].bytes();
         }
-        hasTexts = texts;
         pins = new Pin[outputs.size()];
-        outputs.forEach(output -> requested.add(output.name()));
-        try {
-            for (TensorBuffer input : inputs) {
-                if (input.type() != ElementType.STRING) {
-                    feeds.put(input.name(), tensor(input.type(), input.bytes(), input.shape(), input.size()));
-                }
-            }
-        } catch (OrtException | RuntimeException e) {
-            close();
-            throw e;
-        }
+        dropped = new boolean[pins.length];
     }
 
-    private OnnxTensor tensor(ElementType type, ByteBuffer bytes, long[] shape, int size) throws OrtException {
-        ByteBuffer window = bytes.slice(0, size * type.byteSize()).order(ByteOrder.nativeOrder());
-        return OnnxTensor.createTensor(owner.environment, window, shape, OnnxTypes.javaType(type));
-    }
+    /** Feeds the texts of the inputs: they have no memory that could be bound. */
+    protected abstract void feedTexts(TensorBuffer[] inputs) throws OrtException;
+
+    /** Discards the texts of the inputs. */
+    protected abstract void discardTexts();
+
+    /** Runs the model; outputs that are not pinned can be read until {@link #releaseResults()}. */
+    protected abstract void run() throws OrtException;
+
+    /** Returns the dimensions of an output that is not pinned and is a tensor. */
+    protected abstract long[] shape(int output) throws OrtException;
+
+    /** Reads an output that is a tensor and is not pinned. */
+    protected abstract void read(int output, TensorBuffer into) throws OrtException;
+
+    /** Reads an output that is no tensor. */
+    protected abstract Value read(int output) throws OrtException;
+
+    /** Reads the texts of an output that is pinned. */
+    protected abstract void readPinned(int output, TensorBuffer into) throws OrtException;
+
+    /** Frees the outputs that are not pinned. */
+    protected abstract void releaseResults();
+
+    /** Pins an output to memory. */
+    protected abstract void pin(int output, ElementType type, ByteBuffer bytes, long[] shape) throws OrtException;
+
+    /** Pins an output of texts. */
+    protected abstract void pinTexts(int output, int size, long[] shape) throws OrtException;
+
+    /** Stops asking for an output, which is not pinned. */
+    protected abstract void drop(int output);
+
+    /** Undoes all pins, and asks for all outputs again. */
+    protected abstract void unpin();
+
+    /** Frees everything. */
+    protected abstract void close();
 
     @SuppressWarnings("ReferenceEquality") // checks whether it is still the same memory
-    boolean fits(TensorBuffer[] inputs) {
+    final boolean fits(TensorBuffer[] inputs) {
         for (int i = 0; i < inputs.length; i++) {
             long[] shape = inputs[i].shape();
             if (memory[i] != inputs[i].bytes() || (shapes[i] != shape && !Arrays.equals(shapes[i], shape))) {
@@ -81,7 +97,7 @@ final class Binding {
     }
 
     @SuppressWarnings("ReferenceEquality") // as above
-    boolean closeIfStale(TensorBuffer[] inputs) {
+    final boolean closeIfStale(TensorBuffer[] inputs) {
         for (int i = 0; i < inputs.length; i++) {
             if (memory[i] != inputs[i].bytes()) {
                 close();
@@ -91,79 +107,97 @@ final class Binding {
         return false;
     }
 
-    /** Feeds the texts of the inputs: they have no memory that could be bound, so each run needs new native strings. */
-    void feedTexts(TensorBuffer[] inputs) throws OrtException {
-        if (!hasTexts) {
-            return;
-        }
-        for (TensorBuffer input : inputs) {
-            if (input.type() == ElementType.STRING) {
-                String[] texts = Arrays.copyOf(input.strings(), input.size());
-                feeds.put(input.name(), OnnxTensor.createTensor(owner.environment, texts, input.shape()));
+    final boolean isPinned(int output) {
+        return pins[output] != null;
+    }
+
+    final boolean hasPins() {
+        for (Pin pin : pins) {
+            if (pin != null) {
+                return true;
             }
         }
+        return false;
     }
 
-    void closeTexts() {
-        if (hasTexts) {
-            feeds.values().removeIf(tensor -> {
-                boolean isText = tensor.getInfo().type == ai.onnxruntime.OnnxJavaType.STRING;
-                if (isText) {
-                    tensor.close();
-                }
-                return isText;
-            });
+    /** Hands the result of a run to a buffer. */
+    final void readInto(int output, TensorBuffer buffer) throws OrtException {
+        Pin pin = pins[output];
+        if (pin == null) {
+            read(output, buffer);
+        } else if (pin.memory() == null) {
+            readPinned(output, buffer);
+        } else {
+            buffer.adopt(pin.shape(), pin.memory());
         }
-    }
-
-    /** Binds memory of ours to the outputs that ONNX Runtime allocated in the run that has just ended. */
-    void pinLearnt(@Nullable TensorBuffer[] learnt) throws OrtException {
-        if (requested.isEmpty()) {
-            return;
-        }
-        for (int i = 0; i < pins.length; i++) {
-            TensorBuffer output = learnt[i];
-            if (pins[i] == null && output != null && owner.canPin(output.name()) && isSmall(output)) {
-                if (!isAsDeclared(output.shape(), (TensorType) outputs.get(i).type())) {
-                    owner.neverPin(output.name()); // ONNX Runtime lets such an output out, but not in
-                    continue;
-                }
-                Pin pin = pin(output);
-                if (pin == null) {
-                    owner.neverPin(output.name()); // looking for memory at every run would cost more than it saves
-                    continue;
-                }
-                pins[i] = pin;
-                pinned.put(output.name(), pin.tensor());
-                requested.remove(output.name());
-            }
-        }
-    }
-
-    private static boolean isSmall(TensorBuffer output) {
-        return output.type() == ElementType.STRING
-                ? output.size() > 0 && output.size() <= MAX_PINNED_TEXTS
-                : output.size() * (long) output.type().byteSize() <= MAX_PINNED_BYTES;
     }
 
     /**
-     * Takes memory for an output; returns null if there is none left, which must not cost the answer that has just been
-     * made.
+     * Binds memory of ours to the outputs that ONNX Runtime allocated in the run that has just ended.
+     *
+     * @param learnt what was read of the outputs that the caller wants; null for those that are no tensors
      */
-    private @Nullable Pin pin(TensorBuffer output) throws OrtException {
-        long[] shape = output.shape();
-        if (output.type() == ElementType.STRING) {
-            String[] empty = new String[output.size()];
-            Arrays.fill(empty, "");
-            return new Pin(OnnxTensor.createTensor(owner.environment, empty, shape), shape, null);
+    final void pinLearnt(@Nullable TensorBuffer[] learnt) throws OrtException {
+        if (isComplete) {
+            return;
         }
-        TensorBuffer memory = TensorBuffer.direct(output.name(), output.type());
+        long[][] found = new long[pins.length][]; // all, before a pin changes where a result is
+        for (int i = 0; i < pins.length; i++) {
+            if (pins[i] == null && !dropped[i] && outputs.canPin(i)) {
+                TensorBuffer read = outputs.isWanted(i) ? learnt[i] : null;
+                found[i] = read == null ? shape(i) : read.shape();
+            }
+        }
+        boolean isAll = true;
+        for (int i = 0; i < pins.length; i++) {
+            if (pins[i] == null && !dropped[i]) {
+                if (found[i] != null && outputs.get(i).type() instanceof TensorType type) {
+                    pinIfSmall(i, type, found[i]);
+                }
+                if (!outputs.isWanted(i) && pins[i] == null) {
+                    dropped[i] = true;
+                    drop(i);
+                }
+                isAll &= pins[i] != null || dropped[i];
+            }
+        }
+        isComplete = isAll;
+    }
+
+    private void pinIfSmall(int output, TensorType declared, long[] shape) throws OrtException {
+        ElementType type = declared.elementType();
+        if (!isSmall(type, shape, outputs.isWanted(output))) {
+            return;
+        }
+        if (!isAsDeclared(shape, declared)) {
+            outputs.neverPin(output); // ONNX Runtime lets such an output out, but not in
+            return;
+        }
+        if (type == ElementType.STRING) {
+            pinTexts(output, (int) Tensor.elements(shape), shape);
+            pins[output] = new Pin(shape, null);
+            return;
+        }
+        TensorBuffer own = TensorBuffer.direct(outputs.get(output).name(), type);
         try {
-            memory.reshape(shape);
+            own.reshape(shape);
         } catch (OverloadedException e) {
-            return null;
+            outputs.neverPin(output); // looking for memory at every run would cost more than it saves
+            return;
         }
-        return new Pin(tensor(output.type(), memory.bytes(), shape, output.size()), shape, memory.bytes());
+        pin(output, type, own.bytes(), shape);
+        pins[output] = new Pin(shape, own.bytes());
+    }
+
+    private static boolean isSmall(ElementType type, long[] shape, boolean isRead) {
+        double elements = 1; // cannot overflow
+        for (long dimension : shape) {
+            elements *= dimension;
+        }
+        if (type == ElementType.STRING) {
+            return elements > 0 && elements <= MAX_PINNED_TEXTS;
+        }
+        return elements * type.byteSize() <= (isRead ? MAX_PINNED_BYTES : MAX_UNREAD_BYTES);
     }
 
     /**
@@ -182,14 +216,20 @@ final class Binding {
     }
 
     /** Forgets all pins, so that no result can be taken from them whatever happens next; returns the former pins. */
-    @Nullable
-    Pin[] unpinAll() {
+    final @Nullable Pin[] unpinAll() {
         @Nullable Pin[] old = pins.clone();
         Arrays.fill(pins, null);
-        requested.clear();
-        outputs.forEach(output -> requested.add(output.name()));
-        pinned.values().forEach(OnnxTensor::close);
-        pinned.clear();
+        isComplete = false;
+        unpin();
+        for (int i = 0; i < pins.length; i++) {
+            if (!outputs.isWanted(i)) {
+                if (!dropped[i]) {
+                    outputs.neverPin(i); // it may be the one whose shape varies
+                    dropped[i] = true;
+                }
+                drop(i);
+            }
+        }
         return old;
     }
 
@@ -197,22 +237,12 @@ final class Binding {
      * Compares the outputs of a run without pins with the former pins: an output with another shape is never pinned
      * again.
      */
-    void noteShapeChanges(OrtSession.Result result, @Nullable Pin[] before) {
+    final void noteShapeChanges(@Nullable Pin[] before) throws OrtException {
         for (int i = 0; i < before.length; i++) {
             Pin old = before[i];
-            OnnxValue value = result.get(i);
-            if (old != null
-                    && value instanceof OnnxTensor tensor
-                    && !Arrays.equals(tensor.getInfo().getShape(), old.shape())) {
-                owner.neverPin(outputs.get(i).name());
+            if (old != null && !dropped[i] && !Arrays.equals(shape(i), old.shape())) {
+                outputs.neverPin(i);
             }
         }
-    }
-
-    void close() {
-        feeds.values().forEach(OnnxTensor::close);
-        feeds.clear();
-        pinned.values().forEach(OnnxTensor::close);
-        pinned.clear();
     }
 }

@@ -1,8 +1,6 @@
 package io.mlprod.internal.onnx;
 
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -19,11 +17,10 @@ final class NativeLoads {
 
     private NativeLoads() {}
 
-    static OrtSession load(OrtEnvironment environment, byte[] model, OrtSession.SessionOptions options)
-            throws OrtException {
+    static NativeModel load(NativeApi api, byte[] model, LoadOptions options) throws OrtException {
         ROOM.acquireUninterruptibly();
         try {
-            return environment.createSession(model, options);
+            return api.load(model, options);
         } finally {
             ROOM.release();
         }

@@ -55,19 +55,26 @@ final class OnnxEnvironment {
         return created;
     }
 
-    /**
-     * Deletes libraries of ended processes; reads a private field, since there is no public way to ask where the
-     * binding unpacked them.
-     */
+    /** Deletes libraries of ended processes. */
     private static void deleteLibrariesOfOthers() {
+        Path own = folder();
+        if (own != null) {
+            UnpackedLibraries.keepOnly(own);
+        }
+    }
+
+    /**
+     * Returns where the binding unpacked its libraries; null if the application has them elsewhere. Reads a private
+     * field, since there is no public way to ask.
+     */
+    static @Nullable Path folder() {
         try {
             Field folder = Class.forName("ai.onnxruntime.OnnxRuntime").getDeclaredField("tempDirectory");
             folder.setAccessible(true);
-            if (folder.get(null) instanceof Path own) {
-                UnpackedLibraries.keepOnly(own);
-            }
+            return (Path) folder.get(null);
         } catch (ReflectiveOperationException | RuntimeException e) {
             LOG.debug("This version of ONNX Runtime does not say where it unpacked its libraries", e);
+            return null;
         }
     }
 

@@ -1,9 +1,6 @@
 package io.mlprod.internal.onnx;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import io.mlprod.error.ModelExecutionException;
 import io.mlprod.model.ElementType;
 import io.mlprod.model.ModelSignature;
@@ -15,6 +12,7 @@ import io.mlprod.spi.TensorBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,31 +32,30 @@ final class OnnxInvocation implements Invocation {
     private static final int MAX_SMALL_CALLS = 16;
     private static final int BYTES_OF_REFERENCE = 8;
 
-    private final OnnxSession owner;
-    private final OrtSession.RunOptions runOptions;
+    private final RunContext context;
     private final TensorBuffer[] inputs;
-    private final List<ValueInfo> outputs = new ArrayList<>();
+    private final WantedOutputs outputs;
     private final @Nullable TensorBuffer[] outputTensors; // null where the output is not a tensor
     private final @Nullable Value[] outputValues;
     private final List<Binding> bindings = new ArrayList<>(MAX_BINDINGS); // the one used last is first
     private int smallCalls;
 
-    OnnxInvocation(OnnxSession owner, List<String> outputNames) {
-        this.owner = owner;
-        ModelSignature signature = owner.signature();
+    OnnxInvocation(NativeModel model, ModelSignature signature, List<String> wanted, Set<String> pinnable) {
         inputs = new TensorBuffer[signature.inputs().size()];
         for (int i = 0; i < inputs.length; i++) {
             inputs[i] = buffer(signature.inputs().get(i));
         }
-        outputTensors = new TensorBuffer[outputNames.size()];
-        outputValues = new Value[outputNames.size()];
+        outputTensors = new TensorBuffer[wanted.size()];
+        outputValues = new Value[outputTensors.length];
+        List<ValueInfo> infos = new ArrayList<>();
         for (int i = 0; i < outputTensors.length; i++) {
-            ValueInfo output = signature.output(outputNames.get(i));
-            outputs.add(output);
+            ValueInfo output = signature.output(wanted.get(i));
+            infos.add(output);
             outputTensors[i] = output.type() instanceof TensorType ? buffer(output) : null;
         }
+        outputs = new WantedOutputs(infos, signature.outputs(), pinnable);
         try {
-            runOptions = new OrtSession.RunOptions();
+            context = model.newContext();
         } catch (OrtException e) {
             throw new ModelExecutionException("ONNX Runtime could not prepare a run", e);
         }
@@ -104,7 +101,7 @@ final class OnnxInvocation implements Invocation {
                 binding.feedTexts(inputs);
                 runOnce(binding);
             } finally {
-                binding.closeTexts();
+                binding.discardTexts();
             }
         } catch (OrtException e) {
             throw failure(e);
@@ -112,21 +109,25 @@ final class OnnxInvocation implements Invocation {
     }
 
     private void runOnce(Binding binding) throws OrtException {
-        try (OrtSession.Result result =
-                owner.session.run(binding.feeds, binding.requested, binding.pinned, runOptions)) {
-            collect(binding, result);
+        try {
+            binding.run();
+            collect(binding);
             return;
         } catch (OrtException e) {
-            if (binding.pinned.isEmpty() || !isShapeMismatch(e)) {
+            if (!binding.hasPins() || !isShapeMismatch(e)) {
                 throw e;
             }
+        } finally {
+            binding.releaseResults();
         }
         // Some output has another shape than it had for inputs of these shapes before. Nothing was written to it.
         @Nullable Pin[] before = binding.unpinAll();
-        try (OrtSession.Result result =
-                owner.session.run(binding.feeds, binding.requested, binding.pinned, runOptions)) {
-            binding.noteShapeChanges(result, before);
-            collect(binding, result);
+        try {
+            binding.run();
+            binding.noteShapeChanges(before);
+            collect(binding);
+        } finally {
+            binding.releaseResults();
         }
     }
 
@@ -135,24 +136,13 @@ final class OnnxInvocation implements Invocation {
         return message.contains("shape") || message.contains("dimension");
     }
 
-    /**
-     * Takes the pinned outputs from our memory and the others from the result, where they come after the pinned ones.
-     */
-    private void collect(Binding binding, OrtSession.Result result) throws OrtException {
-        int next = binding.pinned.size();
+    private void collect(Binding binding) throws OrtException {
         for (int i = 0; i < outputTensors.length; i++) {
             TensorBuffer tensor = outputTensors[i];
-            Pin pin = binding.pins[i];
-            if (pin != null) {
-                pin.readInto(output(i));
-                continue;
-            }
-            OnnxValue value = result.get(next++);
             if (tensor == null) {
-                outputValues[i] = OnnxValues.read(
-                        outputs.get(i).name(), value, outputs.get(i).classLabels());
+                outputValues[i] = binding.read(i);
             } else {
-                OnnxValues.read((OnnxTensor) value, tensor);
+                binding.readInto(i, tensor);
             }
         }
         binding.pinLearnt(outputTensors);
@@ -174,7 +164,7 @@ final class OnnxInvocation implements Invocation {
         if (bindings.size() == MAX_BINDINGS) {
             bindings.remove(MAX_BINDINGS - 1).close();
         }
-        Binding fresh = new Binding(owner, inputs, outputs);
+        Binding fresh = context.bind(inputs, outputs);
         bindings.add(0, fresh);
         return fresh;
     }
@@ -188,7 +178,7 @@ final class OnnxInvocation implements Invocation {
 
     /** Returns whether the next run with these shapes writes an output into memory of ours. */
     boolean isPinned(int output) {
-        return !bindings.isEmpty() && bindings.get(0).pins[output] != null;
+        return !bindings.isEmpty() && bindings.get(0).isPinned(output);
     }
 
     @Override
@@ -236,7 +226,7 @@ final class OnnxInvocation implements Invocation {
 
     private void setTerminate(boolean value) {
         try {
-            runOptions.setTerminate(value);
+            context.setTerminate(value);
         } catch (OrtException e) {
             throw new IllegalStateException("ONNX Runtime could not change its run options", e);
         }
@@ -245,7 +235,7 @@ final class OnnxInvocation implements Invocation {
     @Override
     public void close() {
         closeBindings();
-        runOptions.close();
+        context.close();
     }
 
     private void closeBindings() {

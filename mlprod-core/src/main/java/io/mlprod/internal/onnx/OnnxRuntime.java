@@ -1,34 +1,39 @@
 package io.mlprod.internal.onnx;
 
-import io.mlprod.model.ElementType;
 import io.mlprod.spi.Engine;
 import io.mlprod.spi.EngineLimits;
-import io.mlprod.spi.EngineLimits.Texts;
 import io.mlprod.spi.ModelArtifact;
 import io.mlprod.spi.ModelSession;
 import io.mlprod.spi.SessionOptions;
-import java.util.Arrays;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 
-/** ONNX Runtime as an engine, with the limits of its Java binding. */
+/** ONNX Runtime as an engine, called in one way or another. */
 public final class OnnxRuntime implements Engine {
 
-    private static final EngineLimits LIMITS = EngineLimits.builder()
-            .texts(Texts.BASIC_PLANE) // others are damaged
-            .maxTextLength(Integer.MAX_VALUE / 3) // each character has up to three bytes, which an int counts
-            .inputTypes(Arrays.stream(ElementType.values())
-                    .filter(OnnxTypes::isCreatable)
-                    .collect(Collectors.toSet()))
-            .sequenceTypes(Set.of(ElementType.FLOAT, ElementType.DOUBLE, ElementType.INT64, ElementType.STRING))
-            .tunesThreads(true)
-            .tunesArena(true)
-            .onnxRuntimeOperators(true)
-            .build();
+    private final Supplier<NativeApi> api;
+
+    /**
+     * Creates an engine.
+     *
+     * @param api how ONNX Runtime is called
+     */
+    private OnnxRuntime(Supplier<NativeApi> api) {
+        this.api = api;
+    }
+
+    /** Returns the engine that calls ONNX Runtime in the best way that there is. */
+    public static OnnxRuntime chosen() {
+        return new OnnxRuntime(ChosenApi::get);
+    }
+
+    /** Returns the engine over ONNX Runtime's own Java binding. */
+    public static OnnxRuntime overJni() {
+        return new OnnxRuntime(JniApi::new);
+    }
 
     @Override
     public String name() {
-        return "ONNX Runtime";
+        return api.get().name();
     }
 
     @Override
@@ -38,11 +43,11 @@ public final class OnnxRuntime implements Engine {
 
     @Override
     public EngineLimits limits() {
-        return LIMITS;
+        return api.get().limits();
     }
 
     @Override
     public ModelSession open(ModelArtifact model, SessionOptions options) {
-        return OnnxSession.open(model, options);
+        return OnnxSession.open(api.get(), model, options);
     }
 }

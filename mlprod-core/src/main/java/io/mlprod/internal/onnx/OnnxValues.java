@@ -6,19 +6,14 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import io.mlprod.error.InvalidOutputException;
-import io.mlprod.error.OverloadedException;
 import io.mlprod.model.MapValue;
 import io.mlprod.model.SequenceValue;
-import io.mlprod.model.Tensor;
 import io.mlprod.model.Value;
 import io.mlprod.spi.TensorBuffer;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
 
 /** The copying of ONNX Runtime's values to the heap, which closes every part that is handed out meanwhile. */
 final class OnnxValues {
@@ -33,7 +28,7 @@ final class OnnxValues {
             return buffer.copy(0, buffer.shape());
         }
         if (value instanceof OnnxMap map) {
-            return new MapValue(inClassOrder(output, map.getValue(), classLabels));
+            return new MapValue(map(output, map, classLabels));
         }
         if (value instanceof OnnxSequence sequence) {
             // Closing a sequence does not close its elements (onnxruntime#24551): each is ours to free.
@@ -55,20 +50,8 @@ final class OnnxValues {
     /** Reads a tensor's content. */
     static void read(OnnxTensor tensor, TensorBuffer into) throws OrtException {
         long[] shape = tensor.getInfo().getShape();
-        if (shape.length > Tensor.MAX_RANK) {
-            throw new InvalidOutputException(
-                    "Output '" + into.name() + "' has " + shape.length + " dimensions, but at most " + Tensor.MAX_RANK
-                            + " are supported; reshape it in the model",
-                    null);
-        }
         long elements = tensor.getInfo().getNumElements();
-        if (!TensorBuffer.fits(into.type(), elements)) {
-            throw new InvalidOutputException(
-                    "Output '" + into.name() + "' has " + elements + " elements (" + into.type()
-                            + "), but at most 2 GiB"
-                            + " are supported; give fewer rows in a call, or reduce it in the model",
-                    null);
-        }
+        ResultLimits.check(into, shape, elements);
         if (tensor.getInfo().type == ai.onnxruntime.OnnxJavaType.STRING) {
             String[] texts = new String[(int) elements];
             if (texts.length > 0) {
@@ -85,10 +68,7 @@ final class OnnxValues {
         try {
             return tensor.getByteBuffer();
         } catch (OutOfMemoryError e) {
-            throw new OverloadedException(
-                    "no memory for the " + elements + " elements (" + into.type() + ") of output '"
-                            + into.name() + "': " + e.getMessage()
-                            + "; give fewer rows in a call, let fewer calls run at a time, or raise -Xmx");
+            throw ResultLimits.noMemory(into, elements, e);
         }
     }
 
@@ -104,24 +84,13 @@ final class OnnxValues {
         return position + 1;
     }
 
-    /**
-     * Returns a map in class order. ONNX Runtime keeps a map sorted by key, and its Java binding turns it into a hash
-     * map; only the model's ZipMap node has the order of the classes.
-     */
-    private static Map<Object, Object> inClassOrder(
-            String output, Map<? extends Object, ? extends Object> map, List<Object> classLabels) {
-        for (Object key : map.keySet()) {
+    private static Map<Object, Object> map(String output, OnnxMap map, List<Object> classLabels) throws OrtException {
+        Map<? extends Object, ? extends Object> read = map.getValue();
+        for (Object key : read.keySet()) {
             if (key instanceof String text) {
                 NativeStrings.checkKey(output, text, classLabels);
             }
         }
-        if (classLabels.size() != map.size() || !map.keySet().containsAll(classLabels)) {
-            return new TreeMap<>(map);
-        }
-        Map<Object, Object> ordered = new LinkedHashMap<>();
-        for (Object label : classLabels) {
-            ordered.put(label, Objects.requireNonNull(map.get(label)));
-        }
-        return ordered;
+        return ClassOrder.of(read, classLabels);
     }
 }

@@ -29,7 +29,9 @@ class BindableOutputsTest {
                 .nodes(List.of(nodes))
                 .build();
         return BindableOutputs.find(
-                graph, List.of(output("number", ElementType.FLOAT), output("text", ElementType.STRING)));
+                graph,
+                List.of(output("number", ElementType.FLOAT), output("text", ElementType.STRING)),
+                Set.of(ElementType.values()));
     }
 
     private static ValueInfo output(String name, ElementType type) {

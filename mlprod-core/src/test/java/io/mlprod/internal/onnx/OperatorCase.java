@@ -171,6 +171,7 @@ record OperatorCase(String name, byte[] model, List<List<OperatorCase.Given>> fe
 
     OnnxSession open() {
         return OnnxSession.open(
+                ChosenApi.get(),
                 ModelArtifact.builder(name, "0".repeat(64))
                         .bytes(model)
                         .graph(graph())
