@@ -101,7 +101,7 @@ final class EquivalenceCheck {
             return new Result(unknown, false);
         } catch (TimeoutException e) {
             LOG.warn("A run that was to be compared with another engine's does not end; its model stays in memory");
-            done.whenComplete((verdict, error) -> {
+            CompletableFuture<Verdict> unused = done.whenComplete((verdict, error) -> {
                 candidate.close();
                 reference.close();
             });

@@ -56,7 +56,7 @@ record TreeNodes(
 
         /** Returns whether there are two ranges of values, one for each branch. */
         boolean isOrdered() {
-            return ordinal() <= GT.ordinal();
+            return isTrueBelow() || this == GTE || this == GT;
         }
     }
 

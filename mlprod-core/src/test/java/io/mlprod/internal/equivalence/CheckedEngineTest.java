@@ -26,6 +26,7 @@ class CheckedEngineTest {
 
     record Out(float y) {}
 
+    @SuppressWarnings("ArrayRecordComponent")
     record In(float[] x) {}
 
     private ModelHandle<In, Out> handle(byte[] opened) {

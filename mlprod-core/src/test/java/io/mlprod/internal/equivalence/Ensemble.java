@@ -38,8 +38,8 @@ final class Ensemble {
             features[i] = random.nextInt(FEATURES);
             thresholds[i] = (float) random.nextGaussian();
             missing[i] = random.nextInt(2);
-            yes[i] = 2 * (i % inner) + 1;
-            no[i] = 2 * (i % inner) + 2;
+            yes[i] = 2L * (i % inner) + 1;
+            no[i] = 2L * (i % inner) + 2;
         }
         leaves = new float[trees << depth];
         for (int i = 0; i < leaves.length; i++) {

@@ -42,6 +42,7 @@ class RescoringTest {
 
     record Out(float y) {}
 
+    @SuppressWarnings("ArrayRecordComponent")
     record In(float[] x) {}
 
     private Mutant candidate() {

@@ -28,6 +28,7 @@ class WithoutReferenceTest {
 
     record Out(float y) {}
 
+    @SuppressWarnings("ArrayRecordComponent")
     record In(float[] x) {}
 
     interface Failure extends Supplier<RuntimeException> {}

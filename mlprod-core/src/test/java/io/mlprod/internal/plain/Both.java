@@ -3,9 +3,9 @@ package io.mlprod.internal.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mlprod.engine.Engines;
-import io.mlprod.internal.plain.session.PlainJava;
 import io.mlprod.error.MlprodException;
 import io.mlprod.internal.load.EngineLine;
+import io.mlprod.internal.plain.session.PlainJava;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.model.ElementType;
 import io.mlprod.model.MapValue;
@@ -64,7 +64,7 @@ final class Both implements AutoCloseable {
     /** Asserts that both report the same inputs, outputs and metadata. */
     Both assertSameSignature() {
         assertThat(plain.signature()).isEqualTo(onnxRuntime.signature());
-        
+
         if (plain.signature().isBatchable()) {
 
             assertThat(plain.rowDependence(outputs)).isEqualTo(onnxRuntime.rowDependence(outputs));
@@ -76,7 +76,9 @@ final class Both implements AutoCloseable {
     void assertSame(Tolerance tolerance, double scale, Tensor... inputs) {
         List<Value> expected = run(theirs, inputs);
         List<Value> actual = run(ours, inputs);
-        assertThat(actual == null).as("fails where ONNX Runtime does: %s", List.of(inputs)).isEqualTo(expected == null);
+        assertThat(actual == null)
+                .as("fails where ONNX Runtime does: %s", List.of(inputs))
+                .isEqualTo(expected == null);
         for (int i = 0; expected != null && actual != null && i < expected.size(); i++) {
             assertSame(outputs.get(i) + " of " + List.of(inputs), expected.get(i), actual.get(i), tolerance, scale);
         }

@@ -161,7 +161,7 @@ class LinearModelsTest {
             for (int rows : new int[] {1, 5, 30}) {
                 Rows random = new Rows(columns);
                 Tensor turned = Tensor.of(random.weights(columns * rows), columns, rows);
-                Tensor straight = Tensor.of(turn(turned.floats(), columns, rows), rows, columns);
+                Tensor straight = Tensor.of(turned(turned.floats(), columns, rows), rows, columns);
                 OnnxFile file = new OnnxFile(13, 1)
                         .input("x", type, "N", rows)
                         .constant("w", type == FLOAT ? straight : Tensor.of(straight.doubles(), rows, columns))
@@ -176,11 +176,11 @@ class LinearModelsTest {
         }
     }
 
-    private static float[] turn(float[] matrix, int rows, int columns) {
+    private static float[] turned(float[] matrix, int height, int width) {
         float[] turned = new float[matrix.length];
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                turned[j * rows + i] = matrix[i * columns + j];
+        for (int i = 0; i < height; i++) {
+            for (int j = 0; j < width; j++) {
+                turned[j * height + i] = matrix[i * width + j];
             }
         }
         return turned;

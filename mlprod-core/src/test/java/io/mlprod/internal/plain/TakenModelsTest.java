@@ -2,8 +2,8 @@ package io.mlprod.internal.plain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mlprod.internal.plain.session.PlainJava;
 import io.mlprod.error.LoadException;
+import io.mlprod.internal.plain.session.PlainJava;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.model.Dimension;
 import io.mlprod.model.ElementType;

@@ -45,7 +45,7 @@ final class Views {
             }
             Dimension dimension = size == 0 ? Dims.at(from, i) : Dims.of(size);
             shape.add(dimension);
-            rest = dividedBy(rest, dimension, size == 0);
+            rest = dividedBy(rest, dimension);
         }
         if (open >= 0 && from != null) {
             long copied = unknownButCopied(from, target);
@@ -65,7 +65,7 @@ final class Views {
         return product;
     }
 
-    private static long dividedBy(long product, Dimension dimension, boolean isCopied) {
+    private static long dividedBy(long product, Dimension dimension) {
         if (dimension.isDynamic()) {
             return product;
         }

@@ -48,7 +48,7 @@ public final class PlainJava implements Engine {
                         Reason.UNSUPPORTED,
                         model.description() + " is no ONNX model, which plain Java needs; give it an .onnx file"));
         try {
-            Plan plan = Planner.plan(graph, model.externalData());
+            Plan plan = Planner.plan(graph);
             return new PlainSession(plan, graph, model.sha256());
         } catch (NotTakenException e) {
             throw new LoadException(

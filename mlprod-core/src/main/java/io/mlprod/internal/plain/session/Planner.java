@@ -18,7 +18,6 @@ import io.mlprod.spi.Constant;
 import io.mlprod.spi.ModelGraph;
 import io.mlprod.spi.ModelGraph.Declaration;
 import io.mlprod.spi.ModelGraph.Node;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -59,10 +58,10 @@ final class Planner {
      *
      * @throws NotTakenException if something in it is left to another engine
      */
-    static Plan plan(ModelGraph graph, Map<String, ByteBuffer> externalData) {
+    static Plan plan(ModelGraph graph) {
         Planner planner = new Planner(graph);
         List<ValueInfo> inputs = planner.inputs();
-        planner.constants(externalData);
+        planner.constants();
         graph.nodes().forEach(planner::add);
         return planner.finish(inputs);
     }
@@ -82,7 +81,7 @@ final class Planner {
         return inputs;
     }
 
-    private void constants(Map<String, ByteBuffer> externalData) {
+    private void constants() {
         for (ModelGraph.ExternalTensor tensor : graph.externalTensors()) {
             throw new NotTakenException("the weights '" + tensor.name() + "' are in another file");
         }

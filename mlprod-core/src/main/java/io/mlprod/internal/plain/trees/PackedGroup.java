@@ -145,7 +145,7 @@ record PackedGroup(long[] nodes, int trees, int common, int depth) {
             if (Float.isNaN(threshold) || (isStrict && threshold == Float.NEGATIVE_INFINITY)) {
                 // No number is at most that, or below it. No number is above NaN either.
                 return trees.modes()[node] == TreeList.GT
-                                || trees.modes()[node] == TreeList.GTE && Float.isNaN(threshold)
+                                || (trees.modes()[node] == TreeList.GTE && Float.isNaN(threshold))
                         ? Integer.MAX_VALUE - 1
                         : Integer.MIN_VALUE;
             }

@@ -131,7 +131,7 @@ final class PackedWalker implements Walker {
             }
         } else if (features instanceof long[] longs) {
             for (int i = 0; i < columns.length; i++) {
-                keys[to + i] = key(longs[from + columns[i]]);
+                keys[to + i] = key((float) longs[from + columns[i]]);
             }
         } else if (features instanceof int[] ints) {
             for (int i = 0; i < columns.length; i++) {

@@ -93,12 +93,12 @@ public final class TreeRegressor {
         int targets = targets(attributes);
         long function = attributes.number("aggregate_function", 1);
         long transform = attributes.number("post_transform", 0);
-        if (function < 0 || function >= Aggregate.values().length || transform < 0 || transform >= TRANSFORMS.size()) {
+        if (function < 0 || function >= Aggregate.NUMBERED.size() || transform < 0 || transform >= TRANSFORMS.size()) {
             throw attributes.refuse("with an unknown aggregate_function or post_transform");
         }
         TreeList trees = NumberedTrees.read(attributes, input, targets);
         return new TreeRegressor(
-                Ensemble.of(trees, input, targets, Aggregate.values()[(int) function]),
+                Ensemble.of(trees, input, targets, Aggregate.NUMBERED.get((int) function)),
                 new double[0],
                 transform(TRANSFORMS.get((int) transform), targets, node.operator()),
                 input,

@@ -9,7 +9,6 @@ import io.mlprod.spi.SessionOptions;
 import io.mlprod.spi.TensorBuffer;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record TreeRun(String @Nullable [] labels, double[] scores, long[] shape) {
-
-    private static final BooleanSupplier NEVER = () -> false;
 
     /** Runs a model with ONNX Runtime. */
     static TreeRun onnxRuntime(TreeModel model, Object features, int rows, int columns) throws Exception {
@@ -74,13 +71,13 @@ record TreeRun(String @Nullable [] labels, double[] scores, long[] shape) {
         float[] scores = new float[rows * trees.classes()];
         Scratch scratch = trees.newScratch();
         if (features instanceof float[] floats) {
-            trees.run(floats, rows, columns, labels, scores, scratch, NEVER);
+            trees.run(floats, rows, columns, labels, scores, scratch, () -> false);
         } else if (features instanceof double[] doubles) {
-            trees.run(doubles, rows, columns, labels, scores, scratch, NEVER);
+            trees.run(doubles, rows, columns, labels, scores, scratch, () -> false);
         } else if (features instanceof long[] longs) {
-            trees.run(longs, rows, columns, labels, scores, scratch, NEVER);
+            trees.run(longs, rows, columns, labels, scores, scratch, () -> false);
         } else if (features instanceof int[] ints) {
-            trees.run(ints, rows, columns, labels, scores, scratch, NEVER);
+            trees.run(ints, rows, columns, labels, scores, scratch, () -> false);
         }
         String[] texts = Arrays.stream(labels)
                 .mapToObj(label -> trees.textLabels().isEmpty()
@@ -95,14 +92,14 @@ record TreeRun(String @Nullable [] labels, double[] scores, long[] shape) {
         long[] shape = {rows, trees.targets()};
         if (trees.output() == ElementType.DOUBLE) {
             double[] scores = new double[size];
-            trees.run((double[]) features, rows, columns, scores, trees.newScratch(), NEVER);
+            trees.run((double[]) features, rows, columns, scores, trees.newScratch(), () -> false);
             return new TreeRun(null, scores, shape);
         }
         float[] scores = new float[size];
         if (features instanceof float[] floats) {
-            trees.run(floats, rows, columns, scores, trees.newScratch(), NEVER);
+            trees.run(floats, rows, columns, scores, trees.newScratch(), () -> false);
         } else {
-            trees.run((double[]) features, rows, columns, scores, trees.newScratch(), NEVER);
+            trees.run((double[]) features, rows, columns, scores, trees.newScratch(), () -> false);
         }
         return new TreeRun(null, doubles(scores), shape);
     }

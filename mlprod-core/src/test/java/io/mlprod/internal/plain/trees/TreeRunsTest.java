@@ -10,15 +10,12 @@ import io.mlprod.model.ElementType;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs of a small ensemble: termination, memory, misuse, and nodes that are not taken. */
 class TreeRunsTest {
-
-    private static final BooleanSupplier NEVER = () -> false;
 
     private static TreeModel stump(String... labels) {
         TreeModel model = new TreeModel("TreeEnsembleClassifier", 3, ElementType.FLOAT)
@@ -48,7 +45,7 @@ class TreeRunsTest {
         long[] labels = new long[2];
         float[] scores = new float[4];
 
-        assertThat(trees.run(new float[] {9, 0.5f, 9, 0.6f}, 2, 2, labels, scores, trees.newScratch(), NEVER))
+        assertThat(trees.run(new float[] {9, 0.5f, 9, 0.6f}, 2, 2, labels, scores, trees.newScratch(), () -> false))
                 .isTrue();
 
         assertThat(labels).containsExactly(10, 20);
@@ -60,7 +57,7 @@ class TreeRunsTest {
         TreeClassifier trees = classifier(stump("no", "yes"));
         long[] labels = new long[1];
 
-        trees.run(new float[] {0, 1}, 1, 2, labels, new float[2], trees.newScratch(), NEVER);
+        trees.run(new float[] {0, 1}, 1, 2, labels, new float[2], trees.newScratch(), () -> false);
 
         assertThat(trees.textLabels()).containsExactly("no", "yes");
         assertThat(labels).containsExactly(1);
@@ -90,7 +87,7 @@ class TreeRunsTest {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long thread = Thread.currentThread().getId();
         for (int i = 0; i < 100; i++) {
-            trees.run(features, 100, 2, labels, scores, scratch, NEVER);
+            trees.run(features, 100, 2, labels, scores, scratch, () -> false);
         }
         threads.getThreadAllocatedBytes(thread);
         long before = threads.getThreadAllocatedBytes(thread);
@@ -98,7 +95,7 @@ class TreeRunsTest {
 
         before = threads.getThreadAllocatedBytes(thread);
         for (int i = 0; i < 1_000; i++) {
-            trees.run(features, 1 + i % 100, 2, labels, scores, scratch, NEVER);
+            trees.run(features, 1 + i % 100, 2, labels, scores, scratch, () -> false);
         }
 
         assertThat(threads.getThreadAllocatedBytes(thread) - before - empty).isZero();
@@ -110,7 +107,8 @@ class TreeRunsTest {
 
         assertThat(trees.leastColumns()).isEqualTo(2);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> trees.run(new float[2], 2, 1, new long[2], new float[4], trees.newScratch(), NEVER));
+                .isThrownBy(() ->
+                        trees.run(new float[2], 2, 1, new long[2], new float[4], trees.newScratch(), () -> false));
     }
 
     @Test
@@ -118,7 +116,8 @@ class TreeRunsTest {
         TreeClassifier trees = classifier(stump());
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> trees.run(new double[2], 1, 2, new long[1], new float[2], trees.newScratch(), NEVER));
+                .isThrownBy(() ->
+                        trees.run(new double[2], 1, 2, new long[1], new float[2], trees.newScratch(), () -> false));
     }
 
     @ParameterizedTest
