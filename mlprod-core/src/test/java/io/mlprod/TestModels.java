@@ -1,5 +1,6 @@
 package io.mlprod;
 
+import io.mlprod.engine.Engines;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.model.Inputs;
 import io.mlprod.model.Outputs;
@@ -38,12 +39,19 @@ final class TestModels {
         return FOLDER.resolve(name + ".onnx");
     }
 
+    /**
+     * Opens a model with ONNX Runtime, which takes all of them; that the engine in Java equals it has its own tests.
+     */
     static ModelHandle<Inputs, Outputs> open(String name) {
-        return ModelHandle.open(path(name));
+        return open(name, Schema.empty());
     }
 
     static ModelHandle<Inputs, Outputs> open(String name, Schema schema) {
-        return ModelHandle.builder().load(path(name)).schema(schema).build();
+        return ModelHandle.builder()
+                .load(path(name))
+                .engine(Engines.onnxRuntime())
+                .schema(schema)
+                .build();
     }
 
     static <I, O> ModelHandle<I, O> open(String name, Class<I> input, Class<O> output) {
@@ -53,6 +61,7 @@ final class TestModels {
     static <I, O> ModelHandle<I, O> open(String name, Class<I> input, Class<O> output, Schema schema) {
         return ModelHandle.builder(input, output)
                 .load(path(name))
+                .engine(Engines.onnxRuntime())
                 .schema(schema)
                 .build();
     }

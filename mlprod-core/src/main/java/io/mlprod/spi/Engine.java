@@ -46,6 +46,17 @@ public interface Engine {
     }
 
     /**
+     * Returns whether the engine takes only some models by design, as one does that knows few operators. What it
+     * refuses is then not logged, and is no part of the error if no other engine in line takes the model either; it
+     * stays in the version's status.
+     *
+     * @return by default false
+     */
+    default boolean isSelective() {
+        return false;
+    }
+
+    /**
      * Reads a model from its source. May block until that is done.
      *
      * @param source the source and the ways to read it; each way reads only once for all engines in line

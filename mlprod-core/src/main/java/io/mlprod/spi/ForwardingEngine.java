@@ -32,6 +32,11 @@ public abstract class ForwardingEngine implements Engine {
     }
 
     @Override
+    public boolean isSelective() {
+        return engine.isSelective();
+    }
+
+    @Override
     public EngineLimits limits() {
         return engine.limits();
     }

@@ -62,6 +62,11 @@ public final class EquivalentEngine implements Engine {
         return candidate.version();
     }
 
+    @Override
+    public boolean isSelective() {
+        return true;
+    }
+
     /** Returns the limits of the candidate; those of the reference, too, if it runs calls. */
     @Override
     public EngineLimits limits() {
@@ -108,13 +113,18 @@ public final class EquivalentEngine implements Engine {
             throw refusal("cannot be compared: " + reference.name() + " does not take the model: " + e.getMessage());
         }
         return known != null && other == null
-                ? judged(known, own)
-                : compared(own, Objects.requireNonNull(other), key, known, graph);
+                ? judged(known, own, model)
+                : compared(own, Objects.requireNonNull(other), key, known, model, graph);
     }
 
     /** Compares the two sessions, unless that has been done before; closes the other one unless it is needed. */
     private ModelSession compared(
-            ModelSession own, ModelSession other, VerdictKey key, @Nullable Verdict known, ModelGraph graph) {
+            ModelSession own,
+            ModelSession other,
+            VerdictKey key,
+            @Nullable Verdict known,
+            ModelArtifact model,
+            ModelGraph graph) {
         boolean isKept = false;
         try {
             Optional<ModelParts> parts = ModelParts.of(graph, other.signature());
@@ -128,7 +138,7 @@ public final class EquivalentEngine implements Engine {
                 verdict = result.verdict();
                 verdicts.keep(key, verdict);
             }
-            ModelSession judged = judged(verdict, own);
+            ModelSession judged = judged(verdict, own, model);
             isKept = rescored > 0 && parts.isPresent();
             return isKept ? rescoring(own, other, parts.get()) : judged;
         } finally {
@@ -166,9 +176,11 @@ public final class EquivalentEngine implements Engine {
         return new EquivalenceCheck.Result(Verdict.unknown(reason), false);
     }
 
-    private ModelSession judged(Verdict verdict, ModelSession own) {
+    private ModelSession judged(Verdict verdict, ModelSession own, ModelArtifact model) {
         if (!verdict.isEqual()) {
-            throw unequal(verdict);
+            LoadException unequal = unequal(verdict);
+            LOG.info("{}: {}, so it does not run it", model.description(), Log.oneLine(unequal.getMessage()));
+            throw unequal;
         }
         LOG.debug("{} answers as {} does on {} rows", candidate.name(), reference.name(), verdict.rows());
         return own;

@@ -31,7 +31,8 @@ public final class EngineLine {
     private final ModelLoader reader;
     private final Iterator<Engine> behind;
     private final List<Refusal> refusals = new ArrayList<>();
-    private final List<Throwable> failures = new ArrayList<>();
+    private final List<Refusal> told = new ArrayList<>(); // those that are part of the error if no engine is left
+    private final List<Throwable> failures = new ArrayList<>(); // of those
     private Candidate candidate;
     private final String sha256;
     private boolean isOpened; // whether the candidate has opened the model
@@ -99,7 +100,7 @@ public final class EngineLine {
                 if (isOpened) {
                     throw asLoadError(candidate.name, e);
                 }
-                refused(candidate.name, e);
+                refused(candidate.engine, candidate.name, e);
                 candidate = next();
             }
         }
@@ -115,7 +116,7 @@ public final class EngineLine {
                 ModelArtifact artifact = Objects.requireNonNull(engine.read(reader), "what an engine has read");
                 return new Candidate(engine, name, limits, artifact);
             } catch (RuntimeException | LinkageError e) {
-                refused(name, e);
+                refused(engine, name, e);
             }
         }
         throw noneLeft();
@@ -174,17 +175,23 @@ public final class EngineLine {
         }
     }
 
-    private void refused(String engine, Throwable failure) {
+    private void refused(Engine engine, String name, Throwable failure) {
         String reason = reason(failure);
-        refusals.add(new Refusal(engine, reason));
+        Refusal refusal = new Refusal(name, reason);
+        refusals.add(refusal);
+        if (behind.hasNext() && failure instanceof LoadException && engine.isSelective()) {
+            LOG.debug("{} does not take {}: {}", name, source, Log.oneLine(reason));
+            return;
+        }
+        told.add(refusal);
         failures.add(failure);
         if (!behind.hasNext()) {
             return; // it is thrown
         }
         if (failure instanceof LoadException) {
-            LOG.info("{} does not take {}: {}", engine, source, Log.oneLine(reason));
+            LOG.info("{} does not take {}: {}", name, source, Log.oneLine(reason));
         } else {
-            LOG.warn("{} does not take {}", engine, source, failure);
+            LOG.warn("{} does not take {}", name, source, failure);
         }
     }
 
@@ -206,11 +213,11 @@ public final class EngineLine {
     private RuntimeException noneLeft() {
         Throwable last = failures.get(failures.size() - 1);
         if (failures.stream().allMatch(failure -> failure == last)) {
-            return asLoadError(refusals.get(refusals.size() - 1).engine(), last);
+            return asLoadError(told.get(told.size() - 1).engine(), last);
         }
         List<String> lines = new ArrayList<>();
         lines.add("None of the engines in line takes " + source + ":");
-        for (Refusal refusal : refusals) {
+        for (Refusal refusal : told) {
             List<String> reason = refusal.reason().lines().toList();
             lines.add("  " + refusal.engine() + ": " + reason.get(0));
             reason.stream().skip(1).forEach(line -> lines.add("    " + line));

@@ -1,6 +1,8 @@
 package io.mlprod.internal.plain.session;
 
+import io.mlprod.error.InvalidOutputException;
 import io.mlprod.internal.plain.Slot;
+import io.mlprod.model.Tensor;
 import io.mlprod.spi.TensorBuffer;
 import java.nio.ByteBuffer;
 
@@ -42,6 +44,12 @@ final class Transfer {
 
     static void write(Slot from, TensorBuffer to) {
         if (!hasShape(to, from)) {
+            if (from.rank() > Tensor.MAX_RANK) {
+                throw new InvalidOutputException(
+                        "Output '" + to.name() + "' has " + from.rank() + " dimensions, but at most " + Tensor.MAX_RANK
+                                + " are supported; reshape it in the model",
+                        null);
+            }
             long[] shape = new long[from.rank()];
             for (int i = 0; i < shape.length; i++) {
                 shape[i] = from.dim(i);

@@ -9,7 +9,17 @@ record Ensemble(Walker walker, Totals totals, int leastColumns) {
         boolean isDouble = thresholds == ElementType.DOUBLE;
         EqualChains.join(trees, isDouble ? Long.SIZE : Integer.SIZE);
         Totals totals = new Totals(trees.votes(), isDouble, targets, aggregate, trees.roots().length);
-        return new Ensemble(Walker.of(trees, isDouble, totals.isOfWeights()), totals, trees.lastFeature() + 1);
+        return new Ensemble(walker(trees, isDouble, totals.isOfWeights()), totals, trees.lastFeature() + 1);
+    }
+
+    /** Prepares trees for inputs of floats or whole numbers, or for doubles. */
+    private static Walker walker(TreeList trees, boolean isDouble, boolean isWeight) {
+        Walker packed = isDouble || !PackedWalker.isFit(trees) ? null : PackedWalker.of(trees, isWeight);
+        return packed == null ? PlainWalker.of(trees, isWeight) : packed;
+    }
+
+    Scratch newScratch() {
+        return new Scratch(walker, totals);
     }
 
     /** Computes the totals of a block of rows. */

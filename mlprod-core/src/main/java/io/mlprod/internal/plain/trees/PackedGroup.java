@@ -38,7 +38,7 @@ record PackedGroup(long[] nodes, int trees, int common, int depth) {
             this.rightColumns = rightColumns;
             this.leftColumns = leftColumns;
             this.isWeight = isWeight;
-            most = Walker.mostNodes(trees);
+            most = trees.mostNodes();
         }
 
         /** Packs as many trees from the first on as find room; returns null if there is none for one. */

@@ -38,7 +38,7 @@ final class PlainWalker implements Walker {
     static Walker of(TreeList trees, boolean isWeight) {
         PlainWalker walker = new PlainWalker(trees, isWeight);
         int[] sources = new int[trees.modes().length];
-        long most = Walker.mostNodes(trees);
+        long most = trees.mostNodes();
         for (int tree = 0; tree < walker.roots.length; tree++) {
             walker.roots[tree] = walker.size;
             int end = walker.size + 1;

@@ -6,7 +6,8 @@ public final class Scratch {
     static final int BLOCK = 64; // rows that are computed together
     private static final int MOST_NUMBERS = 1 << 17; // that a block of rows keeps
 
-    private final Ensemble ensemble;
+    private final Walker walker;
+    private final Totals totals;
     private final int most;
     private int rows;
     int[] keys = {};
@@ -18,11 +19,12 @@ public final class Scratch {
     final double[] row; // the scores of one row
     final boolean[] isScored;
 
-    Scratch(Ensemble ensemble) {
-        this.ensemble = ensemble;
-        int wide = Math.max(ensemble.walker().width(), ensemble.totals().targets());
+    Scratch(Walker walker, Totals totals) {
+        this.walker = walker;
+        this.totals = totals;
+        int wide = Math.max(walker.width(), totals.targets());
         most = Math.max(1, Math.min(BLOCK, MOST_NUMBERS / Math.max(1, wide)));
-        row = new double[ensemble.totals().targets()];
+        row = new double[totals.targets()];
         isScored = new boolean[row.length];
     }
 
@@ -31,9 +33,9 @@ public final class Scratch {
         int wanted = Math.min(left, most);
         if (rows < wanted) {
             rows = wanted;
-            ensemble.walker().prepare(this, rows);
+            walker.prepare(this, rows);
             leaves = new int[rows * Walker.GROUP];
-            ensemble.totals().prepare(this, rows);
+            totals.prepare(this, rows);
         }
         return wanted;
     }

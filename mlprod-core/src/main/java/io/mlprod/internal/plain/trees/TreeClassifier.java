@@ -74,7 +74,7 @@ public final class TreeClassifier {
 
     /** Returns what runs on one thread at a time keep. */
     public Scratch newScratch() {
-        return new Scratch(ensemble);
+        return ensemble.newScratch();
     }
 
     /**

@@ -42,6 +42,11 @@ record TreeList(
         return modes[node] == LEAF;
     }
 
+    /** Returns how many nodes there may be once a part at which branches meet is there once for each of them. */
+    long mostNodes() {
+        return 4L * modes.length + 65_536;
+    }
+
     /** Returns the highest column that a node asks about; -1 if none does. */
     int lastFeature() {
         int last = -1;

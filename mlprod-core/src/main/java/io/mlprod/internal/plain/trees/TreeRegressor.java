@@ -137,7 +137,7 @@ public final class TreeRegressor {
 
     /** Returns what runs on one thread at a time keep. */
     public Scratch newScratch() {
-        return new Scratch(ensemble);
+        return ensemble.newScratch();
     }
 
     /**

@@ -10,6 +10,7 @@ import io.mlprod.model.ElementType;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -86,8 +87,9 @@ class TreeRunsTest {
         float[] scores = new float[200];
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long thread = Thread.currentThread().getId();
+        BooleanSupplier never = () -> false; // one object, as a second expression would be linked while it is measured
         for (int i = 0; i < 100; i++) {
-            trees.run(features, 100, 2, labels, scores, scratch, () -> false);
+            trees.run(features, 100, 2, labels, scores, scratch, never);
         }
         threads.getThreadAllocatedBytes(thread);
         long before = threads.getThreadAllocatedBytes(thread);
@@ -95,7 +97,7 @@ class TreeRunsTest {
 
         before = threads.getThreadAllocatedBytes(thread);
         for (int i = 0; i < 1_000; i++) {
-            trees.run(features, 1 + i % 100, 2, labels, scores, scratch, () -> false);
+            trees.run(features, 1 + i % 100, 2, labels, scores, scratch, never);
         }
 
         assertThat(threads.getThreadAllocatedBytes(thread) - before - empty).isZero();
