@@ -1,7 +1,7 @@
 /**
  * What one test holds until it ends, and what it has left open then.
  *
- * <p>Depends on: {@code mlprod-core}, {@code internal.mistake}. Start reading at
+ * <p>Depends on: {@code io.mlprod.testing.internal.mistake}, {@code mlprod-core}. Start reading at
  * {@link io.mlprod.testing.internal.inject.TestScope}.
  */
 @NullMarked
