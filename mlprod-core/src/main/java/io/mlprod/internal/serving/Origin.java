@@ -1,6 +1,7 @@
 package io.mlprod.internal.serving;
 
 import io.mlprod.error.Violation;
+import io.mlprod.internal.text.RecordText;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.observe.AnswerSource;
 import io.mlprod.routing.Route;
@@ -19,4 +20,10 @@ public record Origin(
         List<Violation> violations,
         AnswerSource source,
         Duration queueTime,
-        Route route) {}
+        Route route) {
+
+    @Override
+    public String toString() {
+        return RecordText.of(this);
+    }
+}
