@@ -39,7 +39,7 @@ final class Origins {
         return of(lease.collector().toList(), lease.source(), lease.waited(), route);
     }
 
-    @SuppressWarnings("ReferenceEquality") // an equal route is only not recognised as the usual one
+    @SuppressWarnings({"ReferenceEquality", "EnumOrdinal"}) // an equal route is only not known as the usual one
     Origin of(List<Violation> violations, AnswerSource source, Duration waited, Route route) {
         return route == direct && violations.isEmpty() && waited.isZero()
                 ? usual[source.ordinal()]

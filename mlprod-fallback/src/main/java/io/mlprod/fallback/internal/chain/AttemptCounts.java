@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /** The counts, by outcome, of how often each tier was asked or passed over since the chain was built. Thread-safe. */
+@SuppressWarnings("EnumOrdinal") // an index into what is made with it, and kept nowhere
 final class AttemptCounts {
 
     private static final AttemptOutcome[] OUTCOMES = AttemptOutcome.values();
