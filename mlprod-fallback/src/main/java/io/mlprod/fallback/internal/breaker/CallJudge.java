@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class CallJudge {
 
     /** Stands for what a tier threw, which may hold values of an input: Resilience4j logs exceptions at DEBUG. */
-    private static final Throwable FAILURE = new TierFailure();
+    private final Throwable failure = new TierFailure();
 
     private final CircuitBreaker judge;
     private final int window;
@@ -56,7 +56,7 @@ final class CallJudge {
     }
 
     void failed(long nanos) {
-        judge.onError(nanos, TimeUnit.NANOSECONDS, FAILURE);
+        judge.onError(nanos, TimeUnit.NANOSECONDS, failure);
         bad.incrementAndGet(); // after the judge has it: a look that has missed it counts for nothing
     }
 
