@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import io.mlprod.error.Violation;
 import io.mlprod.internal.checks.Arguments;
+import io.mlprod.internal.serving.Origin;
 import io.mlprod.internal.text.PlainText;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.model.PredictionId;
@@ -31,43 +32,20 @@ import org.jspecify.annotations.Nullable;
 @JsonPropertyOrder({"id", "value", "model", "violations", "source", "queueTime", "route", "provenance", "degraded"})
 public final class Prediction<O> {
 
-    private final PredictionId id;
+    private final long number;
     private final O value;
-    private final ModelVersion model;
-    private final List<Violation> violations;
-    private final AnswerSource source;
-    private final Duration queueTime;
-    private final Route route;
+    private final Origin origin; // shared by most answers of a version, since a prediction is made for every call
     private final Provenance provenance;
 
     /** An answer that came through no fallback chain. */
-    Prediction(
-            PredictionId id,
-            O value,
-            ModelVersion model,
-            List<Violation> violations,
-            AnswerSource source,
-            Duration queueTime,
-            Route route) {
-        this(id, value, model, violations, source, queueTime, route, Provenance.DIRECT);
+    Prediction(Origin origin, long number, O value) {
+        this(origin, number, value, Provenance.DIRECT);
     }
 
-    private Prediction(
-            PredictionId id,
-            O value,
-            ModelVersion model,
-            List<Violation> violations,
-            AnswerSource source,
-            Duration queueTime,
-            Route route,
-            Provenance provenance) {
-        this.id = id;
+    private Prediction(Origin origin, long number, O value, Provenance provenance) {
+        this.origin = origin;
+        this.number = number;
         this.value = value;
-        this.model = model;
-        this.violations = violations;
-        this.source = source;
-        this.queueTime = queueTime;
-        this.route = route;
         this.provenance = provenance;
     }
 
@@ -104,12 +82,12 @@ public final class Prediction<O> {
      * @return a builder with everything of this prediction, the identity included; for one thread
      */
     public Builder<O> toBuilder() {
-        return new Builder<>(value, model)
-                .id(id)
-                .violations(violations)
-                .source(source)
-                .queueTime(queueTime)
-                .route(route)
+        return new Builder<>(value, origin.model())
+                .id(id())
+                .violations(origin.violations())
+                .source(origin.source())
+                .queueTime(origin.queueTime())
+                .route(origin.route())
                 .provenance(provenance);
     }
 
@@ -120,7 +98,7 @@ public final class Prediction<O> {
      */
     @JsonProperty
     public PredictionId id() {
-        return id;
+        return new PredictionId(origin.handle(), number);
     }
 
     /**
@@ -140,7 +118,7 @@ public final class Prediction<O> {
      */
     @JsonProperty
     public ModelVersion model() {
-        return model;
+        return origin.model();
     }
 
     /**
@@ -150,7 +128,7 @@ public final class Prediction<O> {
      */
     @JsonProperty
     public List<Violation> violations() {
-        return violations;
+        return origin.violations();
     }
 
     /**
@@ -160,7 +138,7 @@ public final class Prediction<O> {
      */
     @JsonProperty
     public AnswerSource source() {
-        return source;
+        return origin.source();
     }
 
     /**
@@ -171,7 +149,7 @@ public final class Prediction<O> {
     @JsonProperty
     @JsonSerialize(using = ToStringSerializer.class)
     public Duration queueTime() {
-        return queueTime;
+        return origin.queueTime();
     }
 
     /**
@@ -181,7 +159,7 @@ public final class Prediction<O> {
      */
     @JsonProperty
     public Route route() {
-        return route;
+        return origin.route();
     }
 
     /**
@@ -221,7 +199,7 @@ public final class Prediction<O> {
      */
     public <T> Prediction<T> map(Function<? super O, ? extends T> translation) {
         Objects.requireNonNull(translation, "translation");
-        return new Prediction<>(id, translation.apply(value), model, violations, source, queueTime, route, provenance);
+        return new Prediction<>(origin, number, translation.apply(value), provenance);
     }
 
     /**
@@ -231,26 +209,21 @@ public final class Prediction<O> {
      * @return a new prediction with everything else unchanged, the identity included
      */
     public Prediction<O> withProvenance(Provenance way) {
-        return new Prediction<>(
-                id, value, model, violations, source, queueTime, route, Objects.requireNonNull(way, "way"));
+        return new Prediction<>(origin, number, value, Objects.requireNonNull(way, "way"));
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Prediction<?> that
-                && id.equals(that.id)
+                && number == that.number
+                && origin.equals(that.origin)
                 && Objects.equals(value, that.value)
-                && model.equals(that.model)
-                && violations.equals(that.violations)
-                && source == that.source
-                && queueTime.equals(that.queueTime)
-                && route.equals(that.route)
                 && provenance.equals(that.provenance);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(id, value, model, violations, source, queueTime, route, provenance);
+        return Objects.hash(origin, number, value, provenance);
     }
 
     /**
@@ -260,8 +233,8 @@ public final class Prediction<O> {
      */
     @Override
     public String toString() {
-        return PlainText.line("Prediction[" + id + " by " + model + " from " + source
-                + (violations.isEmpty() ? "" : ", violations=" + violations)
+        return PlainText.line("Prediction[" + id() + " by " + origin.model() + " from " + origin.source()
+                + (origin.violations().isEmpty() ? "" : ", violations=" + origin.violations())
                 + (provenance.chain().isEmpty() ? "" : ", " + provenance) + (isDegraded() ? ", degraded" : "") + "]");
     }
 
@@ -360,14 +333,17 @@ public final class Prediction<O> {
          * @return the prediction
          */
         public Prediction<O> build() {
+            PredictionId identity = id == null ? PredictionId.next() : id;
             return new Prediction<>(
-                    id == null ? PredictionId.next() : id,
+                    new Origin(
+                            identity.handle(),
+                            model,
+                            violations,
+                            source,
+                            queueTime,
+                            route == null ? Route.direct(model) : route),
+                    identity.sequence(),
                     value,
-                    model,
-                    violations,
-                    source,
-                    queueTime,
-                    route == null ? Route.direct(model) : route,
                     provenance);
         }
     }

@@ -15,9 +15,11 @@ import io.mlprod.model.Outputs;
 import io.mlprod.model.Tensor;
 import io.mlprod.observe.AnswerSource;
 import io.mlprod.time.ManualTime;
+import io.mlprod.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -231,6 +233,37 @@ class HandleTimeTest {
             assertThatThrownBy(() -> handle.predict(new In(1), WITHIN_AN_HOUR))
                     .isInstanceOf(DeadlineExceededException.class);
             assertThat(engine.runs).hasValue(0);
+        }
+    }
+
+    @Test
+    void predict_timeout_readsTheTimeTwice() {
+        AtomicInteger readings = new AtomicInteger();
+        TimeSource counted = new TimeSource() {
+            @Override
+            public long nanoTime() {
+                readings.incrementAndGet();
+                return time.nanoTime();
+            }
+
+            @Override
+            public Instant now() {
+                return time.now();
+            }
+
+            @Override
+            public Runnable schedule(Duration delay, Runnable task) {
+                return time.schedule(delay, task);
+            }
+        };
+        engine.gate.complete(null);
+        try (ModelHandle<In, Out> handle = builder().time(counted).build()) {
+            handle.predict(new In(1), WITHIN_AN_HOUR); // which also plans the watchdog's next look
+            readings.set(0);
+
+            handle.predict(new In(1), WITHIN_AN_HOUR);
+
+            assertThat(readings).hasValue(2);
         }
     }
 }

@@ -6,6 +6,7 @@ import com.sun.management.ThreadMXBean;
 import io.mlprod.Scales.In;
 import io.mlprod.Scales.Out;
 import io.mlprod.cache.Cache;
+import io.mlprod.model.PredictionId;
 import io.mlprod.observe.Event;
 import io.mlprod.observe.ModelEvent;
 import io.mlprod.observe.PredictionListener;
@@ -24,8 +25,10 @@ class ObservationGarbageTest {
     private static final int CALLS = 2_000;
     private static final int LEAST_ROUNDS = 5;
     private static final int MOST_ROUNDS = 50;
+    private static final long IDENTITY = 32;
+    private static final long HIT = 64;
 
-    /** Looks at everything there is. */
+    /** Looks at everything there is, but for the identities, which are made for whoever asks. */
     private static final class Looking implements PredictionListener {
 
         private final DoubleAdder sum = new DoubleAdder();
@@ -46,8 +49,7 @@ class ObservationGarbageTest {
         private void look(PredictionRows rows) {
             double all = rows.nanos() + rows.queueNanos() + rows.tags().size();
             for (int i = 0; i < rows.predictions(); i++) {
-                all += rows.id(i).handle()
-                        + rows.route(i).reason().name().length()
+                all += rows.route(i).reason().name().length()
                         + rows.violations(i).size();
             }
             for (int row = 0; row < rows.rows(); row++) {
@@ -78,6 +80,16 @@ class ObservationGarbageTest {
         }
     }
 
+    private static long ofOne(ModelHandleBuilder<In, Out> builder) {
+        try (ModelHandle<In, Out> handle = builder.build()) {
+            long least = Long.MAX_VALUE;
+            for (int i = 0; i < LEAST_ROUNDS || (i < MOST_ROUNDS && least > CALLS * HIT); i++) {
+                least = Math.min(least, bytes(handle));
+            }
+            return least / CALLS;
+        }
+    }
+
     private static long bytes(ModelHandle<In, Out> handle) {
         In input = new In(1);
         long before = MEMORY.getCurrentThreadAllocatedBytes();
@@ -103,6 +115,33 @@ class ObservationGarbageTest {
                         Scales.builder().cache(cache).listener(new Looking()),
                         Scales.builder().cache(cache)))
                 .isLessThanOrEqualTo(0);
+    }
+
+    @Test
+    void predict_recorderAsksForIdentity_takesMemoryForThatOnly() {
+        AtomicReference<PredictionId> last = new AtomicReference<>();
+        PredictionListener asking = new PredictionListener() {
+            @Override
+            public void onEvent(Event event) {}
+
+            @Override
+            public RowRecorder recorder(RowLayout layout) {
+                return rows -> last.set(rows.id(0));
+            }
+
+            @Override
+            public boolean wants(Class<? extends Event> kind) {
+                return false;
+            }
+        };
+
+        assertThat(more(Scales.builder().listener(asking), Scales.builder())).isEqualTo(IDENTITY);
+    }
+
+    @Test
+    void predict_cached_takesMemoryForTheAnswerOnly() {
+        assertThat(ofOne(Scales.builder().cache(Cache.DEFAULT.maximumWeight(1_000_000))))
+                .isLessThanOrEqualTo(HIT);
     }
 
     @Test

@@ -1,13 +1,8 @@
 package io.mlprod.internal.cache;
 
-import com.dynatrace.hash4j.hashing.HashStream128;
-import com.dynatrace.hash4j.hashing.HashValue128;
-import com.dynatrace.hash4j.hashing.Hasher128;
-import com.dynatrace.hash4j.hashing.Hashing;
-import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Policy;
-import io.mlprod.cache.Cache;
 import io.mlprod.cache.CacheStatistics;
 import io.mlprod.error.CancelledException;
 import io.mlprod.error.ClosedException;
@@ -19,15 +14,13 @@ import io.mlprod.internal.lease.Deadline;
 import io.mlprod.internal.lease.Lease;
 import io.mlprod.internal.lease.LeasePool;
 import io.mlprod.internal.lease.ModelRun;
-import io.mlprod.model.ModelSignature;
-import io.mlprod.model.ValueInfo;
 import io.mlprod.observe.AnswerSource;
 import io.mlprod.time.TimeSource;
 import java.security.SecureRandom;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
@@ -39,12 +32,10 @@ import java.util.function.ToLongFunction;
  */
 public final class AnswerCache {
 
-    /** The bytes that an entry takes in addition to its answer: key, node, future and its place in the tables. */
+    /** The bytes that an entry takes in addition to its answer: key, node and its place in the tables. */
     private static final int ENTRY_BYTES = 200;
 
-    /**
-     * The value in place of an answer if there is none, so that Caffeine does not log the error that the caller gets.
-     */
+    /** The value in place of an answer if there is none. */
     private record Failure(Throwable error) {}
 
     /** The outcome until there is another one; made in advance, since memory may run out later. */
@@ -52,9 +43,9 @@ public final class AnswerCache {
 
     private final LeasePool pool;
     private final ModelRun run;
-    private final Hasher128 hasher;
-    private final HashValue128 model;
-    private final AsyncCache<HashValue128, Object> answers;
+    private final KeyHasher hasher = new KeyHasher(new SecureRandom());
+    private final Cache<InputKey, CachedAnswer> answers;
+    private final ConcurrentMap<InputKey, CompletableFuture<Object>> running = new ConcurrentHashMap<>();
     private final Set<Thread> computing = ConcurrentHashMap.newKeySet(); // the threads that are computing an answer now
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
@@ -68,44 +59,27 @@ public final class AnswerCache {
      *
      * @param config its bounds
      * @param pool the model's leases
-     * @param signature the model's signature
-     * @param outputs the outputs that every run computes
      * @param weigher estimates how many bytes an answer takes
      * @param time the handle's time, for expiry
      * @param run gets an answer that is not in the cache
      */
     public AnswerCache(
-            Cache config,
+            io.mlprod.cache.Cache config,
             LeasePool pool,
-            ModelSignature signature,
-            List<String> outputs,
             ToLongFunction<Object> weigher,
             TimeSource time,
             ModelRun run) {
         this.pool = pool;
         this.run = run;
-        // A secret seed: whoever sends the inputs cannot make two of them collide.
-        this.hasher = Hashing.xxh3_128(new SecureRandom().nextLong());
-        this.model = identity(hasher, signature, outputs);
-        Caffeine<HashValue128, Object> caffeine = Caffeine.newBuilder()
+        Caffeine<InputKey, CachedAnswer> caffeine = Caffeine.newBuilder()
                 .maximumWeight(config.maximumWeight())
-                .weigher((HashValue128 key, Object answer) -> (int) Math.min(
-                        Integer.MAX_VALUE, ENTRY_BYTES + (answer instanceof Failure ? 0 : weigher.applyAsLong(answer))))
+                .weigher((InputKey key, CachedAnswer answer) ->
+                        (int) Math.min(Integer.MAX_VALUE, ENTRY_BYTES + weigher.applyAsLong(answer.read)))
                 .evictionListener((key, answer, cause) -> evictions.increment())
                 .ticker(time::nanoTime)
                 .executor(Runnable::run); // maintenance is short; no thread of ours or of the common pool
         config.expireAfterWrite().ifPresent(caffeine::expireAfterWrite);
-        this.answers = caffeine.buildAsync();
-    }
-
-    private static HashValue128 identity(Hasher128 hasher, ModelSignature signature, List<String> outputs) {
-        HashStream128 stream = hasher.hashStream();
-        stream.putString(signature.sha256());
-        for (ValueInfo input : signature.inputs()) {
-            stream.putString(input.name()).putString(input.type().toString());
-        }
-        outputs.forEach(stream::putString);
-        return stream.get();
+        this.answers = caffeine.build();
     }
 
     /**
@@ -118,28 +92,29 @@ public final class AnswerCache {
      * @return what was read from the outputs, which other callers see, too
      */
     public Object get(Lease lease, int rows, Deadline deadline) {
-        HashValue128 key = lease.companion(() -> new KeyHasher(hasher, model)).key(lease.inputs());
-        CompletableFuture<Object> there = answers.getIfPresent(key);
-        if (there != null && there.isDone()) {
-            Object answer = there.join();
-            if (!(answer instanceof Failure)) {
-                hits.increment();
-                lease.setSource(AnswerSource.CACHE);
-                return answer;
-            }
-        }
-        return computeOrJoin(key, lease, rows, deadline);
+        InputKey key = lease.companion(InputKey::new);
+        hasher.write(lease.inputs(), key);
+        CachedAnswer known = answers.getIfPresent(key);
+        return known != null ? hit(known, lease) : computeOrJoin(key, lease, rows, deadline);
     }
 
-    private Object computeOrJoin(HashValue128 key, Lease lease, int rows, Deadline deadline) {
+    private Object hit(CachedAnswer known, Lease lease) {
+        hits.increment();
+        lease.setSource(AnswerSource.CACHE);
+        return known.read;
+    }
+
+    private Object computeOrJoin(InputKey asked, Lease lease, int rows, Deadline deadline) {
+        InputKey key = new InputKey(asked); // the lease's own is written anew by the next call
         while (true) {
             CompletableFuture<Object> mine = new CompletableFuture<>();
             CompletableFuture<Object> other = null;
             Object outcome = NEVER_ENDED;
             try {
-                other = answers.asMap().putIfAbsent(key, mine);
+                other = running.putIfAbsent(key, mine);
                 if (other == null) {
-                    outcome = compute(lease, rows, deadline);
+                    CachedAnswer known = answers.getIfPresent(key); // from a run that has ended just now
+                    outcome = known != null ? hit(known, lease) : compute(key, lease, rows, deadline);
                     return outcome;
                 }
             } catch (Throwable e) {
@@ -166,11 +141,14 @@ public final class AnswerCache {
         }
     }
 
-    private Object compute(Lease lease, int rows, Deadline deadline) {
+    private Object compute(InputKey key, Lease lease, int rows, Deadline deadline) {
         misses.increment();
         boolean isOutermost = computing.add(Thread.currentThread());
         try {
-            return run.run(lease, rows, deadline);
+            Object read = run.run(lease, rows, deadline);
+            CachedAnswer answer = new CachedAnswer(key, read);
+            answers.put(answer, answer);
+            return read;
         } finally {
             if (isOutermost) {
                 computing.remove(Thread.currentThread());
@@ -178,12 +156,10 @@ public final class AnswerCache {
         }
     }
 
-    /** Releases the calls that wait for an answer, whatever the outcome. */
-    private void end(HashValue128 key, CompletableFuture<Object> mine, Object outcome) {
+    /** Releases the calls that wait for an answer, whatever the outcome; a good one is in the cache by now. */
+    private void end(InputKey key, CompletableFuture<Object> mine, Object outcome) {
         try {
-            if (outcome instanceof Failure) {
-                answers.asMap().remove(key, mine);
-            }
+            running.remove(key, mine);
         } finally {
             mine.complete(outcome);
         }
@@ -227,7 +203,7 @@ public final class AnswerCache {
 
     /** Forgets everything. */
     public void clear() {
-        answers.asMap().clear();
+        answers.invalidateAll();
     }
 
     /**
@@ -236,9 +212,8 @@ public final class AnswerCache {
      * @return a snapshot
      */
     public CacheStatistics statistics() {
-        answers.synchronous().cleanUp();
-        long weight = answers.synchronous()
-                .policy()
+        answers.cleanUp();
+        long weight = answers.policy()
                 .eviction()
                 .map(Policy.Eviction::weightedSize)
                 .orElseThrow()
@@ -250,7 +225,7 @@ public final class AnswerCache {
                 .bypasses(bypasses.sum())
                 .failures(failures.sum())
                 .evictions(evictions.sum())
-                .entries(answers.synchronous().estimatedSize())
+                .entries(answers.estimatedSize())
                 .weight(weight)
                 .build();
     }

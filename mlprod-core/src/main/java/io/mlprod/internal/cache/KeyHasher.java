@@ -1,52 +1,56 @@
 package io.mlprod.internal.cache;
 
 import com.dynatrace.hash4j.hashing.ByteAccess;
-import com.dynatrace.hash4j.hashing.HashStream128;
-import com.dynatrace.hash4j.hashing.HashValue128;
-import com.dynatrace.hash4j.hashing.Hasher128;
+import com.dynatrace.hash4j.hashing.Hasher64;
+import com.dynatrace.hash4j.hashing.Hashing;
 import io.mlprod.model.ElementType;
 import io.mlprod.spi.TensorBuffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.security.SecureRandom;
 
-/** A hasher that makes 128-bit keys from filled input buffers; for one thread at a time. */
+/**
+ * A hasher that writes the keys of filled input buffers: two hashes of 64 bits each. Its seeds are secret, so that
+ * whoever sends the inputs cannot make two of them collide. Thread-safe.
+ */
 final class KeyHasher {
 
     private static final ByteAccess<ByteBuffer> NATIVE = ByteAccess.forByteBuffer(ByteOrder.nativeOrder());
 
-    private final HashValue128 model;
-    private final HashStream128 stream;
+    /** Odd, so that nothing is lost of what is multiplied by it, and so large that parts do not meet by their order. */
+    private static final long FACTOR = 0x9E37_79B9_7F4A_7C17L;
 
-    /**
-     * Creates a hasher.
-     *
-     * @param hasher the hash function, seeded for the handle
-     * @param model stands for all that is the same at every call: model, names and types
-     */
-    KeyHasher(Hasher128 hasher, HashValue128 model) {
-        this.model = model;
-        this.stream = hasher.hashStream();
+    private final Hasher64 first;
+    private final Hasher64 second;
+
+    KeyHasher(SecureRandom random) {
+        first = Hashing.xxh3_64(random.nextLong());
+        second = Hashing.xxh3_64(random.nextLong());
     }
 
-    HashValue128 key(TensorBuffer[] inputs) {
-        stream.reset();
-        stream.putLong(model.getMostSignificantBits()).putLong(model.getLeastSignificantBits());
+    /** Writes the key of an input: of its values, and of its shapes, since the same values may be given in another. */
+    void write(TensorBuffer[] inputs, InputKey key) {
+        key.set(hash(inputs, first), hash(inputs, second));
+    }
+
+    private static long hash(TensorBuffer[] inputs, Hasher64 hasher) {
+        long hash = 0;
         for (TensorBuffer input : inputs) {
             long[] shape = input.shape();
-            stream.putInt(shape.length);
+            hash = hash * FACTOR + shape.length;
             for (long dimension : shape) {
-                stream.putLong(dimension);
+                hash = hash * FACTOR + dimension;
             }
             if (input.type() == ElementType.STRING) {
                 for (int i = 0; i < input.size(); i++) {
-                    stream.putString(String.valueOf(input.strings()[i])); // including its length
+                    hash = hash * FACTOR + hasher.hashCharsToLong(String.valueOf(input.strings()[i]));
                 }
             } else {
                 // The bytes as they are: a model can tell -0.0 from 0.0, and a NaN that missed would only cost a run.
-                stream.putBytes(
-                        input.bytes(), 0, (long) input.size() * input.type().byteSize(), NATIVE);
+                long bytes = (long) input.size() * input.type().byteSize();
+                hash = hash * FACTOR + hasher.hashBytesToLong(input.bytes(), 0, bytes, NATIVE);
             }
         }
-        return stream.get();
+        return hash;
     }
 }

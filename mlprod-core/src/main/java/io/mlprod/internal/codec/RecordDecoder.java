@@ -13,6 +13,7 @@ final class RecordDecoder<O> implements OutputDecoder<O> {
 
     private static final int MAX_AT_ONCE = 100; // a method handle has at most 255 parameters, this one two for each
     private static final MethodHandle READ = findRead();
+    private static final MethodHandle COPY = findCopy();
 
     private final Class<O> type;
     private final List<String> outputs;
@@ -21,7 +22,7 @@ final class RecordDecoder<O> implements OutputDecoder<O> {
     private final @Nullable MethodHandle constructor; // takes an Object[]; null if the type is a single value
     private final @Nullable MethodHandle reader; // (RunRows, int) -> O, all in one; null as above
     private final String model;
-    private final boolean hasArrays;
+    private final @Nullable MethodHandle copier; // as the constructor, but of copies of the arrays
 
     RecordDecoder(
             String model,
@@ -32,17 +33,32 @@ final class RecordDecoder<O> implements OutputDecoder<O> {
             @Nullable MethodHandle canonical) {
         this.model = model;
         this.type = type;
-        this.hasArrays = Component.of(type).stream()
-                .anyMatch(component -> component.type().isArray());
         this.outputs = outputs;
         this.readings = List.copyOf(readings);
         this.readers = readers.toArray(OutputReader[]::new);
-        this.constructor = canonical == null
-                ? null
-                : canonical
-                        .asSpreader(Object[].class, readers.size())
-                        .asType(MethodType.methodType(Object.class, Object[].class));
+        this.constructor = canonical == null ? null : ofAll(canonical);
+        this.copier = canonical == null ? null : ofAll(ofCopies(canonical));
         this.reader = canonical == null || readers.size() > MAX_AT_ONCE ? null : reader(canonical, readers);
+    }
+
+    /** Returns a constructor that takes all components in one array. */
+    private static MethodHandle ofAll(MethodHandle canonical) {
+        return canonical
+                .asSpreader(Object[].class, canonical.type().parameterCount())
+                .asType(MethodType.methodType(Object.class, Object[].class));
+    }
+
+    /** Returns a constructor that copies the arrays that it is given. */
+    private static MethodHandle ofCopies(MethodHandle canonical) {
+        MethodHandle copies = canonical;
+        for (int i = 0; i < canonical.type().parameterCount(); i++) {
+            Class<?> component = canonical.type().parameterType(i);
+            if (component.isArray()) {
+                MethodHandle copy = COPY.asType(MethodType.methodType(component, component));
+                copies = MethodHandles.filterArguments(copies, i, copy);
+            }
+        }
+        return copies;
     }
 
     /**
@@ -69,6 +85,15 @@ final class RecordDecoder<O> implements OutputDecoder<O> {
                             OutputReader.class, "read", MethodType.methodType(Object.class, RunRows.class, int.class));
         } catch (NoSuchMethodException | IllegalAccessException e) {
             throw new IllegalStateException("read is a method of the interface", e);
+        }
+    }
+
+    private static MethodHandle findCopy() {
+        try {
+            return MethodHandles.lookup()
+                    .findStatic(SharedValues.class, "copy", MethodType.methodType(Object.class, Object.class));
+        } catch (NoSuchMethodException | IllegalAccessException e) {
+            throw new IllegalStateException("copy is in this package", e);
         }
     }
 
@@ -110,13 +135,23 @@ final class RecordDecoder<O> implements OutputDecoder<O> {
     }
 
     @Override
-    @SuppressWarnings("unchecked")
     public O make(Object read) {
-        if (constructor == null) {
+        return make(constructor, read);
+    }
+
+    /** Makes a record from copies of the components, not of the record: its constructor may change what it is given. */
+    @Override
+    public O makeShared(Object read) {
+        return make(copier, constructor == null ? SharedValues.copy(read) : read);
+    }
+
+    @SuppressWarnings("unchecked")
+    private O make(@Nullable MethodHandle maker, Object read) {
+        if (maker == null) {
             return (O) read;
         }
         try {
-            return (O) constructor.invokeExact((Object[]) read);
+            return (O) maker.invokeExact((Object[]) read);
         } catch (MlprodException | Error e) {
             throw e;
         } catch (Throwable e) {
@@ -127,22 +162,6 @@ final class RecordDecoder<O> implements OutputDecoder<O> {
     private InvalidOutputException refused(Throwable e) {
         return new InvalidOutputException(
                 model + " produced values that " + type.getSimpleName() + "'s constructor refuses", e);
-    }
-
-    /** Makes a record from copies of the components, not of the record: its constructor may change what it is given. */
-    @Override
-    public O makeShared(Object read) {
-        if (!hasArrays) {
-            return make(read);
-        }
-        if (constructor == null) {
-            return make(SharedValues.copy(read));
-        }
-        Object[] components = ((Object[]) read).clone();
-        for (int i = 0; i < components.length; i++) {
-            components[i] = SharedValues.copy(components[i]);
-        }
-        return make(components);
     }
 
     @Override

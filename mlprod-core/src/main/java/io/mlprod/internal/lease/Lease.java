@@ -230,7 +230,9 @@ public final class Lease implements AutoCloseable {
      * @throws OverloadedException if no turn came within the bounds
      */
     public void runAny(Deadline deadline) {
-        deadline.check();
+        if (waitedNanos > 0) {
+            deadline.check(); // a call that had to wait may be late; another one is ended like any late run
+        }
         Admission admission = pool.admission();
         if (admission == null) {
             runAdmitted(deadline);
@@ -277,6 +279,9 @@ public final class Lease implements AutoCloseable {
         boolean terminated;
         try {
             pool.watchdog().lookBy(deadline);
+            if (state.get() != (run | RUNNING)) {
+                throw new ModelExecutionException("the run was ended before it began", null);
+            }
             invocation.run();
         } catch (ModelExecutionException e) {
             failure = e;

@@ -12,6 +12,7 @@ import io.mlprod.internal.lease.Lease;
 import io.mlprod.internal.log.Log;
 import io.mlprod.model.ValueType.TensorType;
 import io.mlprod.observe.AnswerSource;
+import io.mlprod.routing.Route;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -32,14 +33,22 @@ final class BulkRunner<I, O> {
     private final Journal journal;
     private final ChunkFiller<I> filler;
     private final ObservedRows observed;
+    private final Origins origins;
 
-    BulkRunner(Pipeline<I, O> pipeline, RowBatch rowBatch, ChunkSizes sizes, Journal journal, ObservedRows observed) {
+    BulkRunner(
+            Pipeline<I, O> pipeline,
+            RowBatch rowBatch,
+            ChunkSizes sizes,
+            Journal journal,
+            ObservedRows observed,
+            Origins origins) {
         this.pipeline = pipeline;
         this.rowBatch = rowBatch;
         this.sizes = sizes;
         this.journal = journal;
         this.filler = new ChunkFiller<>(pipeline.encoder(), pipeline.validator(), sizes);
         this.observed = observed;
+        this.origins = origins;
     }
 
     boolean runsBatches() {
@@ -146,19 +155,14 @@ final class BulkRunner<I, O> {
     /** Makes the answers; makes none for an input that has to be asked alone. */
     @SuppressWarnings({"unchecked", "rawtypes"}) // the decoder made the values; arrays as above
     private @Nullable Prediction<O>[] predictions(Chunk chunk, @Nullable Object[] values, BulkCall call) {
-        long id = journal.reserve(values.length);
+        long first = journal.reserve(values.length);
         @Nullable Prediction<O>[] answers = new Prediction[values.length];
         for (int i = 0; i < values.length; i++) {
             O value = (O) values[i];
             if (value != null) {
-                answers[i] = journal.prediction(
-                        journal.id(id + i),
-                        value,
-                        pipeline.version(),
-                        chunk.violations(i),
-                        AnswerSource.BATCH,
-                        Duration.ZERO,
-                        call.routes().apply(chunk.index(i)));
+                Route route = call.routes().apply(chunk.index(i));
+                Origin origin = origins.of(chunk.violations(i), AnswerSource.BATCH, Duration.ZERO, route);
+                answers[i] = journal.prediction(origin, first + i, value);
             }
         }
         return answers;

@@ -2,7 +2,6 @@ package io.mlprod.internal.serving;
 
 import io.mlprod.Call;
 import io.mlprod.Prediction;
-import io.mlprod.error.Violation;
 import io.mlprod.internal.lease.Lease;
 import io.mlprod.internal.observe.Announcements;
 import io.mlprod.internal.observe.Audience;
@@ -10,7 +9,6 @@ import io.mlprod.internal.observe.Listeners;
 import io.mlprod.internal.observe.Recorders;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.model.PredictionId;
-import io.mlprod.observe.AnswerSource;
 import io.mlprod.observe.Event;
 import io.mlprod.observe.Feedback;
 import io.mlprod.observe.ModelEvent;
@@ -25,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The record of a handle's predictions: gives them their identities, and notifies listeners of what became of them. */
 public final class Journal {
+
+    /** Stands for the number of a call that has got none. */
+    static final long NO_NUMBER = -1;
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -63,27 +64,22 @@ public final class Journal {
         return listeners.recorders(layout);
     }
 
-    PredictionId newId(Lease lease) {
-        return new PredictionId(handleId, lease.nextId(sequence));
+    /** Returns a number for a call that no other prediction of the handle has. */
+    long number(Lease lease) {
+        return lease.nextId(sequence);
     }
 
-    PredictionId newId() {
-        return id(reserve(1));
+    /** Returns the origins of a version's predictions. */
+    Origins origins(ModelVersion version) {
+        return new Origins(handleId, version);
     }
 
     PredictionId id(long number) {
         return new PredictionId(handleId, number);
     }
 
-    <O> Prediction<O> prediction(
-            PredictionId id,
-            O value,
-            ModelVersion model,
-            List<Violation> violations,
-            AnswerSource source,
-            Duration queueTime,
-            Route route) {
-        return factory.make(id, value, model, violations, source, queueTime, route);
+    <O> Prediction<O> prediction(Origin origin, long number, O value) {
+        return factory.make(origin, number, value);
     }
 
     /** Returns whether an identity is one of those that this journal gives. */
@@ -123,7 +119,7 @@ public final class Journal {
     /** Notifies listeners of a call's end: an answer, an error, or neither if another version takes the call over. */
     <O> void ended(
             ModelVersion model,
-            @Nullable PredictionId id,
+            long number,
             @Nullable Prediction<O> answer,
             @Nullable Throwable error,
             long start,
@@ -136,14 +132,14 @@ public final class Journal {
         if (answer != null) {
             answered(answer, System.nanoTime() - start, call, input);
         } else if (error != null && !failed.isEmpty()) {
-            failed(model, id, System.nanoTime() - start, error, route, call, input);
+            failed(model, number, System.nanoTime() - start, error, route, call, input);
         }
     }
 
     /** Notifies listeners of a call that ended without a run. */
     void neverRun(ModelVersion model, Route route, Call call, Object input, Throwable error) {
         if (!failed.isEmpty()) {
-            failed(model, null, 0, error, route, call, input);
+            failed(model, NO_NUMBER, 0, error, route, call, input);
         }
     }
 
@@ -165,14 +161,9 @@ public final class Journal {
     }
 
     private void failed(
-            ModelVersion model,
-            @Nullable PredictionId id,
-            long nanos,
-            Throwable error,
-            Route route,
-            Call call,
-            Object input) {
-        failed.tell(new ModelEvent.PredictionFailed(
-                model, id == null ? newId() : id, Duration.ofNanos(nanos), error, route, call.tags(), input));
+            ModelVersion model, long number, long nanos, Throwable error, Route route, Call call, Object input) {
+        PredictionId id = id(number == NO_NUMBER ? reserve(1) : number);
+        failed.tell(
+                new ModelEvent.PredictionFailed(model, id, Duration.ofNanos(nanos), error, route, call.tags(), input));
     }
 }

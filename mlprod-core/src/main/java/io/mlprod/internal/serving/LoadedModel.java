@@ -19,7 +19,6 @@ import io.mlprod.internal.validation.InputValidator;
 import io.mlprod.internal.validation.OutputValidator;
 import io.mlprod.internal.validation.ViolationCollector;
 import io.mlprod.model.ModelVersion;
-import io.mlprod.model.PredictionId;
 import io.mlprod.routing.Route;
 import java.util.List;
 import java.util.Objects;
@@ -31,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class LoadedModel<I, O> {
 
     private final ModelVersion version;
-    private final Route direct;
+    private final Origins origins;
     private final Pipeline<I, O> pipeline;
     private final long fileBytes;
     private final Journal journal;
@@ -55,13 +54,13 @@ public final class LoadedModel<I, O> {
             ObservedRows observed,
             PlatformThreads platformThreads) {
         this.version = pipeline.version();
-        this.direct = Route.direct(version);
+        this.origins = journal.origins(version);
         this.pipeline = pipeline;
         this.fileBytes = fileBytes;
         this.journal = journal;
         this.observed = observed;
         this.platformThreads = platformThreads;
-        this.bulk = new BulkRunner<>(pipeline, sharing.rows(), sharing.chunkSizes(), journal, observed);
+        this.bulk = new BulkRunner<>(pipeline, sharing.rows(), sharing.chunkSizes(), journal, observed, origins);
         this.encoder = pipeline.encoder();
         this.validator = pipeline.validator();
         this.leases = pipeline.leases();
@@ -84,7 +83,7 @@ public final class LoadedModel<I, O> {
 
     /** Returns the route to this model while no trial is running. */
     public Route direct() {
-        return direct;
+        return origins.direct();
     }
 
     public Pipeline<I, O> pipeline() {
@@ -141,22 +140,21 @@ public final class LoadedModel<I, O> {
             @Nullable ShadowOffer<I> shadow) {
         Objects.requireNonNull(input, "The input is null");
         long start = journal.isReadByCall() || observed.areWanted() ? System.nanoTime() - waited : 0;
-        PredictionId id = null;
+        long number = Journal.NO_NUMBER;
         Prediction<O> answer = null;
         Throwable error = null;
         Lease lease = acquire();
         try {
-            id = journal.newId(lease);
+            number = journal.number(lease);
             lease.addWaited(waited);
             int rows = encode(input, lease);
             AnswerCache asked = answers != null && mayBeCached(input, answers) ? answers : null;
             Object read = asked != null ? asked.get(lease, rows, deadline) : run(lease, rows, deadline, shadow != null);
             O value = value(lease, rows, read, asked != null || shadow != null);
-            answer = journal.prediction(
-                    id, value, version, lease.collector().toList(), lease.source(), lease.waited(), route);
+            answer = journal.prediction(origins.of(lease, route), number, value);
             observed.show(lease, rows, answer, call, start);
             if (shadow != null && read != null) {
-                shadow.offer(id, input, call, read);
+                shadow.offer(answer.id(), input, call, read);
             }
             return answer;
         } catch (Throwable e) {
@@ -165,13 +163,13 @@ public final class LoadedModel<I, O> {
             }
             error = e;
             lease.endedBy(e);
-            if (shadow != null && id != null) {
-                shadow.offerFailed(id, input, call, e);
+            if (shadow != null && number != Journal.NO_NUMBER) {
+                shadow.offerFailed(journal.id(number), input, call, e);
             }
             throw e;
         } finally {
             lease.close(); // before listeners are notified, which may take a while
-            journal.ended(version, id, answer, error, start, route, call, input);
+            journal.ended(version, number, answer, error, start, route, call, input);
         }
     }
 

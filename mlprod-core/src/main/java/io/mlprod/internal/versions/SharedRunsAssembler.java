@@ -60,8 +60,6 @@ final class SharedRunsAssembler<I, O> {
                 : new AnswerCache(
                         caching.bounds(),
                         pipeline.leases(),
-                        pipeline.signature(),
-                        pipeline.decoder().outputs(),
                         pipeline.decoder()::weigh,
                         settings.time(),
                         remembered(pipeline, batcher == null ? pipeline : batcher));

@@ -137,12 +137,15 @@ class WatchdogTest {
 
     private static FutureTask<@Nullable Throwable> start(Lease lease, Deadline deadline) throws InterruptedException {
         run(lease).due = deadline.due();
+        run(lease).begun.drainPermits();
         FutureTask<@Nullable Throwable> call = new FutureTask<>(() -> {
             try (lease) {
                 lease.runAside(deadline);
                 return null;
             } catch (DeadlineExceededException | ModelExecutionException e) {
                 return e;
+            } finally {
+                run(lease).begun.release(); // a run that is overdue by then does not begin
             }
         });
         new Thread(call).start();

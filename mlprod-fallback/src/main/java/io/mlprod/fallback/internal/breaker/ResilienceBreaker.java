@@ -1,6 +1,5 @@
 package io.mlprod.fallback.internal.breaker;
 
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowSynchronizationStrategy;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
@@ -13,7 +12,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +36,6 @@ public final class ResilienceBreaker implements Breaker {
      * come.
      */
     private static final Clock STANDING_STILL = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
-
-    /** Stands for what a tier threw, which may hold values of an input: Resilience4j logs exceptions at DEBUG. */
-    private final Throwable failure = new TierFailure();
 
     private final String name;
     private final CircuitBreakerConfig judging;
@@ -124,15 +119,6 @@ public final class ResilienceBreaker implements Breaker {
         return new Waiting(from + recovery.jittered(openTime), openTime, 0);
     }
 
-    private static final class TierFailure extends Exception {
-
-        private static final long serialVersionUID = 1;
-
-        TierFailure() {
-            super(null, null, false, false);
-        }
-    }
-
     private enum Outcome {
         SUCCEEDED,
         FAILED,
@@ -182,7 +168,7 @@ public final class ResilienceBreaker implements Breaker {
      */
     private final class Serving extends Running {
 
-        private final CircuitBreaker judge = CircuitBreaker.of(name, judging);
+        private final CallJudge judge = new CallJudge(name, judging);
         private final long closed = time.nanoTime();
         private final long openTime;
         private volatile boolean recovered;
@@ -214,7 +200,7 @@ public final class ResilienceBreaker implements Breaker {
             if (!recovered && !ramps(time.nanoTime())) {
                 return false;
             }
-            boolean isClosed = judge.tryAcquirePermission();
+            boolean isClosed = judge.admits();
             if (!isClosed) {
                 open(); // the call that opened it is about to report so, or could not
             }
@@ -228,11 +214,11 @@ public final class ResilienceBreaker implements Breaker {
         @Override
         void apply(Outcome outcome, long nanos) {
             switch (outcome) {
-                case SUCCEEDED -> judge.onSuccess(nanos, TimeUnit.NANOSECONDS);
-                case FAILED -> judge.onError(nanos, TimeUnit.NANOSECONDS, failure);
+                case SUCCEEDED -> judge.succeeded(nanos);
+                case FAILED -> judge.failed(nanos);
                 case RELEASED -> {}
             }
-            if (judge.getState() != CircuitBreaker.State.CLOSED) {
+            if (judge.hasOpened()) {
                 open();
             }
         }

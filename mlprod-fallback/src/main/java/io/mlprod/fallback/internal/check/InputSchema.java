@@ -46,7 +46,7 @@ public final class InputSchema<I> {
     public @Nullable InvalidInputException refusal(I input) {
         try {
             List<Violation> found = violations.apply(input);
-            return found.stream().anyMatch(violation -> violation.handling() == Handling.REJECTED)
+            return !found.isEmpty() && found.stream().anyMatch(violation -> violation.handling() == Handling.REJECTED)
                     ? new InvalidInputException(owner.get(), found, null)
                     : null;
         } catch (VirtualMachineError e) {

@@ -2,6 +2,7 @@ package io.mlprod.fallback.internal.context;
 
 import io.mlprod.Call;
 import io.mlprod.Prediction;
+import io.mlprod.internal.observe.Audience;
 import io.mlprod.internal.observe.Listeners;
 import io.mlprod.observe.ChainEvent;
 import io.mlprod.observe.Observed;
@@ -16,10 +17,14 @@ public final class ChainJournal {
 
     private final String chain;
     private final Listeners listeners;
+    private final Audience attempted; // kept, since each call may have something to tell it, as has the next
+    private final Audience answered;
 
     public ChainJournal(String chain, Listeners listeners) {
         this.chain = chain;
         this.listeners = listeners;
+        this.attempted = listeners.audience(ChainEvent.Attempted.class);
+        this.answered = listeners.audience(ChainEvent.ChainAnswered.class);
     }
 
     public long listenerErrors() {
@@ -39,8 +44,8 @@ public final class ChainJournal {
     }
 
     public void attempted(ChainEvent.Purpose purpose, Attempt attempt) {
-        if (isRead(ChainEvent.Attempted.class)) {
-            listeners.tell(new ChainEvent.Attempted(chain, purpose, attempt));
+        if (!attempted.isEmpty()) {
+            attempted.tell(new ChainEvent.Attempted(chain, purpose, attempt));
         }
     }
 
@@ -50,8 +55,8 @@ public final class ChainJournal {
      * @param left the rest of the budget, in nanoseconds; {@link TierBudget#UNLIMITED} without one
      */
     public void answered(Prediction<?> answer, long nanos, long left, Call call, Object input) {
-        if (isRead(ChainEvent.ChainAnswered.class)) {
-            listeners.tell(new ChainEvent.ChainAnswered(
+        if (!answered.isEmpty()) {
+            answered.tell(new ChainEvent.ChainAnswered(
                     chain, answer.id(), answer.provenance(), nanos, left, call.tags(), input, answer.value()));
         }
     }

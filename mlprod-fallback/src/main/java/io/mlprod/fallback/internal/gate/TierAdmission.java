@@ -85,7 +85,12 @@ public final class TierAdmission<I> {
      */
     public boolean accepts(I input) {
         try {
-            return rules.accepts().stream().allMatch(rule -> rule.condition().test(input));
+            for (NamedCondition<I> rule : rules.accepts()) {
+                if (!rule.condition().test(input)) {
+                    return false;
+                }
+            }
+            return true;
         } catch (VirtualMachineError e) {
             throw e;
         } catch (Throwable e) { // of the application's code

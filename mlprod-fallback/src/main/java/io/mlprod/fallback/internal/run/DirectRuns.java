@@ -18,6 +18,7 @@ public final class DirectRuns<I, O> {
     private final TierParts<I, O> parts;
     private final RunReporter<I, O> reporter;
     private final TimeSource time;
+    private final Call usual; // the limits of a call that sets none, when no time was used up before
     private final AtomicBoolean hasWarnedOfOverrun = new AtomicBoolean();
 
     /** Runs a tier's predictor. */
@@ -25,6 +26,7 @@ public final class DirectRuns<I, O> {
         this.parts = parts;
         this.reporter = new RunReporter<>(parts);
         this.time = parts.chain().time();
+        this.usual = TierBudget.limit(Call.DEFAULT, parts.budget().full());
     }
 
     /**
@@ -55,7 +57,7 @@ public final class DirectRuns<I, O> {
         Throwable error = null;
         try {
             long left = TierBudget.less(allowed, parts.bulkhead().mayWait() ? time.nanoTime() - began : 0);
-            answer = parts.predictor().predict(input, TierBudget.limit(call, left));
+            answer = parts.predictor().predict(input, limited(call, left));
         } catch (Throwable e) { // errors, too: no permit may be lost
             error = e;
         } finally {
@@ -66,6 +68,11 @@ public final class DirectRuns<I, O> {
             overran(ended - began - allowed, allowed);
         }
         return reporter.report(permit, answer, error, began, allowed, ended, isCallers);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // an equal call gets equal limits, only made anew
+    private Call limited(Call call, long left) {
+        return call == Call.DEFAULT && left == parts.budget().full() ? usual : TierBudget.limit(call, left);
     }
 
     private void overran(long late, long allowed) {
