@@ -99,6 +99,7 @@ final class RecordEncoder<I> implements InputEncoder<I> {
     private final boolean anyArray;
     private final boolean isBatchable;
     private final boolean isImmutable;
+    private final @Nullable FloatRows floats; // null unless all components are columns of one input, and floats
     private final int[] vectors; // the inputs whose rows are the elements of an array
 
     RecordEncoder(
@@ -113,9 +114,15 @@ final class RecordEncoder<I> implements InputEncoder<I> {
         this.vectors = IntStream.range(0, targets.size())
                 .filter(i -> targets.get(i).isVector())
                 .toArray();
+        this.floats = targets.size() == 1 ? floats(targets.get(0)) : null;
         this.oneRow = targets.stream()
                 .map(target -> target.shapeFor(1, target.rowSize()))
                 .toArray(long[][]::new);
+    }
+
+    private static @Nullable FloatRows floats(Target target) {
+        InputWriter[] writers = target.writers();
+        return writers.length == 1 && writers[0] instanceof FloatRow row ? row.many() : null;
     }
 
     @Override
@@ -243,6 +250,38 @@ final class RecordEncoder<I> implements InputEncoder<I> {
             collector.forgetNotes();
         }
         writeEach(item, inputs, firstRow, collector);
+    }
+
+    @Override
+    public boolean encodeAll(I[] items, int from, int to, TensorBuffer[] inputs, ViolationCollector collector) {
+        if (anyArray || !isBatchable) {
+            return false;
+        }
+        if (floats != null && hasOnly(items, from, to)) {
+            return areWritten(floats, items, from, to, inputs[0]);
+        }
+        for (int i = from; i < to && collector.isEmpty() && takes(items[i], collector); i++) {
+            encode(items[i], inputs, i - from, collector);
+        }
+        return true;
+    }
+
+    private boolean hasOnly(I[] items, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (!type.isInstance(items[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean areWritten(FloatRows floats, Object[] items, int from, int to, TensorBuffer buffer) {
+        try {
+            floats.write(items, from, to, buffer.floats());
+            return true;
+        } catch (Exception e) { // an accessor is the application's code
+            return false;
+        }
     }
 
     private void write(I item, TensorBuffer[] inputs, int firstRow, ViolationCollector collector) {

@@ -96,6 +96,13 @@ public final class Journal {
         return sequence.getAndAdd(count);
     }
 
+    /** Returns the outcomes of inputs, to be filled; if all came by one route, their predictions are made late. */
+    <O> BulkOutcomes<O> outcomes(int inputs, ModelVersion model, @Nullable Route route) {
+        return route == null || isReadByCall()
+                ? new BulkOutcomes<>(inputs)
+                : new BulkOutcomes<>(inputs, new BulkOutcomes.Common(factory, handleId, reserve(inputs), model, route));
+    }
+
     /** Notifies listeners at once of what became known of a prediction; called under no lock. */
     public void received(ModelVersion serving, PredictionId id, Feedback feedback) {
         Audience audience = audience(ModelEvent.FeedbackReceived.class);

@@ -1,7 +1,6 @@
 package io.mlprod.internal.serving;
 
 import io.mlprod.Call;
-import io.mlprod.Outcome;
 import io.mlprod.Prediction;
 import io.mlprod.error.ClosedException;
 import io.mlprod.error.MlprodException;
@@ -296,12 +295,8 @@ public final class LoadedModel<I, O> {
         }
     }
 
-    /**
-     * Answers inputs that can share runs.
-     *
-     * @return an outcome for each input; null for an input that has to run alone
-     */
-    public @Nullable Outcome<O>[] predictAll(List<? extends I> inputs, BulkCall call) {
+    /** Answers inputs that can share runs; leaves those open that have to run alone. */
+    public BulkOutcomes<O> predictAll(List<? extends I> inputs, BulkCall call) {
         return bulk.predictAll(inputs, call);
     }
 

@@ -11,6 +11,7 @@ import io.mlprod.error.Violation;
 import io.mlprod.internal.lease.Deadline;
 import io.mlprod.internal.lease.LeasePool;
 import io.mlprod.internal.lease.VirtualThreads;
+import io.mlprod.internal.serving.BulkOutcomes;
 import io.mlprod.internal.serving.HandleContext;
 import io.mlprod.internal.serving.LoadedModel;
 import io.mlprod.internal.serving.StreamRunner;
@@ -22,7 +23,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The dispatcher of a handle's calls: sends each to the version that answers it now, and again to that version's
@@ -167,13 +167,13 @@ public final class Dispatcher<I, O> {
 
     /** Answers the inputs that can share runs together, and then each of the others alone. */
     private List<Outcome<O>> answerAll(List<I> inputs, Call call, Deadline deadline) {
-        @Nullable Outcome<O>[] outcomes = traffic.predictAll(inputs, call, deadline);
-        for (int i = 0; i < outcomes.length; i++) {
-            if (outcomes[i] == null) {
-                outcomes[i] = outcome(inputs.get(i), call, deadline);
+        BulkOutcomes<O> outcomes = traffic.predictAll(inputs, call, deadline);
+        for (int i = 0; i < outcomes.size(); i++) {
+            if (outcomes.isOpen(i)) {
+                outcomes.put(i, outcome(inputs.get(i), call, deadline));
             }
         }
-        return Collections.unmodifiableList(Arrays.asList(outcomes));
+        return outcomes;
     }
 
     private Outcome<O> outcome(I input, Call call, Deadline deadline) {

@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @OperationsPerInvocation(Rows.COUNT)
 public class Bulk extends ShortRun {
 
-    @Param({"linear", "mlp"})
+    @Param({"linear", "trees", "mlp"})
     public String model;
 
     private BulkWays<?, ?> ways;

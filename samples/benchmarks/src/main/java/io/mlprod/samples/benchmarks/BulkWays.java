@@ -31,6 +31,7 @@ final class BulkWays<I, O> implements AutoCloseable {
     static BulkWays<?, ?> of(String model) throws OrtException, IOException {
         return switch (model) {
             case "linear" -> new BulkWays<>(Workload.linear(), RecordShape.CELL);
+            case "trees" -> new BulkWays<>(Workload.trees(), RecordShape.CELL);
             case "mlp" -> new BulkWays<>(Workload.mlp(), RecordShape.PIXELS);
             default -> throw new IllegalArgumentException("There is no bulk of " + model);
         };
