@@ -99,6 +99,7 @@ final class RecordEncoder<I> implements InputEncoder<I> {
     private final boolean anyArray;
     private final boolean isBatchable;
     private final boolean isImmutable;
+    private final boolean isFixed; // whether all rows have the same shape
     private final @Nullable FloatRows floats; // null unless all components are columns of one input, and floats
     private final int[] vectors; // the inputs whose rows are the elements of an array
 
@@ -111,6 +112,7 @@ final class RecordEncoder<I> implements InputEncoder<I> {
         this.targets = targets.toArray(Target[]::new);
         this.anyArray = targets.stream().anyMatch(target -> target.array() != null);
         this.isBatchable = targets.stream().allMatch(Target::hasRows);
+        this.isFixed = isBatchable && targets.stream().allMatch(target -> target.rowSize() >= 0);
         this.vectors = IntStream.range(0, targets.size())
                 .filter(i -> targets.get(i).isVector())
                 .toArray();
@@ -254,16 +256,22 @@ final class RecordEncoder<I> implements InputEncoder<I> {
 
     @Override
     public boolean encodeAll(I[] items, int from, int to, TensorBuffer[] inputs, ViolationCollector collector) {
-        if (anyArray || !isBatchable) {
+        if (!isFixed || !hasOnly(items, from, to)) {
             return false;
         }
-        if (floats != null && hasOnly(items, from, to)) {
-            return areWritten(floats, items, from, to, inputs[0]);
+        try {
+            if (floats != null) {
+                floats.write(items, from, to, inputs[0].floats());
+                return true;
+            }
+            for (int i = from; i < to && collector.isEmpty(); i++) {
+                write(items[i], inputs, i - from, collector);
+            }
+            return true;
+        } catch (Exception e) { // an accessor is the application's code; or an array has another length
+            collector.clear();
+            return false;
         }
-        for (int i = from; i < to && collector.isEmpty() && takes(items[i], collector); i++) {
-            encode(items[i], inputs, i - from, collector);
-        }
-        return true;
     }
 
     private boolean hasOnly(I[] items, int from, int to) {
@@ -273,15 +281,6 @@ final class RecordEncoder<I> implements InputEncoder<I> {
             }
         }
         return true;
-    }
-
-    private static boolean areWritten(FloatRows floats, Object[] items, int from, int to, TensorBuffer buffer) {
-        try {
-            floats.write(items, from, to, buffer.floats());
-            return true;
-        } catch (Exception e) { // an accessor is the application's code
-            return false;
-        }
     }
 
     private void write(I item, TensorBuffer[] inputs, int firstRow, ViolationCollector collector) {

@@ -17,6 +17,7 @@ import io.mlprod.internal.lease.LeasePool;
 import io.mlprod.internal.validation.InputValidator;
 import io.mlprod.internal.validation.OutputValidator;
 import io.mlprod.internal.validation.ViolationCollector;
+import io.mlprod.model.Columns;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.model.PredictionId;
 import io.mlprod.routing.Route;
@@ -37,6 +38,7 @@ public final class LoadedModel<I, O> {
     private final ObservedRows observed;
     private final PlatformThreads platformThreads;
     private final BulkRunner<I, O> bulk;
+    private final ColumnRunner<I, O> columns;
     private final InputEncoder<I> encoder;
     private final InputValidator validator;
     private final LeasePool leases;
@@ -61,6 +63,7 @@ public final class LoadedModel<I, O> {
         this.observed = observed;
         this.platformThreads = platformThreads;
         this.bulk = new BulkRunner<>(pipeline, sharing.rows(), sharing.chunkSizes(), journal, observed);
+        this.columns = new ColumnRunner<>(pipeline, sharing.rows(), sharing.chunkSizes(), journal, observed);
         this.encoder = pipeline.encoder();
         this.validator = pipeline.validator();
         this.leases = pipeline.leases();
@@ -298,6 +301,20 @@ public final class LoadedModel<I, O> {
     /** Answers inputs that can share runs; leaves those open that have to run alone. */
     public BulkOutcomes<O> predictAll(List<? extends I> inputs, BulkCall call) {
         return bulk.predictAll(inputs, call);
+    }
+
+    /** Returns the answers to rows of columns, to be filled. */
+    public AnsweredColumns answers(int rows) {
+        return columns.answers(rows);
+    }
+
+    /**
+     * Answers rows of columns.
+     *
+     * @return the first row that was not asked, because this version has been unloaded or closed
+     */
+    public int predictColumns(Columns given, int from, BulkCall call, AnsweredColumns answers) {
+        return columns.answer(given, from, call, answers);
     }
 
     /** Notifies listeners of a call that ended without a run. */

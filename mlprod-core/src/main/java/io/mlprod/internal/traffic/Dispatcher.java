@@ -1,6 +1,7 @@
 package io.mlprod.internal.traffic;
 
 import io.mlprod.Call;
+import io.mlprod.ColumnAnswers;
 import io.mlprod.Outcome;
 import io.mlprod.Prediction;
 import io.mlprod.Progress;
@@ -11,11 +12,14 @@ import io.mlprod.error.Violation;
 import io.mlprod.internal.lease.Deadline;
 import io.mlprod.internal.lease.LeasePool;
 import io.mlprod.internal.lease.VirtualThreads;
+import io.mlprod.internal.serving.AnsweredColumns;
+import io.mlprod.internal.serving.BulkCall;
 import io.mlprod.internal.serving.BulkOutcomes;
 import io.mlprod.internal.serving.HandleContext;
 import io.mlprod.internal.serving.LoadedModel;
 import io.mlprod.internal.serving.StreamRunner;
 import io.mlprod.internal.serving.VersionGoneException;
+import io.mlprod.model.Columns;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
@@ -181,6 +185,46 @@ public final class Dispatcher<I, O> {
             return new Outcome.Answered<>(predictOneOfMany(input, call, deadline));
         } catch (MlprodException e) {
             return new Outcome.Failed<>(e);
+        }
+    }
+
+    public ColumnAnswers predictColumns(Columns columns, Call call) {
+        Objects.requireNonNull(columns, "columns");
+        Deadline deadline = deadline(call);
+        AnsweredColumns answers = stable().answers(columns.rows());
+        if (columns.rows() == 0) {
+            return answers;
+        }
+        LeasePool leases = stable().leases();
+        if (VirtualThreads.isCurrent()) {
+            try {
+                return context.platformThreads()
+                        .call(leases, deadline, waited -> fill(answers, columns, call, deadline));
+            } catch (MlprodException e) { // the call did not even get a thread
+                answers.failFrom(0, e);
+            }
+        } else {
+            fill(answers, columns, call, deadline);
+        }
+        return answers;
+    }
+
+    /** Asks the serving version, and whatever serves after it if it is unloaded meanwhile. */
+    private AnsweredColumns fill(AnsweredColumns answers, Columns columns, Call call, Deadline deadline) {
+        int done = 0;
+        while (true) {
+            CurrentTraffic<I, O> asked = traffic;
+            LoadedModel<I, O> model = asked.stable();
+            done = model.predictColumns(columns, done, new BulkCall(call, deadline, model.direct()), answers);
+            if (done == columns.rows()) {
+                return answers;
+            }
+            try {
+                checkOpen(asked);
+            } catch (ClosedException e) {
+                answers.failFrom(done, e);
+                return answers;
+            }
         }
     }
 

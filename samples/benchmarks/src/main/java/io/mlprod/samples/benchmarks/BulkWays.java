@@ -3,6 +3,7 @@ package io.mlprod.samples.benchmarks;
 import ai.onnxruntime.OrtException;
 import io.mlprod.ModelHandle;
 import io.mlprod.Outcome;
+import io.mlprod.model.Columns;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,6 +47,23 @@ final class BulkWays<I, O> implements AutoCloseable {
         ModelHandle<I, O> handle = mlprod.handle();
         List<I> records = workload.records();
         return () -> handle.predictAll(records);
+    }
+
+    Way predictColumns() {
+        ModelHandle<I, O> handle = mlprod.handle();
+        String input = ((InputRows.Floats) workload.inputs().get(0)).name();
+        float[] all = flat();
+        return () ->
+                handle.predictColumns(Columns.of(Rows.COUNT).floats(input, all)).floats(workload.scores());
+    }
+
+    private float[] flat() {
+        int width = arrays[0].length;
+        float[] all = new float[arrays.length * width];
+        for (int row = 0; row < arrays.length; row++) {
+            System.arraycopy(arrays[row], 0, all, row * width, width);
+        }
+        return all;
     }
 
     Way loop() {
