@@ -63,21 +63,16 @@ final class ColumnRunner<I, O> {
         answers.askedFrom(from, pipeline.version());
         int next = from;
         while (next < table.rows()) {
-            int start = next;
-            Lease lease = leases.tryAcquire();
-            if (lease == null) {
-                return start;
-            }
-            Chunk chunk = new Chunk(start, observed.areWanted());
-            next = start + capacity(lease, table, start);
-            boolean areAnswered = tryChunk(lease, chunk, next, table, columns, call, answers);
-            for (int row = start, i = 0; row < next; row++) {
-                boolean isInChunk = i < chunk.count() && chunk.index(i) == row;
+            Chunk chunk = new Chunk(next, observed.areWanted());
+            boolean areAnswered = tryChunk(chunk, table, columns, call, answers);
+            int end = Math.max(next + 1, chunk.end());
+            for (int i = 0; next < end; next++) {
+                boolean isInChunk = i < chunk.count() && chunk.index(i) == next;
                 i += isInChunk ? 1 : 0;
-                if (!(areAnswered && isInChunk) && answers.failure(row).isEmpty()) {
-                    if (!askAlone(table, row, columns, call, answers)) {
-                        return row;
-                    }
+                boolean isOpen =
+                        !(areAnswered && isInChunk) && answers.failure(next).isEmpty();
+                if (isOpen && !askAlone(table, next, columns, call, answers)) {
+                    return next;
                 }
             }
         }
@@ -90,17 +85,10 @@ final class ColumnRunner<I, O> {
         return Math.max(1, Math.min(size, table.rows() - from));
     }
 
-    /** Answers rows that share a run; returns false if all have to be asked alone. Gives the lease back. */
-    private boolean tryChunk(
-            Lease lease,
-            Chunk chunk,
-            int to,
-            ColumnTable table,
-            Columns columns,
-            BulkCall call,
-            AnsweredColumns answers) {
+    /** Answers rows that share a run; returns false if all have to be asked alone. */
+    private boolean tryChunk(Chunk chunk, ColumnTable table, Columns columns, BulkCall call, AnsweredColumns answers) {
         try {
-            return run(lease, chunk, to, table, columns, call, answers);
+            return run(chunk, table, columns, call, answers);
         } catch (ModelExecutionException | InvalidOutputException e) {
             LOG.debug("{} failed on a batch, which is run row by row", pipeline.label(), e);
         } catch (OverloadedException e) { // asked alone, each would only wait as long again
@@ -110,24 +98,17 @@ final class ColumnRunner<I, O> {
             }
         } catch (MlprodException e) {
             // Closed or out of time: every row gets that error when it is asked alone, and quickly.
-        } catch (RuntimeException e) { // thrown by a view; asked alone, its row gets an error that says so
         }
         return false;
     }
 
-    private boolean run(
-            Lease lease,
-            Chunk chunk,
-            int to,
-            ColumnTable table,
-            Columns columns,
-            BulkCall call,
-            AnsweredColumns answers) {
+    private boolean run(Chunk chunk, ColumnTable table, Columns columns, BulkCall call, AnsweredColumns answers) {
         long start = System.nanoTime();
         boolean isWatched = chunk.areNeededAfterwards() || journal.isReadByCall();
         @Nullable Prediction<O>[] told = noPredictions();
+        Lease lease = leases.acquire();
         try {
-            fill(lease, chunk, to, table);
+            fill(lease, chunk, chunk.end() + capacity(lease, table, chunk.end()), table);
             int rows = chunk.totalRows();
             if (rows < 2 || rowBatch.trust().isOff()) {
                 return false;
@@ -213,7 +194,15 @@ final class ColumnRunner<I, O> {
         int from = chunk.end();
         int count = to - from;
         table.shape(buffers, count);
-        boolean isWhole = table.write(from, count, buffers);
+        boolean isWhole;
+        try {
+            isWhole = table.write(from, count, buffers);
+        } catch (RuntimeException e) { // thrown by a view; asked alone, its row gets an error that says so
+            for (int row = from; row < to; row++) {
+                chunk.skip();
+            }
+            return;
+        }
         if (isWhole && validator.isClean(buffers, count)) {
             chunk.addAll(count);
             return;
@@ -241,7 +230,14 @@ final class ColumnRunner<I, O> {
     /** Answers one row as predict would; returns false if this version has been unloaded or closed. */
     private boolean askAlone(ColumnTable table, int row, Columns columns, BulkCall call, AnsweredColumns answers) {
         long start = journal.isReadByCall() || observed.areWanted() ? System.nanoTime() : 0;
-        Lease lease = leases.tryAcquire();
+        Lease lease;
+        try {
+            lease = leases.tryAcquire();
+        } catch (MlprodException e) { // no memory for one more, for example
+            answers.fail(row, e);
+            journal.neverRun(pipeline.version(), route, call.call(), columns, e);
+            return true;
+        }
         if (lease == null) {
             return false;
         }
