@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answers to {@link ModelHandle#predictColumns(io.mlprod.model.Columns) columns}: each output of the model as one
- * array, row after row, and what became of each row. A row that was not answered has NaN, 0 or null in the arrays.
+ * The answers to {@link ModelHandle#predictColumns(Columns) columns}: each output of the model as one array, row after
+ * row, and what became of each row. A row that was not answered has NaN, 0 or null in the arrays.
  *
  * <p>Thread-safe, as long as nobody changes the arrays, which are the caller's own.
  *

@@ -23,7 +23,6 @@ import io.mlprod.internal.versions.Versions;
 import io.mlprod.lifecycle.Golden;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.lifecycle.ModelVersions;
-import io.mlprod.model.Columns;
 import io.mlprod.model.Inputs;
 import io.mlprod.model.ModelSignature;
 import io.mlprod.model.ModelVersion;

@@ -10,7 +10,6 @@ import io.mlprod.error.DeadlineExceededException;
 import io.mlprod.error.InvalidInputException;
 import io.mlprod.error.MlprodException;
 import io.mlprod.error.Violation;
-import io.mlprod.model.Columns;
 import io.mlprod.model.Inputs;
 import io.mlprod.model.Outputs;
 import io.mlprod.model.PredictionId;
@@ -36,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Columns in and columns out: the answers of predict, row by row. */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 @Timeout(60)
 class ColumnsTest {
 

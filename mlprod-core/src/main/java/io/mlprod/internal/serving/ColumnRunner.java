@@ -1,5 +1,6 @@
 package io.mlprod.internal.serving;
 
+import io.mlprod.Columns;
 import io.mlprod.Prediction;
 import io.mlprod.error.InvalidOutputException;
 import io.mlprod.error.MlprodException;
@@ -14,7 +15,6 @@ import io.mlprod.internal.lease.LeasePool;
 import io.mlprod.internal.log.Log;
 import io.mlprod.internal.validation.InputValidator;
 import io.mlprod.internal.validation.ViolationCollector;
-import io.mlprod.model.Columns;
 import io.mlprod.observe.AnswerSource;
 import io.mlprod.routing.Route;
 import io.mlprod.spi.TensorBuffer;

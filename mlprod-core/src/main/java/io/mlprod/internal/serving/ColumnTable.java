@@ -1,9 +1,9 @@
 package io.mlprod.internal.serving;
 
+import io.mlprod.Columns;
 import io.mlprod.internal.text.PlainText;
 import io.mlprod.internal.validation.Place;
 import io.mlprod.internal.validation.ViolationCollector;
-import io.mlprod.model.Columns;
 import io.mlprod.model.Dimension;
 import io.mlprod.model.ElementType;
 import io.mlprod.model.ModelSignature;

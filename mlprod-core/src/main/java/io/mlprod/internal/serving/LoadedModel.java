@@ -1,6 +1,7 @@
 package io.mlprod.internal.serving;
 
 import io.mlprod.Call;
+import io.mlprod.Columns;
 import io.mlprod.Prediction;
 import io.mlprod.error.ClosedException;
 import io.mlprod.error.MlprodException;
@@ -17,7 +18,6 @@ import io.mlprod.internal.lease.LeasePool;
 import io.mlprod.internal.validation.InputValidator;
 import io.mlprod.internal.validation.OutputValidator;
 import io.mlprod.internal.validation.ViolationCollector;
-import io.mlprod.model.Columns;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.model.PredictionId;
 import io.mlprod.routing.Route;

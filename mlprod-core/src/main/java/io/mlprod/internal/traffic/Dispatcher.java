@@ -2,6 +2,7 @@ package io.mlprod.internal.traffic;
 
 import io.mlprod.Call;
 import io.mlprod.ColumnAnswers;
+import io.mlprod.Columns;
 import io.mlprod.Outcome;
 import io.mlprod.Prediction;
 import io.mlprod.Progress;
@@ -19,7 +20,6 @@ import io.mlprod.internal.serving.HandleContext;
 import io.mlprod.internal.serving.LoadedModel;
 import io.mlprod.internal.serving.StreamRunner;
 import io.mlprod.internal.serving.VersionGoneException;
-import io.mlprod.model.Columns;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;

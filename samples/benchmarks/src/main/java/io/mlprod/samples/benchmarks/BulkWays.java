@@ -1,9 +1,9 @@
 package io.mlprod.samples.benchmarks;
 
 import ai.onnxruntime.OrtException;
+import io.mlprod.Columns;
 import io.mlprod.ModelHandle;
 import io.mlprod.Outcome;
-import io.mlprod.model.Columns;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package io.mlprod.model;
+package io.mlprod;
 
 import io.mlprod.internal.text.PlainText;
 import java.util.Collections;
