@@ -1,6 +1,8 @@
 package io.mlprod.docs;
 
 import io.mlprod.Call;
+import io.mlprod.ColumnAnswers;
+import io.mlprod.Columns;
 import io.mlprod.ModelHandle;
 import io.mlprod.Outcome;
 import io.mlprod.Prediction;
@@ -175,6 +177,23 @@ final class Examples {
         model.predictAll(customers);
         recording.close();
         return ages.sum().sum();
+    }
+
+    static float[] manyColumns(ModelHandle<Customer, Float> model) {
+        Columns columns = Columns.of(3)
+                .floats("age", new float[] {31, 44, Float.NaN})
+                .doubles("income", new double[] {50_000, 71_000, 38_000})
+                .ints("visits", new int[] {0, 2, 1})
+                .texts("city", row -> "Wien") // a view, as of an Arrow vector
+                .booleans("member", new boolean[] {false, true, true});
+        ColumnAnswers answers = model.predictColumns(columns);
+        float[] scores = answers.floats(answers.outputs().get(0));
+        for (int row = 0; row < answers.rows(); row++) {
+            if (!answers.isAnswered(row)) { // its score is NaN
+                System.out.println(answers.violations(row));
+            }
+        }
+        return scores;
     }
 
     static float threads(ModelHandle<Customer, Float> model, List<Customer> customers) {
