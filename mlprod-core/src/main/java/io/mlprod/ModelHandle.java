@@ -225,6 +225,41 @@ public final class ModelHandle<I, O> implements Predictor<I, O>, AutoCloseable {
     }
 
     /**
+     * Answers many rows that are at hand as columns, on the calling thread.
+     *
+     * @param columns what to predict from
+     * @return the model's outputs as arrays, and what became of each row
+     * @throws NullPointerException if the argument is null
+     * @throws IllegalArgumentException if the columns are not those of the model's inputs
+     */
+    public ColumnAnswers predictColumns(Columns columns) {
+        return predictColumns(columns, Call.DEFAULT);
+    }
+
+    /**
+     * Answers many rows that are at hand as columns, on the calling thread, in batches. The columns are checked by the
+     * same rules as inputs of {@link #predict(Object, Call)}, feature by feature. A row that is invalid, or that the
+     * model fails on, does not affect the others; when the timeout runs out or the handle is closed, all rows that are
+     * not answered yet fail. A column is named as the feature is in the handle's record or schema, or as the model's
+     * input.
+     *
+     * <p>Other than with {@code predictAll}, answers are arrays of the model's own outputs; the input of an event is
+     * the columns; and while a rollout or an experiment is running, the serving version answers and nothing is counted,
+     * because a row has no unit. As with {@code predictAll}, the cache is not asked, and recorders see every row.
+     *
+     * @param columns what to predict from; arrays are not to be changed before this returns
+     * @param call how to answer; the timeout is for all rows together
+     * @return the model's outputs as arrays, and what became of each row
+     * @throws NullPointerException if an argument is null
+     * @throws IllegalArgumentException if the columns are not those of the model's inputs: one is missing, unknown, or
+     *     of another type or width; or if the model takes no batches
+     */
+    public ColumnAnswers predictColumns(Columns columns, Call call) {
+        StackRoom.check(); // a stack overflow in the middle would leave this half done
+        return dispatcher.predictColumns(columns, call);
+    }
+
+    /**
      * Answers any number of inputs as they come, in chunks; memory is bounded by one chunk. Runs on the calling thread;
      * see {@link #predictEach(Iterator, Call, BiConsumer, Progress.Reports)}.
      *

@@ -36,6 +36,7 @@ final class NanoTimeRules {
             Map.entry("io.mlprod.internal.serving.Journal", "measures predictions"),
             Map.entry("io.mlprod.internal.serving.ObservedRows", "measures predictions"),
             Map.entry("io.mlprod.internal.serving.BulkRunner", "measures chunks"),
+            Map.entry("io.mlprod.internal.serving.ColumnRunner", "measures chunks"),
             Map.entry("io.mlprod.internal.traffic.TrialTraffic", "measures predictions"),
             Map.entry("io.mlprod.internal.batching.MicroBatcher", "measures runs, and waits microseconds for rows"),
             Map.entry("io.mlprod.internal.versions.ModelAssembler", "measures loading"),

@@ -220,6 +220,18 @@ class DocsTest {
     }
 
     @Test
+    void manyColumns_run() {
+        try (var model = ModelHandle.builder(Customer.class, Float.class)
+                .load(MODELS.resolve("columns.onnx"))
+                .build()) {
+            assertThat(printed(() -> assertThat(Examples.manyColumns(model)).hasSize(3)))
+                    .hasSize(1)
+                    .element(0, InstanceOfAssertFactories.STRING)
+                    .contains("age");
+        }
+    }
+
+    @Test
     void source_names() {
         ModelSource source = Examples.source(MODELS, "0".repeat(64));
 

@@ -1,6 +1,8 @@
 package io.mlprod.docs;
 
 import io.mlprod.Call;
+import io.mlprod.ColumnAnswers;
+import io.mlprod.Columns;
 import io.mlprod.ModelHandle;
 import io.mlprod.Outcome;
 import io.mlprod.Prediction;
@@ -9,6 +11,7 @@ import io.mlprod.Progress;
 import io.mlprod.admission.AdmissionLimits;
 import io.mlprod.batching.Batching;
 import io.mlprod.cache.Cache;
+import io.mlprod.engine.Engines;
 import io.mlprod.error.InvalidInputException;
 import io.mlprod.error.Violation;
 import io.mlprod.lifecycle.ModelSource;
@@ -177,6 +180,23 @@ final class Examples {
         return ages.sum().sum();
     }
 
+    static float[] manyColumns(ModelHandle<Customer, Float> model) {
+        Columns columns = Columns.of(3)
+                .floats("age", new float[] {31, 44, Float.NaN})
+                .doubles("income", new double[] {50_000, 71_000, 38_000})
+                .ints("visits", new int[] {0, 2, 1})
+                .texts("city", row -> "Wien") // a view, as of an Arrow vector
+                .booleans("member", new boolean[] {false, true, true});
+        ColumnAnswers answers = model.predictColumns(columns);
+        float[] scores = answers.floats(answers.outputs().get(0));
+        for (int row = 0; row < answers.rows(); row++) {
+            if (!answers.isAnswered(row)) { // its score is NaN
+                System.out.println(answers.violations(row));
+            }
+        }
+        return scores;
+    }
+
     static float threads(ModelHandle<Customer, Float> model, List<Customer> customers) {
         Call call = Call.DEFAULT.timeout(Duration.ofSeconds(1)).tag("channel", "web");
         float score = model.predict(customers.get(0), call).value();
@@ -293,6 +313,18 @@ final class Examples {
         public TensorBuffer output(int index) {
             return rent;
         }
+    }
+
+    static ModelHandle<Inputs, Outputs> rescored() {
+        var model = ModelHandle.builder()
+                .load(Path.of("credit.onnx"))
+                .engine(
+                        Engines.plainJava()
+                                .rescoring(0.0001) // 1 call in 10,000 is run by ONNX Runtime as well, beside its caller
+                                .verdicts(Path.of("checked-models.json")), // the next process does not check the file again
+                        Engines.onnxRuntime())
+                .build();
+        return model;
     }
 
     static float rent(float area) {

@@ -18,6 +18,7 @@ import io.mlprod.spi.TensorBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,6 +136,26 @@ public final class RowBatch {
             values[i] = read(run, inputs.firstRow(i), inputs.rows(i), areAllGood, reading);
         }
         return isTrusted(lease, run, inputs, deadline) ? values : null;
+    }
+
+    /**
+     * Runs the rows in the lease's input buffers, and reads the outputs of all of them at once.
+     *
+     * @param lease the lease with the rows of all inputs
+     * @param totalRows how many rows these are
+     * @param inputs the inputs that the rows belong to
+     * @param deadline the moment at which the call gives up
+     * @param reading reads the outputs
+     * @return false if all inputs have to be asked alone, because it is not known that the model's rows are independent
+     * @throws MlprodException if the run failed, or an output is not as it has to be; all have to be asked alone
+     */
+    public boolean runAll(Lease lease, int totalRows, Inputs inputs, Deadline deadline, Consumer<RunRows> reading) {
+        lease.runAny(deadline);
+        checkRows(lease, totalRows);
+        RunRows run = new RunRows(label, lease.invocation(), totalRows);
+        validator.check(run.run(), 0, totalRows, totalRows);
+        reading.accept(run);
+        return isTrusted(lease, run, inputs, deadline);
     }
 
     private boolean isGood(RunRows run) {

@@ -23,8 +23,10 @@ final class FloatRow implements InputWriter {
 
     private final MethodHandle[] groups; // (record, buffer, offset) -> void
     private final int[] offsets;
+    private final FloatRows many;
 
-    private FloatRow(MethodHandle[] groups, int[] offsets) {
+    private FloatRow(MethodHandle[] groups, int[] offsets, FloatRows many) {
+        this.many = many;
         this.groups = groups;
         this.offsets = offsets;
     }
@@ -50,7 +52,13 @@ final class FloatRow implements InputWriter {
         }
         return new FloatRow(
                 groups.toArray(MethodHandle[]::new),
-                offsets.stream().mapToInt(Integer::intValue).toArray());
+                offsets.stream().mapToInt(Integer::intValue).toArray(),
+                new FloatRows(getters));
+    }
+
+    /** Returns the writer of many records. */
+    FloatRows many() {
+        return many;
     }
 
     private static MethodHandle group(MethodHandle[] getters) {

@@ -102,6 +102,21 @@ public interface InputEncoder<I> {
     void resize(TensorBuffer[] inputs, int rows);
 
     /**
+     * Writes several items at once, each as one row, one behind the other from the buffers' first row on.
+     *
+     * @param items the items
+     * @param from the first item to write
+     * @param to the item after the last one to write
+     * @param inputs the buffers, with the right shape and enough rows
+     * @param collector collects what is wrong; if anything is, what was written means nothing
+     * @return false, with nothing written, if items have to be written one by one with {@link #encode}, since they may
+     *     differ in shape
+     */
+    default boolean encodeAll(I[] items, int from, int to, TensorBuffer[] inputs, ViolationCollector collector) {
+        return false;
+    }
+
+    /**
      * Writes all usable inputs of an item: either every element of its rows, or the item is rejected.
      *
      * @param item the item

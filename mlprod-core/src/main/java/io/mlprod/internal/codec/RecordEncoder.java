@@ -99,6 +99,8 @@ final class RecordEncoder<I> implements InputEncoder<I> {
     private final boolean anyArray;
     private final boolean isBatchable;
     private final boolean isImmutable;
+    private final boolean isFixed; // whether all rows have the same shape
+    private final @Nullable FloatRows floats; // null unless all components are columns of one input, and floats
     private final int[] vectors; // the inputs whose rows are the elements of an array
 
     RecordEncoder(
@@ -110,12 +112,19 @@ final class RecordEncoder<I> implements InputEncoder<I> {
         this.targets = targets.toArray(Target[]::new);
         this.anyArray = targets.stream().anyMatch(target -> target.array() != null);
         this.isBatchable = targets.stream().allMatch(Target::hasRows);
+        this.isFixed = isBatchable && targets.stream().allMatch(target -> target.rowSize() >= 0);
         this.vectors = IntStream.range(0, targets.size())
                 .filter(i -> targets.get(i).isVector())
                 .toArray();
+        this.floats = targets.size() == 1 ? floats(targets.get(0)) : null;
         this.oneRow = targets.stream()
                 .map(target -> target.shapeFor(1, target.rowSize()))
                 .toArray(long[][]::new);
+    }
+
+    private static @Nullable FloatRows floats(Target target) {
+        InputWriter[] writers = target.writers();
+        return writers.length == 1 && writers[0] instanceof FloatRow row ? row.many() : null;
     }
 
     @Override
@@ -243,6 +252,35 @@ final class RecordEncoder<I> implements InputEncoder<I> {
             collector.forgetNotes();
         }
         writeEach(item, inputs, firstRow, collector);
+    }
+
+    @Override
+    public boolean encodeAll(I[] items, int from, int to, TensorBuffer[] inputs, ViolationCollector collector) {
+        if (!isFixed || !hasOnly(items, from, to)) {
+            return false;
+        }
+        try {
+            if (floats != null) {
+                floats.write(items, from, to, inputs[0].floats());
+                return true;
+            }
+            for (int i = from; i < to && collector.isEmpty(); i++) {
+                write(items[i], inputs, i - from, collector);
+            }
+            return true;
+        } catch (Exception e) { // an accessor is the application's code; or an array has another length
+            collector.clear();
+            return false;
+        }
+    }
+
+    private boolean hasOnly(I[] items, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (!type.isInstance(items[i])) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void write(I item, TensorBuffer[] inputs, int firstRow, ViolationCollector collector) {

@@ -20,8 +20,13 @@ public record RunRows(String model, Invocation run, int totalRows) {
 
     /** Returns the number of elements that an output has for each row. */
     int rowSize(int output) {
-        int size = run.output(output).size();
-        return totalRows == 1 ? size : totalRows == 0 ? 0 : size / totalRows;
+        TensorBuffer tensor = run.output(output);
+        long[] shape = tensor.shape();
+        if (totalRows == 1 || totalRows == 0) {
+            return totalRows * tensor.size();
+        }
+        boolean isTable = shape.length == 2 && shape[0] == totalRows; // this spares a division for each row
+        return isTable ? (int) shape[1] : tensor.size() / totalRows;
     }
 
     /** Returns the place of a single element of a row; checks that it is clear which element is meant. */

@@ -65,16 +65,11 @@ final class BulkRunner<I, O> {
         return filler.chunkSize();
     }
 
-    /**
-     * Answers inputs that can share runs.
-     *
-     * @return an outcome for each input, or null where the input has to be asked alone
-     */
-    @SuppressWarnings({"unchecked", "rawtypes"}) // arrays of a generic type cannot be made otherwise
-    @Nullable
-    Outcome<O>[] predictAll(List<? extends I> given, BulkCall call) {
+    /** Answers inputs that can share runs; leaves those open that have to be asked alone. */
+    @SuppressWarnings("unchecked") // arrays of a generic type cannot be made otherwise
+    BulkOutcomes<O> predictAll(List<? extends I> given, BulkCall call) {
         I[] inputs = (I[]) given.toArray();
-        @Nullable Outcome<O>[] outcomes = new Outcome[inputs.length];
+        BulkOutcomes<O> outcomes = journal.outcomes(inputs.length, pipeline.version(), call.common());
         int done = 0;
         while (done < inputs.length && !rowBatch.trust().isOff()) {
             done = tryChunk(inputs, done, call, outcomes);
@@ -84,66 +79,72 @@ final class BulkRunner<I, O> {
 
     /**
      * Answers the inputs from an index on: as many as fit into one chunk, and at least one. Those that have to be asked
-     * alone are left without an outcome. Returns where the next chunk begins.
+     * alone are left open. Returns where the next chunk begins.
      */
-    private int tryChunk(I[] inputs, int from, BulkCall call, @Nullable Outcome<O>[] outcomes) {
-        long start = System.nanoTime();
+    private int tryChunk(I[] inputs, int from, BulkCall call, BulkOutcomes<O> outcomes) {
         Chunk chunk = new Chunk(from, observed.areWanted());
-        @Nullable Prediction<O> @Nullable [] answers;
         try {
-            answers = run(chunk, inputs, call, start);
+            run(chunk, inputs, call, outcomes);
         } catch (ModelExecutionException | InvalidOutputException e) {
             LOG.debug("{} failed on a batch, which is run one by one", pipeline.label(), e);
-            return Math.max(from + 1, chunk.end());
         } catch (OverloadedException e) { // asked alone, each would only wait as long again
             failAll(chunk, inputs, call, e, outcomes);
-            return Math.max(from + 1, chunk.end());
         } catch (MlprodException e) {
             // Closed or out of time: every input gets that error when it is asked alone, and quickly.
-            return Math.max(from + 1, chunk.end());
         } catch (Exception e) { // thrown by an accessor; asked alone, its input gets an error that says so
-            return Math.max(from + 1, chunk.end());
         }
-        if (answers == null) {
-            return Math.max(from + 1, chunk.end());
-        }
-        settle(chunk, answers, inputs, call, nanosEach(chunk, start), outcomes);
-        return chunk.end();
+        return Math.max(from + 1, chunk.end());
     }
 
-    /** Fills the chunk and runs it; returns null if its inputs have to be asked alone. */
-    private @Nullable Prediction<O> @Nullable [] run(Chunk chunk, I[] inputs, BulkCall call, long start) {
+    /** Fills the chunk and runs it; leaves its inputs open if they have to be asked alone. */
+    private void run(Chunk chunk, I[] inputs, BulkCall call, BulkOutcomes<O> outcomes) {
+        long start = System.nanoTime();
+        boolean areMadeLate = outcomes.takesValues() && !chunk.areNeededAfterwards();
+        @Nullable Object[] values;
+        @Nullable Prediction<O>[] answers;
         Lease lease = pipeline.leases().acquire();
         try {
             filler.fill(lease, chunk, inputs);
             if (chunk.count() < 2) {
-                return null;
+                return;
             }
             int rows = chunk.totalRows();
             long bytesEach = ChunkFiller.bytes(lease.inputs()) / Math.max(1, rows);
-            @Nullable Object[] values = rowBatch.run(lease, rows, chunk, call.deadline(), pipeline.decoder()::decode);
+            values = rowBatch.run(lease, rows, chunk, call.deadline(), pipeline.decoder()::decode);
             if (values == null) {
-                return null;
+                return;
             }
             if (!chunk.isCompared()) {
                 sizes.note(rows, bytesEach, outputBytes(lease) / Math.max(1, rows), System.nanoTime() - start);
             }
-            @Nullable Prediction<O>[] answers = predictions(chunk, values, call);
+            if (areMadeLate && !chunk.hasViolations()) {
+                putValues(chunk, values, outcomes);
+                return;
+            }
+            answers = predictions(chunk, values, call);
             observed.show(lease, chunk, answers, call.call(), nanosEach(chunk, start));
-            return answers;
         } catch (Throwable e) {
             lease.endedBy(e);
             throw e;
         } finally {
             lease.close();
         }
+        settle(chunk, answers, inputs, call, nanosEach(chunk, start), outcomes);
     }
 
-    private void failAll(
-            Chunk chunk, I[] inputs, BulkCall call, OverloadedException error, @Nullable Outcome<O>[] outcomes) {
+    private void putValues(Chunk chunk, @Nullable Object[] values, BulkOutcomes<O> outcomes) {
+        for (int i = 0; i < values.length; i++) {
+            Object value = values[i];
+            if (value != null) {
+                outcomes.putValue(chunk.index(i), value);
+            }
+        }
+    }
+
+    private void failAll(Chunk chunk, I[] inputs, BulkCall call, OverloadedException error, BulkOutcomes<O> outcomes) {
         for (int i = 0; i < chunk.count(); i++) {
             int index = chunk.index(i);
-            outcomes[index] = new Outcome.Failed<>(error);
+            outcomes.put(index, new Outcome.Failed<>(error));
             journal.neverRun(pipeline.version(), call.routes().apply(index), call.call(), inputs[index], error);
         }
     }
@@ -174,11 +175,11 @@ final class BulkRunner<I, O> {
             I[] inputs,
             BulkCall call,
             long nanosEach,
-            @Nullable Outcome<O>[] outcomes) {
+            BulkOutcomes<O> outcomes) {
         for (int i = 0; i < answers.length; i++) {
             Prediction<O> answer = answers[i];
             if (answer != null) {
-                outcomes[chunk.index(i)] = new Outcome.Answered<>(answer);
+                outcomes.put(chunk.index(i), new Outcome.Answered<>(answer));
                 journal.answered(answer, nanosEach, call.call(), inputs[chunk.index(i)]);
             }
         }

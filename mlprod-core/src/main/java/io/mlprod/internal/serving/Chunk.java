@@ -11,17 +11,19 @@ import org.jspecify.annotations.Nullable;
 final class Chunk implements RowBatch.Inputs {
 
     private static final int FEW = 64;
+    private static final int[] NONE = {};
 
     private final int start;
     private final boolean isObserved;
-    private int[] indices = new int[FEW]; // of the inputs in the list that the caller gave
-    private int[] ends = new int[FEW]; // the row after each input's last
+    private int[] indices = NONE; // of the inputs in the list that the caller gave; not filled by addAll
+    private int[] ends = NONE; // the row after each input's last; likewise
     private @Nullable List<Violation> @Nullable [] violations; // null while nothing was found
     private MissingElements replaced = MissingElements.NONE;
     private boolean haveOneRowEach = true;
     private int count;
     private int end;
     private boolean isCompared;
+    private boolean isRun; // whether the inputs follow one another without a gap, each with one row
 
     /**
      * Creates an empty chunk.
@@ -42,15 +44,24 @@ final class Chunk implements RowBatch.Inputs {
         violations = null;
         replaced = MissingElements.NONE;
         haveOneRowEach = true;
+        isRun = false;
+    }
+
+    /** Adds the next inputs to an empty chunk, each with one row and clean. */
+    void addAll(int inputs) {
+        isRun = true;
+        count = inputs;
+        end = start + inputs;
     }
 
     /** Adds the next input. */
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type cannot be made otherwise
     void add(int rows, List<Violation> found) {
         if (count == indices.length) {
-            indices = Arrays.copyOf(indices, 2 * count);
-            ends = Arrays.copyOf(ends, 2 * count);
-            violations = violations == null ? null : Arrays.copyOf(violations, 2 * count);
+            int room = Math.max(FEW, 2 * count);
+            indices = Arrays.copyOf(indices, room);
+            ends = Arrays.copyOf(ends, room);
+            violations = violations == null ? null : Arrays.copyOf(violations, room);
         }
         if (!found.isEmpty()) {
             violations = violations == null ? new List[indices.length] : violations;
@@ -81,11 +92,11 @@ final class Chunk implements RowBatch.Inputs {
     }
 
     int totalRows() {
-        return count == 0 ? 0 : ends[count - 1];
+        return isRun || count == 0 ? count : ends[count - 1];
     }
 
     int index(int input) {
-        return indices[input];
+        return isRun ? start + input : indices[input];
     }
 
     /** Returns the index of the input that a row of the buffers belongs to. */
@@ -107,6 +118,10 @@ final class Chunk implements RowBatch.Inputs {
         return replaced;
     }
 
+    boolean hasViolations() {
+        return violations != null;
+    }
+
     List<Violation> violations(int input) {
         List<Violation> found = violations == null ? null : violations[input];
         return found == null ? List.of() : found;
@@ -119,12 +134,12 @@ final class Chunk implements RowBatch.Inputs {
 
     @Override
     public int firstRow(int input) {
-        return input == 0 ? 0 : ends[input - 1];
+        return haveOneRowEach || input == 0 ? input : ends[input - 1];
     }
 
     @Override
     public int rows(int input) {
-        return ends[input] - firstRow(input);
+        return haveOneRowEach ? 1 : ends[input] - firstRow(input);
     }
 
     @Override

@@ -53,7 +53,13 @@ final class ChunkFiller<I> {
         }
         int capacity = capacity(lease, encoder.rows(first), inputs.length - chunk.end());
         encoder.resize(buffers, capacity);
-        for (int i = chunk.end(); i < inputs.length; i++) {
+        int from = chunk.end();
+        int to = Math.min(inputs.length, from + capacity);
+        if (encoder.encodeAll(inputs, from, to, buffers, collector)) {
+            chunk.addAll(to - from);
+            return collector.isEmpty() && validator.mayHave(1) && validator.isClean(buffers, capacity);
+        }
+        for (int i = from; i < inputs.length; i++) {
             I input = inputs[i];
             boolean isAlike = encoder.takes(input, collector) && encoder.continues(input, buffers, limits, collector);
             if (!collector.isEmpty()) {

@@ -7,6 +7,7 @@ import io.mlprod.internal.observe.Announcements;
 import io.mlprod.internal.observe.Audience;
 import io.mlprod.internal.observe.Listeners;
 import io.mlprod.internal.observe.Recorders;
+import io.mlprod.model.ModelSignature;
 import io.mlprod.model.ModelVersion;
 import io.mlprod.model.PredictionId;
 import io.mlprod.observe.Event;
@@ -90,6 +91,18 @@ public final class Journal {
     /** Reserves this many numbers that no other prediction has, and returns the first. */
     long reserve(int count) {
         return sequence.getAndAdd(count);
+    }
+
+    /** Returns the outcomes of inputs, to be filled; if all came by one route, their predictions are made late. */
+    <O> BulkOutcomes<O> outcomes(int inputs, ModelVersion model, @Nullable Route route) {
+        return route == null || isReadByCall()
+                ? new BulkOutcomes<>(inputs)
+                : new BulkOutcomes<>(inputs, new BulkOutcomes.Common(factory, handleId, reserve(inputs), model, route));
+    }
+
+    /** Returns the answers to rows of columns, to be filled. */
+    AnsweredColumns columns(int rows, List<String> outputs, ModelSignature signature) {
+        return new AnsweredColumns(rows, handleId, reserve(rows), outputs, signature);
     }
 
     /** Notifies listeners at once of what became known of a prediction; called under no lock. */

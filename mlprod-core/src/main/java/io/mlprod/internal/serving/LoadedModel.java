@@ -1,7 +1,7 @@
 package io.mlprod.internal.serving;
 
 import io.mlprod.Call;
-import io.mlprod.Outcome;
+import io.mlprod.Columns;
 import io.mlprod.Prediction;
 import io.mlprod.error.ClosedException;
 import io.mlprod.error.MlprodException;
@@ -37,6 +37,7 @@ public final class LoadedModel<I, O> {
     private final ObservedRows observed;
     private final PlatformThreads platformThreads;
     private final BulkRunner<I, O> bulk;
+    private final ColumnRunner<I, O> columns;
     private final InputEncoder<I> encoder;
     private final InputValidator validator;
     private final LeasePool leases;
@@ -61,6 +62,7 @@ public final class LoadedModel<I, O> {
         this.observed = observed;
         this.platformThreads = platformThreads;
         this.bulk = new BulkRunner<>(pipeline, sharing.rows(), sharing.chunkSizes(), journal, observed, origins);
+        this.columns = new ColumnRunner<>(pipeline, sharing.rows(), sharing.chunkSizes(), journal, observed);
         this.encoder = pipeline.encoder();
         this.validator = pipeline.validator();
         this.leases = pipeline.leases();
@@ -294,13 +296,23 @@ public final class LoadedModel<I, O> {
         }
     }
 
-    /**
-     * Answers inputs that can share runs.
-     *
-     * @return an outcome for each input; null for an input that has to run alone
-     */
-    public @Nullable Outcome<O>[] predictAll(List<? extends I> inputs, BulkCall call) {
+    /** Answers inputs that can share runs; leaves those open that have to run alone. */
+    public BulkOutcomes<O> predictAll(List<? extends I> inputs, BulkCall call) {
         return bulk.predictAll(inputs, call);
+    }
+
+    /** Returns the answers to rows of columns, to be filled. */
+    public AnsweredColumns answers(int rows) {
+        return columns.answers(rows);
+    }
+
+    /**
+     * Answers rows of columns.
+     *
+     * @return the first row that was not asked, because this version has been unloaded or closed
+     */
+    public int predictColumns(Columns given, int from, BulkCall call, AnsweredColumns answers) {
+        return columns.answer(given, from, call, answers);
     }
 
     /** Notifies listeners of a call that ended without a run. */

@@ -1,10 +1,10 @@
 package io.mlprod.internal.traffic;
 
 import io.mlprod.Call;
-import io.mlprod.Outcome;
 import io.mlprod.Prediction;
 import io.mlprod.internal.lease.Deadline;
 import io.mlprod.internal.serving.BulkCall;
+import io.mlprod.internal.serving.BulkOutcomes;
 import io.mlprod.internal.serving.LoadedModel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +31,10 @@ public record CurrentTraffic<I, O>(
                 : trial.predictOneOfMany(input, call, deadline);
     }
 
-    /** Answers inputs that can share runs; the outcome is null for each that has to be asked alone. */
-    @Nullable
-    Outcome<O>[] predictAll(List<? extends I> inputs, Call call, Deadline deadline) {
+    /** Answers inputs that can share runs; leaves those open that have to be asked alone. */
+    BulkOutcomes<O> predictAll(List<? extends I> inputs, Call call, Deadline deadline) {
         return trial == null
-                ? stable.predictAll(inputs, new BulkCall(call, deadline, index -> stable.direct()))
+                ? stable.predictAll(inputs, new BulkCall(call, deadline, stable.direct()))
                 : trial.predictAll(inputs, call, deadline);
     }
 }

@@ -1,6 +1,8 @@
 package io.mlprod.internal.traffic;
 
 import io.mlprod.Call;
+import io.mlprod.ColumnAnswers;
+import io.mlprod.Columns;
 import io.mlprod.Outcome;
 import io.mlprod.Prediction;
 import io.mlprod.Progress;
@@ -11,6 +13,9 @@ import io.mlprod.error.Violation;
 import io.mlprod.internal.lease.Deadline;
 import io.mlprod.internal.lease.LeasePool;
 import io.mlprod.internal.lease.VirtualThreads;
+import io.mlprod.internal.serving.AnsweredColumns;
+import io.mlprod.internal.serving.BulkCall;
+import io.mlprod.internal.serving.BulkOutcomes;
 import io.mlprod.internal.serving.HandleContext;
 import io.mlprod.internal.serving.LoadedModel;
 import io.mlprod.internal.serving.StreamRunner;
@@ -22,7 +27,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The dispatcher of a handle's calls: sends each to the version that answers it now, and again to that version's
@@ -167,13 +171,13 @@ public final class Dispatcher<I, O> {
 
     /** Answers the inputs that can share runs together, and then each of the others alone. */
     private List<Outcome<O>> answerAll(List<I> inputs, Call call, Deadline deadline) {
-        @Nullable Outcome<O>[] outcomes = traffic.predictAll(inputs, call, deadline);
-        for (int i = 0; i < outcomes.length; i++) {
-            if (outcomes[i] == null) {
-                outcomes[i] = outcome(inputs.get(i), call, deadline);
+        BulkOutcomes<O> outcomes = traffic.predictAll(inputs, call, deadline);
+        for (int i = 0; i < outcomes.size(); i++) {
+            if (outcomes.isOpen(i)) {
+                outcomes.put(i, outcome(inputs.get(i), call, deadline));
             }
         }
-        return Collections.unmodifiableList(Arrays.asList(outcomes));
+        return outcomes;
     }
 
     private Outcome<O> outcome(I input, Call call, Deadline deadline) {
@@ -181,6 +185,46 @@ public final class Dispatcher<I, O> {
             return new Outcome.Answered<>(predictOneOfMany(input, call, deadline));
         } catch (MlprodException e) {
             return new Outcome.Failed<>(e);
+        }
+    }
+
+    public ColumnAnswers predictColumns(Columns columns, Call call) {
+        Objects.requireNonNull(columns, "columns");
+        Deadline deadline = deadline(call);
+        AnsweredColumns answers = stable().answers(columns.rows());
+        if (columns.rows() == 0) {
+            return answers;
+        }
+        LeasePool leases = stable().leases();
+        if (VirtualThreads.isCurrent()) {
+            try {
+                return context.platformThreads()
+                        .call(leases, deadline, waited -> fill(answers, columns, call, deadline));
+            } catch (MlprodException e) { // the call did not even get a thread
+                answers.failFrom(0, e);
+            }
+        } else {
+            fill(answers, columns, call, deadline);
+        }
+        return answers;
+    }
+
+    /** Asks the serving version, and whatever serves after it if it is unloaded meanwhile. */
+    private AnsweredColumns fill(AnsweredColumns answers, Columns columns, Call call, Deadline deadline) {
+        int done = 0;
+        while (true) {
+            CurrentTraffic<I, O> asked = traffic;
+            LoadedModel<I, O> model = asked.stable();
+            done = model.predictColumns(columns, done, new BulkCall(call, deadline, model.direct()), answers);
+            if (done == columns.rows()) {
+                return answers;
+            }
+            try {
+                checkOpen(asked);
+            } catch (ClosedException e) {
+                answers.failFrom(done, e);
+                return answers;
+            }
         }
     }
 

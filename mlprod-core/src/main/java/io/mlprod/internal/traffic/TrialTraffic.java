@@ -7,6 +7,7 @@ import io.mlprod.error.InvalidInputException;
 import io.mlprod.error.MlprodException;
 import io.mlprod.internal.lease.Deadline;
 import io.mlprod.internal.serving.BulkCall;
+import io.mlprod.internal.serving.BulkOutcomes;
 import io.mlprod.internal.serving.LoadedModel;
 import io.mlprod.internal.serving.ShadowOffer;
 import io.mlprod.internal.serving.VersionGoneException;
@@ -17,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The path of calls while a trial is running: each is assigned to a version and answered by it, or by the stable
@@ -88,12 +88,8 @@ public final class TrialTraffic<I, O> {
         return to.model() != stable && (Guard.isFailure(error) || error instanceof InvalidInputException);
     }
 
-    /**
-     * Answers the inputs that can share runs, version by version; the outcome of an input that has to run alone is
-     * null.
-     */
-    @Nullable
-    Outcome<O>[] predictAll(List<? extends I> inputs, Call call, Deadline deadline) {
+    /** Answers the inputs that can share runs, version by version; leaves those open that have to run alone. */
+    BulkOutcomes<O> predictAll(List<? extends I> inputs, Call call, Deadline deadline) {
         List<Trial.Assigned<I, O>> assigned = new ArrayList<>(inputs.size());
         Map<LoadedModel<I, O>, List<Integer>> byModel = new LinkedHashMap<>();
         for (int i = 0; i < inputs.size(); i++) {
@@ -101,23 +97,20 @@ public final class TrialTraffic<I, O> {
             assigned.add(to);
             byModel.computeIfAbsent(to.model(), model -> new ArrayList<>()).add(i);
         }
-        @SuppressWarnings({"unchecked", "rawtypes"}) // arrays of a generic type cannot be made otherwise
-        @Nullable
-        Outcome<O>[] outcomes = new Outcome[inputs.size()];
+        BulkOutcomes<O> outcomes = new BulkOutcomes<>(inputs.size());
         byModel.forEach((model, indexes) -> {
             long start = System.nanoTime();
             List<I> own = indexes.stream().<I>map(inputs::get).toList();
-            @Nullable
-            Outcome<O>[] answers = model.predictAll(
+            BulkOutcomes<O> answers = model.predictAll(
                     own,
                     new BulkCall(
                             call, deadline, i -> assigned.get(indexes.get(i)).route()));
             long nanosEach = (System.nanoTime() - start) / indexes.size();
-            for (int i = 0; i < answers.length; i++) {
-                Outcome<O> answer = answers[i];
-                int index = indexes.get(i);
-                if (answer != null) {
-                    outcomes[index] = settle(own.get(i), assigned.get(index), answer, nanosEach, call, deadline);
+            for (int i = 0; i < answers.size(); i++) {
+                if (!answers.isOpen(i)) {
+                    int index = indexes.get(i);
+                    Trial.Assigned<I, O> to = assigned.get(index);
+                    outcomes.put(index, settle(own.get(i), to, answers.get(i), nanosEach, call, deadline));
                 }
             }
         });

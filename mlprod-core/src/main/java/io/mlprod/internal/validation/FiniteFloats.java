@@ -21,14 +21,18 @@ final class FiniteFloats {
             }
             return overflow >= 0;
         }
-        int[] block = new int[BLOCK]; // a loop over an array handles many numbers in one instruction
+        int[] block = new int[BLOCK]; // loops over arrays handle many numbers in one instruction, unless they add up
+        int[] overflows = new int[BLOCK];
         IntBuffer bits = floats.asIntBuffer();
         for (int from = first; from < first + count; from += BLOCK) {
             int size = Math.min(BLOCK, first + count - from);
             bits.get(from, block, 0, size);
             for (int i = 0; i < size; i++) {
-                overflow |= (block[i] & EXPONENT) + LOWEST_OF_EXPONENT;
+                overflows[i] |= (block[i] & EXPONENT) + LOWEST_OF_EXPONENT;
             }
+        }
+        for (int each : overflows) {
+            overflow |= each;
         }
         return overflow >= 0;
     }

@@ -1,11 +1,11 @@
 package io.mlprod.internal.versions;
 
 import io.mlprod.Call;
-import io.mlprod.Outcome;
 import io.mlprod.Prediction;
 import io.mlprod.internal.batching.ChunkSizes;
 import io.mlprod.internal.lease.Deadline;
 import io.mlprod.internal.serving.BulkCall;
+import io.mlprod.internal.serving.BulkOutcomes;
 import io.mlprod.internal.serving.LoadedModel;
 import io.mlprod.internal.threads.Uninterrupted;
 import io.mlprod.lifecycle.Arena;
@@ -23,7 +23,6 @@ import java.util.concurrent.FutureTask;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A tuner that measures how a model runs best: it opens the model with each setting that might pay, runs sample inputs
@@ -153,11 +152,11 @@ final class Tuner<I, O> {
 
     /** Answers each sample once; throws what is wrong with one. */
     private void askAll(LoadedModel<I, O> model, List<I> batch) {
-        @Nullable
-        Outcome<O>[] outcomes =
-                model.predictAll(batch, new BulkCall(Call.DEFAULT, Deadline.NEVER, i -> model.direct()));
-        for (int i = 0; i < outcomes.length; i++) {
-            Prediction<O> unused = outcomes[i] == null ? ask(model, batch.get(i)) : outcomes[i].prediction();
+        BulkOutcomes<O> outcomes = model.predictAll(batch, new BulkCall(Call.DEFAULT, Deadline.NEVER, model.direct()));
+        for (int i = 0; i < outcomes.size(); i++) {
+            Prediction<O> unused = outcomes.isOpen(i)
+                    ? ask(model, batch.get(i))
+                    : outcomes.get(i).prediction();
         }
     }
 

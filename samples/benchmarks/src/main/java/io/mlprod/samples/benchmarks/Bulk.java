@@ -22,11 +22,12 @@ import org.openjdk.jmh.annotations.TearDown;
 @OperationsPerInvocation(Rows.COUNT)
 public class Bulk extends ShortRun {
 
-    @Param({"linear", "mlp"})
+    @Param({"linear", "trees", "mlp"})
     public String model;
 
     private BulkWays<?, ?> ways;
     private BulkWays.Way predictAll;
+    private BulkWays.Way predictColumns;
     private BulkWays.Way loop;
     private BulkWays.Way handBatches64;
     private BulkWays.Way handBatches256;
@@ -38,12 +39,14 @@ public class Bulk extends ShortRun {
     public void open() throws OrtException, IOException {
         ways = BulkWays.of(model);
         predictAll = ways.predictAll();
+        predictColumns = ways.predictColumns();
         loop = ways.loop();
         handBatches64 = ways.handBatches(64);
         handBatches256 = ways.handBatches(256);
         handBatches1024 = ways.handBatches(1024);
         handArrays256 = ways.handArrays(256);
-        ways.check(List.of(predictAll, loop, handBatches64, handBatches256, handBatches1024, handArrays256));
+        ways.check(List.of(
+                predictAll, predictColumns, loop, handBatches64, handBatches256, handBatches1024, handArrays256));
     }
 
     /** Closes what holds more than memory. */
@@ -55,6 +58,11 @@ public class Bulk extends ShortRun {
     @Benchmark
     public Object predictAll() throws OrtException {
         return predictAll.answerAll();
+    }
+
+    @Benchmark
+    public Object predictColumns() throws OrtException {
+        return predictColumns.answerAll();
     }
 
     @Benchmark

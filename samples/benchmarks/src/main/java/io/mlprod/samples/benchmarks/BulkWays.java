@@ -1,6 +1,7 @@
 package io.mlprod.samples.benchmarks;
 
 import ai.onnxruntime.OrtException;
+import io.mlprod.Columns;
 import io.mlprod.ModelHandle;
 import io.mlprod.Outcome;
 import java.io.IOException;
@@ -31,6 +32,7 @@ final class BulkWays<I, O> implements AutoCloseable {
     static BulkWays<?, ?> of(String model) throws OrtException, IOException {
         return switch (model) {
             case "linear" -> new BulkWays<>(Workload.linear(), RecordShape.CELL);
+            case "trees" -> new BulkWays<>(Workload.trees(), RecordShape.CELL);
             case "mlp" -> new BulkWays<>(Workload.mlp(), RecordShape.PIXELS);
             default -> throw new IllegalArgumentException("There is no bulk of " + model);
         };
@@ -45,6 +47,23 @@ final class BulkWays<I, O> implements AutoCloseable {
         ModelHandle<I, O> handle = mlprod.handle();
         List<I> records = workload.records();
         return () -> handle.predictAll(records);
+    }
+
+    Way predictColumns() {
+        ModelHandle<I, O> handle = mlprod.handle();
+        String input = ((InputRows.Floats) workload.inputs().get(0)).name();
+        float[] all = flat();
+        return () ->
+                handle.predictColumns(Columns.of(Rows.COUNT).floats(input, all)).floats(workload.scores());
+    }
+
+    private float[] flat() {
+        int width = arrays[0].length;
+        float[] all = new float[arrays.length * width];
+        for (int row = 0; row < arrays.length; row++) {
+            System.arraycopy(arrays[row], 0, all, row * width, width);
+        }
+        return all;
     }
 
     Way loop() {
