@@ -239,7 +239,12 @@ public final class AnsweredColumns implements ColumnAnswers {
 
     @Override
     public PredictionId id(int row) {
-        return new PredictionId(handleId, firstId + Objects.checkIndex(row, rows));
+        return new PredictionId(handleId, number(row));
+    }
+
+    /** Returns the number that no other prediction of the handle has. */
+    long number(int row) {
+        return firstId + Objects.checkIndex(row, rows);
     }
 
     @Override

@@ -2,14 +2,7 @@ package io.mlprod.internal.serving;
 
 import io.mlprod.Outcome;
 import io.mlprod.Prediction;
-import io.mlprod.error.Violation;
-import io.mlprod.model.ModelVersion;
-import io.mlprod.model.PredictionId;
-import io.mlprod.observe.AnswerSource;
-import io.mlprod.routing.Route;
-import java.time.Duration;
 import java.util.AbstractList;
-import java.util.List;
 import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +19,10 @@ public final class BulkOutcomes<O> extends AbstractList<Outcome<O>> implements R
      * What the predictions have in common that are made when they are read.
      *
      * @param factory makes them
-     * @param handleId the first half of their identities
-     * @param firstId the second half of the first input's identity, from which the others count up
-     * @param version the version that answered
-     * @param route the way to it
+     * @param origin where they come from
+     * @param first the number of the first input's prediction, from which the others count up
      */
-    record Common(PredictionFactory factory, long handleId, long firstId, ModelVersion version, Route route) {}
+    record Common(PredictionFactory factory, Origin origin, long first) {}
 
     private final @Nullable Object[] cells; // an outcome, or the value of an answer; null if it has to be asked alone
     private final @Nullable Common common;
@@ -96,14 +87,6 @@ public final class BulkOutcomes<O> extends AbstractList<Outcome<O>> implements R
         if (value == null || common == null) {
             throw new IllegalStateException("Input " + index + " has no outcome yet");
         }
-        return common.factory()
-                .make(
-                        new PredictionId(common.handleId(), common.firstId() + index),
-                        value,
-                        common.version(),
-                        List.<Violation>of(),
-                        AnswerSource.BATCH,
-                        Duration.ZERO,
-                        common.route());
+        return common.factory().make(common.origin(), common.first() + index, value);
     }
 }

@@ -69,7 +69,10 @@ final class BulkRunner<I, O> {
     @SuppressWarnings("unchecked") // arrays of a generic type cannot be made otherwise
     BulkOutcomes<O> predictAll(List<? extends I> given, BulkCall call) {
         I[] inputs = (I[]) given.toArray();
-        BulkOutcomes<O> outcomes = journal.outcomes(inputs.length, pipeline.version(), call.common());
+        Route common = call.common();
+        BulkOutcomes<O> outcomes = journal.outcomes(
+                inputs.length,
+                common == null ? null : origins.of(List.of(), AnswerSource.BATCH, Duration.ZERO, common));
         int done = 0;
         while (done < inputs.length && !rowBatch.trust().isOff()) {
             done = tryChunk(inputs, done, call, outcomes);

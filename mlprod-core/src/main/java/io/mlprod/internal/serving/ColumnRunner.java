@@ -39,9 +39,16 @@ final class ColumnRunner<I, O> {
     private final ChunkSizes sizes;
     private final Journal journal;
     private final ObservedRows observed;
+    private final Origins origins;
     private final Route route;
 
-    ColumnRunner(Pipeline<I, O> pipeline, RowBatch rowBatch, ChunkSizes sizes, Journal journal, ObservedRows observed) {
+    ColumnRunner(
+            Pipeline<I, O> pipeline,
+            RowBatch rowBatch,
+            ChunkSizes sizes,
+            Journal journal,
+            ObservedRows observed,
+            Origins origins) {
         this.pipeline = pipeline;
         this.leases = pipeline.leases();
         this.validator = pipeline.validator();
@@ -49,7 +56,8 @@ final class ColumnRunner<I, O> {
         this.sizes = sizes;
         this.journal = journal;
         this.observed = observed;
-        this.route = Route.direct(pipeline.version());
+        this.origins = origins;
+        this.route = origins.direct();
     }
 
     AnsweredColumns answers(int rows) {
@@ -185,7 +193,7 @@ final class ColumnRunner<I, O> {
             AnswerSource source,
             Duration waited) {
         O value = pipeline.decoder().decode(run, at, 1);
-        return journal.prediction(answers.id(row), value, pipeline.version(), violations, source, waited, route);
+        return journal.prediction(origins.of(violations, source, waited, route), answers.number(row), value);
     }
 
     /** Writes rows and checks all of them at once, or else each; rejected ones are left out of the chunk. */
@@ -264,7 +272,7 @@ final class ColumnRunner<I, O> {
         } finally {
             lease.close();
         }
-        journal.ended(pipeline.version(), answers.id(row), told, error, start, route, call.call(), columns);
+        journal.ended(pipeline.version(), answers.number(row), told, error, start, route, call.call(), columns);
         return true;
     }
 

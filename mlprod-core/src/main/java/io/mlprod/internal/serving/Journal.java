@@ -93,11 +93,11 @@ public final class Journal {
         return sequence.getAndAdd(count);
     }
 
-    /** Returns the outcomes of inputs, to be filled; if all came by one route, their predictions are made late. */
-    <O> BulkOutcomes<O> outcomes(int inputs, ModelVersion model, @Nullable Route route) {
-        return route == null || isReadByCall()
+    /** Returns the outcomes of inputs, to be filled; if all have one origin, their predictions are made late. */
+    <O> BulkOutcomes<O> outcomes(int inputs, @Nullable Origin common) {
+        return common == null || isReadByCall()
                 ? new BulkOutcomes<>(inputs)
-                : new BulkOutcomes<>(inputs, new BulkOutcomes.Common(factory, handleId, reserve(inputs), model, route));
+                : new BulkOutcomes<>(inputs, new BulkOutcomes.Common(factory, common, reserve(inputs)));
     }
 
     /** Returns the answers to rows of columns, to be filled. */

@@ -62,7 +62,7 @@ public final class LoadedModel<I, O> {
         this.observed = observed;
         this.platformThreads = platformThreads;
         this.bulk = new BulkRunner<>(pipeline, sharing.rows(), sharing.chunkSizes(), journal, observed, origins);
-        this.columns = new ColumnRunner<>(pipeline, sharing.rows(), sharing.chunkSizes(), journal, observed);
+        this.columns = new ColumnRunner<>(pipeline, sharing.rows(), sharing.chunkSizes(), journal, observed, origins);
         this.encoder = pipeline.encoder();
         this.validator = pipeline.validator();
         this.leases = pipeline.leases();
