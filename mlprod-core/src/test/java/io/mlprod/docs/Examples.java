@@ -320,8 +320,9 @@ final class Examples {
                 .load(Path.of("credit.onnx"))
                 .engine(
                         Engines.plainJava()
-                                .rescoring(0.0001) // 1 call in 10,000 is run by ONNX Runtime as well, beside its caller
-                                .verdicts(Path.of("checked-models.json")), // the next process does not check the file again
+                                .rescoring(0.0001) // ONNX Runtime runs 1 call in 10,000 as well, beside its caller
+                                .verdicts(Path.of(
+                                        "checked-models.json")), // the next process does not check the file again
                         Engines.onnxRuntime())
                 .build();
         return model;

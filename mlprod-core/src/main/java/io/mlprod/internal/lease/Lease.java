@@ -230,9 +230,7 @@ public final class Lease implements AutoCloseable {
      * @throws OverloadedException if no turn came within the bounds
      */
     public void runAny(Deadline deadline) {
-        if (waitedNanos > 0) {
-            deadline.check(); // a call that had to wait may be late; another one is ended like any late run
-        }
+        deadline.check(); // a call that is late by now costs no run
         Admission admission = pool.admission();
         if (admission == null) {
             runAdmitted(deadline);
