@@ -321,8 +321,7 @@ final class Examples {
                 .engine(
                         Engines.plainJava()
                                 .rescoring(0.0001) // ONNX Runtime runs 1 call in 10,000 as well, beside its caller
-                                .verdicts(Path.of(
-                                        "checked-models.json")), // the next process does not check the file again
+                                .verdicts(Path.of("checked-models.json")), // the next process need not check
                         Engines.onnxRuntime())
                 .build();
         return model;
