@@ -50,8 +50,12 @@ class ArchitectureTest {
     }
 
     @ArchTest
-    static final ArchRule resilience4j_isBehindOurInterface =
-            onlyIn("breaker.ResilienceBreaker", "io.github.resilience4j..");
+    static final ArchRule resilience4j_isBehindOurInterface = noClasses()
+            .that()
+            .haveNameNotMatching(".*\\.breaker\\.(ResilienceBreaker|CallJudge)(\\$.*)?")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.github.resilience4j..");
 
     @ArchTest
     static final ArchRule hdrHistogram_hasOneImporter = onlyIn("hedge.LatencyPercentile", "org.HdrHistogram..");

@@ -2,6 +2,7 @@ package io.mlprod.testing.fake;
 
 import io.mlprod.internal.checks.Arguments;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,7 +39,7 @@ public final class Answer<I, O> {
     public final ScriptedModel<I, O> thenReturn(O first, O... rest) {
         List<O> answers = new ArrayList<>();
         answers.add(Objects.requireNonNull(first, "first"));
-        answers.addAll(Arguments.noNulls("rest", rest));
+        answers.addAll(Arguments.noNulls("rest", Arrays.asList(Objects.requireNonNull(rest, "rest"))));
         AtomicInteger next = new AtomicInteger();
         int end = answers.size() - 1;
         return thenAnswer(row -> answers.get(next.getAndUpdate(i -> Math.min(i + 1, end))));

@@ -70,6 +70,6 @@ class QuickstartTest {
                 .satisfiesExactly(
                         both -> assertThat(both).containsExactly("billLengthMm range", "island categories"),
                         missing -> assertThat(missing).containsExactly("island required"),
-                        emoji -> assertThat(emoji).containsExactly("island encoding"));
+                        emoji -> assertThat(emoji).containsExactly("island categories"));
     }
 }
