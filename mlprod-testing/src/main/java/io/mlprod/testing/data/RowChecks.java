@@ -234,7 +234,7 @@ final class RowChecks {
         double within = (pairs(train.near(), train.near()) - pairs(train.exact(), train.exact())) / 2;
         double between = (double) train.rows() * other.rows();
         double share = between / (between + 0.5 * train.rows() * (train.rows() - 1.0));
-        return Chance.isExceededBy(alike, alike + Math.round(within / together), share, SELDOM);
+        return Chance.isExceededBy(alike, (double) (alike + Math.round(within / together)), share, SELDOM);
     }
 
     private void groupsInBoth(Scan other) {

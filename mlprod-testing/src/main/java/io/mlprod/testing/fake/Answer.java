@@ -1,8 +1,6 @@
 package io.mlprod.testing.fake;
 
-import io.mlprod.internal.checks.Arguments;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,7 +37,12 @@ public final class Answer<I, O> {
     public final ScriptedModel<I, O> thenReturn(O first, O... rest) {
         List<O> answers = new ArrayList<>();
         answers.add(Objects.requireNonNull(first, "first"));
-        answers.addAll(Arguments.noNulls("rest", Arrays.asList(Objects.requireNonNull(rest, "rest"))));
+        if (rest == null) { // a method that took the array would be warned of
+            throw new NullPointerException("rest is null");
+        }
+        for (O answer : rest) {
+            answers.add(Objects.requireNonNull(answer, "rest must hold no null"));
+        }
         AtomicInteger next = new AtomicInteger();
         int end = answers.size() - 1;
         return thenAnswer(row -> answers.get(next.getAndUpdate(i -> Math.min(i + 1, end))));

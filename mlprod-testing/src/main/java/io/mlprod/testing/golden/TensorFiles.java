@@ -171,7 +171,7 @@ final class TensorFiles {
             }
             values += call.outputs().values().stream().mapToLong(Tensor::size).sum();
         }
-        BoundedFile.checkValues(file.toString(), values);
+        BoundedFile.checkValues(file.toString(), (double) values);
         List<GoldenRow> rows = new ArrayList<>();
         for (TensorCall call : calls) {
             rows.addAll(rows(file, call, calls.size() == 1 ? "" : call.name() + "/"));

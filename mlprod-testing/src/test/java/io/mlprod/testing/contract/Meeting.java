@@ -36,6 +36,7 @@ final class Meeting {
     }
 
     /** Waits for a moment. Returns false if the thread is interrupted. */
+    @SuppressWarnings("WaitNotInLoop") // its caller loops
     private boolean isWoken() {
         try {
             wait(1);

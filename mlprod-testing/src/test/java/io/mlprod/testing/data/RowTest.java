@@ -226,11 +226,11 @@ class RowTest {
 
     @Test
     void as_unknownConstant_listsThoseThereAre() throws IOException {
-        record Person(Sex age) {}
+        record Someone(Sex age) {}
         Row row = cell("female");
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> row.as(Person.class))
+                .isThrownBy(() -> row.as(Someone.class))
                 .withMessageEndingWith("holds \"female\", but expected is one of FEMALE, m");
     }
 

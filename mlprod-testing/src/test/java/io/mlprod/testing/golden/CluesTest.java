@@ -189,7 +189,7 @@ class CluesTest {
     @Test
     void numbers_thatAgreeToThreeDigits_andAreHalves_nameFloat16() {
         double[] expected = {0.1, 0.7331, 12.345, 1234.5, -3.3333, 6e-5};
-        double[] halves = {0.0999755859375, 0.7333984375, 12.34375, 1234, -3.333984375, 6.0021877288818359375e-5};
+        double[] halves = {0.0999755859375, 0.7333984375, 12.34375, 1234, -3.333984375, 0.00006002187728881836};
 
         assertThat(clues(expected, halves)).singleElement().asString().contains("of float16: a value went through");
         assertThat(clues(new double[] {0.1, 0.2, 0.3}, new double[] {0.1001, 0.2002, 0.3003}))
