@@ -53,7 +53,7 @@ class LifeTest {
 
     @Test
     void predict_overItsDeadline_endsAndTheHandleAnswersAgain() {
-        try (ModelHandle<Inputs, Outputs> handle = ModelHandle.open(LOOP)) {
+        try (ModelHandle<Inputs, Outputs> handle = OneModel.handle(LOOP)) {
             Call call = Call.DEFAULT.timeout(Duration.ofMillis(50));
             assertThatThrownBy(() -> handle.predict(trips(FOREVER), call))
                     .isInstanceOf(DeadlineExceededException.class);
@@ -64,7 +64,7 @@ class LifeTest {
     @Test
     void close_whileACallRuns_waitsForIt() throws Exception {
         try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
-            ModelHandle<Inputs, Outputs> handle = ModelHandle.open(LOOP);
+            ModelHandle<Inputs, Outputs> handle = OneModel.handle(LOOP);
             long many = 300_000;
             Future<Tensor> call =
                     thread.submit(() -> handle.predict(trips(many)).value().tensor("y"));
@@ -82,7 +82,7 @@ class LifeTest {
 
     @Test
     void predict_onTwoThreads_eachGetsItsOwnAnswers() throws Exception {
-        try (ModelHandle<Inputs, Outputs> handle = ModelHandle.open(OneModel.FOLDER.resolve("identity_string.onnx"));
+        try (ModelHandle<Inputs, Outputs> handle = OneModel.handle(OneModel.FOLDER.resolve("identity_string.onnx"));
                 ExecutorService threads = Executors.newFixedThreadPool(2)) {
             Callable<Integer> calls = () -> {
                 String own = Thread.currentThread().getName();

@@ -1,10 +1,13 @@
 package io.mlprod.internal.ffm;
 
+import io.mlprod.ModelHandle;
 import io.mlprod.internal.load.EngineLine;
 import io.mlprod.internal.onnx.OnnxRuntime;
 import io.mlprod.lifecycle.ModelSource;
 import io.mlprod.model.Dimension;
+import io.mlprod.model.Inputs;
 import io.mlprod.model.MapValue;
+import io.mlprod.model.Outputs;
 import io.mlprod.model.SequenceValue;
 import io.mlprod.model.Value;
 import io.mlprod.model.ValueInfo;
@@ -60,6 +63,11 @@ final class OneModel implements AutoCloseable {
             throw new IllegalStateException("The tests run on " + engine.name());
         }
         return new OneModel(source, engine);
+    }
+
+    /** Opens a handle on ONNX Runtime, also for models that would run in Java. */
+    static ModelHandle<Inputs, Outputs> handle(Path file) {
+        return ModelHandle.builder().load(file).engine(OnnxRuntime.chosen()).build();
     }
 
     private static String text(Throwable error) {

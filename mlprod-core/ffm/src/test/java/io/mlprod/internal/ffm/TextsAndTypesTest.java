@@ -32,7 +32,7 @@ class TextsAndTypesTest {
     @ParameterizedTest
     @ValueSource(strings = {"😀", "𠮷野家", "a😀b", "", "però", "日本", "\uD83D\uDC69\u200D\uD83D\uDE80"})
     void predict_anyText_comesBackAsItWas(String text) {
-        try (ModelHandle<Inputs, Outputs> handle = ModelHandle.open(OneModel.FOLDER.resolve("identity_string.onnx"))) {
+        try (ModelHandle<Inputs, Outputs> handle = OneModel.handle(OneModel.FOLDER.resolve("identity_string.onnx"))) {
             for (int call = 0; call < 4; call++) { // the output is bound from the second on
                 Tensor answer = handle.predict(Inputs.of("x", Tensor.of(new String[] {text, "b"}, 1, 2)))
                         .value()
@@ -44,7 +44,7 @@ class TextsAndTypesTest {
 
     @Test
     void predict_textOfAMillionCharacters_comesBackAndTheNextOnesToo() {
-        try (ModelHandle<Inputs, Outputs> handle = ModelHandle.open(OneModel.FOLDER.resolve("identity_string.onnx"))) {
+        try (ModelHandle<Inputs, Outputs> handle = OneModel.handle(OneModel.FOLDER.resolve("identity_string.onnx"))) {
             for (String text : List.of("a", "日".repeat(1_000_000), "b", "c")) {
                 Tensor answer = handle.predict(Inputs.of("x", Tensor.of(new String[] {text, text}, 1, 2)))
                         .value()
@@ -56,7 +56,7 @@ class TextsAndTypesTest {
 
     @Test
     void predict_textWithNul_isRefused() {
-        try (ModelHandle<Inputs, Outputs> handle = ModelHandle.open(OneModel.FOLDER.resolve("identity_string.onnx"))) {
+        try (ModelHandle<Inputs, Outputs> handle = OneModel.handle(OneModel.FOLDER.resolve("identity_string.onnx"))) {
             Inputs inputs = Inputs.of("x", Tensor.of(new String[] {"a\0b", "b"}, 1, 2));
             assertThatThrownBy(() -> handle.predict(inputs)).isInstanceOf(InvalidInputException.class);
         }
@@ -64,7 +64,7 @@ class TextsAndTypesTest {
 
     @Test
     void predict_modelWritesAnEmoji_isReadAsItIs() {
-        try (ModelHandle<Inputs, Outputs> handle = ModelHandle.open(OneModel.FOLDER.resolve("emoji_output.onnx"))) {
+        try (ModelHandle<Inputs, Outputs> handle = OneModel.handle(OneModel.FOLDER.resolve("emoji_output.onnx"))) {
             Tensor answer = handle.predict(Inputs.of("x", Tensor.of(new long[] {1, 0, 1}, 3)))
                     .value()
                     .tensor("y");
