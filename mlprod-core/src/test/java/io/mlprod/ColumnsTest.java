@@ -14,6 +14,7 @@ import io.mlprod.model.Inputs;
 import io.mlprod.model.Outputs;
 import io.mlprod.model.PredictionId;
 import io.mlprod.observe.ModelEvent;
+import io.mlprod.time.ManualTime;
 import io.mlprod.validation.Action;
 import io.mlprod.validation.Categories;
 import io.mlprod.validation.OnViolation;
@@ -22,6 +23,7 @@ import io.mlprod.validation.Schema;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -289,19 +291,21 @@ class ColumnsTest {
     @Test
     void predictColumns_timeout_failsTheRowsThatAreLeft() {
         float[] zeros = new float[100_000];
-        long due = System.nanoTime() + Duration.ofMillis(300).toNanos();
+        ManualTime time = new ManualTime(Instant.EPOCH);
         Columns columns = Columns.of(100_000)
                 .floats("a", filled(100_000, 1))
                 .numbers("b", row -> {
-                    while (row == 50_000 && System.nanoTime() - due < 0) { // until the time is up
-                        Thread.onSpinWait();
+                    if (row == 50_000) {
+                        time.advance(Duration.ofSeconds(1));
                     }
                     return row;
                 })
                 .floats("c", zeros)
                 .floats("d", zeros);
-        try (ModelHandle<Four, float[]> handle = four()) {
-            handle.predictColumns(numbered(MANY)); // what is slow the first time
+        try (ModelHandle<Four, float[]> handle = ModelHandle.builder(Four.class, float[].class)
+                .load(TestModels.path("dynamic_batch"))
+                .time(time)
+                .build()) {
             ColumnAnswers answers = handle.predictColumns(columns, Call.DEFAULT.timeout(Duration.ofMillis(150)));
 
             assertThat(answers.failure(99_999).orElseThrow()).isInstanceOf(DeadlineExceededException.class);
