@@ -74,33 +74,29 @@ class ChoiceTest {
 
     @Test
     void name_namedModuleDenied_isJniAndTheLineSaysWhatToDo() throws Exception {
-        Predicate<Path> isTests = entry -> entry.endsWith("test-classes");
-        assertThat(run(
-                        "--enable-native-access=com.microsoft.onnxruntime",
-                        "--illegal-native-access=deny",
-                        "--module-path",
-                        classPath(isTests.negate()),
-                        "--add-modules",
-                        "io.mlprod.core.ffm",
-                        "-cp",
-                        classPath(isTests)))
+        assertThat(runOnModulePath("com.microsoft.onnxruntime"))
                 .contains(JNI)
                 .anyMatch(line -> line.contains(LINE) && line.contains("--enable-native-access=io.mlprod.core.ffm"));
     }
 
     @Test
     void name_namedModuleAllowed_isFfm() throws Exception {
-        Predicate<Path> isTests = entry -> entry.endsWith("test-classes");
-        assertThat(run(
-                        "--enable-native-access=com.microsoft.onnxruntime,io.mlprod.core.ffm",
-                        "--illegal-native-access=deny",
-                        "--module-path",
-                        classPath(isTests.negate()),
-                        "--add-modules",
-                        "io.mlprod.core.ffm",
-                        "-cp",
-                        classPath(isTests)))
+        assertThat(runOnModulePath("com.microsoft.onnxruntime,io.mlprod.core.ffm"))
                 .contains(FFM);
+    }
+
+    /** Runs with native access for these modules only. */
+    private List<String> runOnModulePath(String allowed) throws Exception {
+        Predicate<Path> isTests = entry -> entry.endsWith("test-classes");
+        return run(
+                "--enable-native-access=" + allowed,
+                "--illegal-native-access=deny",
+                "--module-path",
+                classPath(isTests.negate()),
+                "--add-modules",
+                "io.mlprod.core.ffm",
+                "-cp",
+                classPath(isTests));
     }
 
     private static boolean isOurMain(Path entry) {
